@@ -1,0 +1,70 @@
+"""What can go wrong, sorted by what the officer has to do about it.
+
+Every error carries a stable dotted code and the values its sentence needs; the sentence itself
+(what happened, what is safe, what to do next) lives in ``resources/messages`` in Chinese and English.
+"""
+
+from __future__ import annotations
+
+
+class InspectorError(Exception):
+    """A circumstance, not a bug: it has a code and can be told to a person.
+
+    ``code`` names an entry of the message catalogue; ``params`` fill its blanks.
+    """
+
+    exit_status = 1
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.params}" if self.params else self.code
+
+
+class BadInput(InspectorError):
+    """What was typed, chosen or handed in cannot be used as it is; nothing was changed."""
+
+    exit_status = 2
+
+
+class RuleViolation(InspectorError):
+    """The law or the form forbids it. ``params['field']`` names the blank when there is one."""
+
+    exit_status = 3
+
+
+class RecordConflict(InspectorError):
+    """Another officer or the county changed the same thing; both values are kept."""
+
+    exit_status = 4
+
+
+class Unreachable(InspectorError):
+    """No network or no answer in time; the journal keeps everything."""
+
+    exit_status = 5
+
+
+class Refused(InspectorError):
+    """The county answered and said no (not enrolled, revoked, newer protocol)."""
+
+    exit_status = 6
+
+
+class StorageFault(InspectorError):
+    """Disk full, read-only, locked, damaged, or written by a newer program."""
+
+    exit_status = 7
+
+
+class WrongKey(InspectorError):
+    """Passphrase, PIN or recovery key does not open this store."""
+
+    exit_status = 8
+
+
+class UserCancelled(Exception):  # noqa: N818 - an outcome, not an error
+    """The officer changed his mind; nothing is shown."""

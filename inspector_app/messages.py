@@ -1,0 +1,57 @@
+"""The one catalogue of sentences that core, command line, server and window share.
+
+``resources/messages/*.json`` maps a code to ``{"zh": {...}, "en": {...}}``; each language has
+``happened`` (what happened), and optionally ``safe`` (what is kept) and ``todo`` (what to do next).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+
+from inspector_app import paths
+from inspector_app.errors import InspectorError
+
+
+@dataclass(frozen=True)
+class Message:
+    """One thing told to a person, in one language."""
+
+    happened: str
+    safe: str = ""
+    todo: str = ""
+
+    def __str__(self) -> str:
+        return "\n".join(part for part in (self.happened, self.safe, self.todo) if part)
+
+
+@cache
+def catalogue() -> dict[str, dict[str, dict[str, str]]]:
+    """All messages by code; a code in two files is a mistake and raises ``ValueError``."""
+    entries: dict[str, dict[str, dict[str, str]]] = {}
+    for file in sorted(paths.resources("messages").glob("*.json")):
+        for code, languages in json.loads(file.read_text("utf-8")).items():
+            if code in entries:
+                raise ValueError(f"message {code} stands in two files, again in {file.name}")
+            entries[code] = languages
+    return entries
+
+
+def tell(error: InspectorError, language: str = "zh") -> Message:
+    """The sentences for an error, blanks filled; an unknown code still yields a readable message."""
+    return say(error.code, language, **error.params)
+
+
+def say(code: str, language: str = "zh", **params: object) -> Message:
+    """The sentences for a code. A missing blank shows as ``…`` rather than failing while failing."""
+    entry = catalogue().get(code, {}).get(language)
+    if entry is None:
+        return Message(code + ("" if not params else " " + ", ".join(f"{k}={v}" for k, v in params.items())))
+    filled = {part: text.format_map(_Blanks(params)) for part, text in entry.items()}
+    return Message(filled.get("happened", code), filled.get("safe", ""), filled.get("todo", ""))
+
+
+class _Blanks(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "…"
