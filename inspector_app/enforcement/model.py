@@ -1,0 +1,137 @@
+"""Tables of the enforcement noun: papers, their prints and signatures, numbers, dual groups and cases."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from sqlmodel import Field
+
+from inspector_app.storage.records import Record, json_field
+
+
+class Document(Record, table=True):
+    """One paper (执法文书): draft, printed, signed or served, closed, withdrawn or void."""
+
+    __tablename__ = "document"
+    scope_field: ClassVar[str | None] = "inspection_id"
+    inspection_id: str | None = Field(default=None, index=True)
+    case_id: str | None = Field(default=None, index=True)
+    form: str | None = Field(default=None, index=True)
+    form_version: str | None = None
+    template_set: str | None = None
+    document_state: str | None = Field(default=None, index=True)
+    number: str | None = None
+    number_stem: str | None = None
+    number_year: int | None = None
+    number_serial: str | None = None
+    number_source: str | None = None
+    values: Any = json_field()
+    manual_fields: Any = json_field()
+    issued_on: str | None = None
+    digest: str | None = None
+    pdf_sha256: str | None = None
+    pages: int | None = None
+    seal_mode: str | None = None
+    sealed_at: str | None = None
+    printed_at: str | None = None
+    signed_at: str | None = None
+    served_at: str | None = None
+    service_mode: str | None = None
+    void_reason: str | None = None
+    corrects_document_id: str | None = None
+    original_document_id: str | None = None
+    scan_sha256s: Any = json_field()
+    transcribed: Any = json_field()
+
+
+class PrintRun(Record, table=True):
+    """One print run of a frozen paper: copies, printer, digest and PDF as they were."""
+
+    __tablename__ = "print_run"
+    scope_field: ClassVar[str | None] = "inspection_id"
+    inspection_id: str | None = None
+    document_id: str | None = Field(default=None, index=True)
+    run_no: int | None = None
+    copies: int | None = None
+    printer: str | None = None
+    digest: str | None = None
+    pdf_sha256: str | None = None
+    printed_at: str | None = None
+    withdrawn_reason: str | None = None
+
+
+class SignatureRecord(Record, table=True):
+    """A signature or a recorded refusal on a paper, appended after it was printed."""
+
+    __tablename__ = "signature_record"
+    scope_field: ClassVar[str | None] = "inspection_id"
+    inspection_id: str | None = None
+    document_id: str | None = Field(default=None, index=True)
+    signer_role: str | None = None
+    signer_name: str | None = None
+    signed_at: str | None = None
+    is_refusal: bool | None = None
+    refusal_reason: str | None = None
+    witness_name: str | None = None
+    opinion: str | None = None
+
+
+class NumberBlock(Record, table=True):
+    """号段: serials of one stem and year leased to one stream."""
+
+    __tablename__ = "number_block"
+    stream_id: str | None = Field(default=None, index=True)
+    stem: str | None = None
+    year: int | None = None
+    first_serial: int | None = None
+    last_serial: int | None = None
+    leased_at: str | None = None
+
+
+class NumberUse(Record, table=True):
+    """One serial taken from a block (or typed in): which paper, or void with its reason."""
+
+    __tablename__ = "number_use"
+    block_id: str | None = Field(default=None, index=True)
+    stem: str | None = None
+    year: int | None = None
+    serial: str | None = None
+    document_id: str | None = None
+    number_source: str | None = None
+    taken_at: str | None = None
+    void_reason: str | None = None
+
+
+class DualGroup(Record, table=True):
+    """一案双罚: links one organisation case with at least one person case, or says why not."""
+
+    __tablename__ = "dual_group"
+    scope_field: ClassVar[str | None] = "inspection_id"
+    inspection_id: str | None = Field(default=None, index=True)
+    finding_ids: Any = json_field()
+    dual_required: bool | None = None
+    dual_reason: str | None = None
+    not_dual_reason: str | None = None
+    evidence_list: Any = json_field()
+
+
+class EnforcementCase(Record, table=True):
+    """One respondent's case inside a dual group (or alone), with its own facts, article and amount."""
+
+    __tablename__ = "enforcement_case"
+    scope_field: ClassVar[str | None] = "inspection_id"
+    inspection_id: str | None = Field(default=None, index=True)
+    group_id: str | None = Field(default=None, index=True)
+    respondent_type: str | None = None
+    respondent_id: str | None = None
+    principal_kind: str | None = None
+    case_name: str | None = None
+    filed_on: str | None = None
+    handler_ids: Any = json_field()
+    acts: Any = json_field()
+    evidence: Any = json_field()
+    defense_text: str | None = None
+    amount_fen: int | None = None
+    notice_id: str | None = None
+    decision_id: str | None = None
+    case_state: str | None = None

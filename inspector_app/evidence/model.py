@@ -1,0 +1,39 @@
+"""Table of evidence: a photo is a record that names immutable blobs."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from sqlmodel import Field
+
+from inspector_app.storage.records import Record, json_field
+
+
+class Photo(Record, table=True):
+    """One original picture and its derived copies, all by SHA-256; unfiled while ``finding_id`` is empty."""
+
+    __tablename__ = "photo"
+    scope_field: ClassVar[str | None] = "inspection_id"
+    inspection_id: str | None = Field(default=None, index=True)
+    finding_id: str | None = Field(default=None, index=True)
+    answer_id: str | None = None
+    document_id: str | None = None
+    purpose: str | None = None
+    sha256: str | None = Field(default=None, index=True)
+    byte_count: int | None = None
+    media_type: str | None = None
+    thumbnail_sha256: str | None = None
+    preview_sha256: str | None = None
+    file_name: str | None = None
+    width: int | None = None
+    height: int | None = None
+    taken_at: str | None = None
+    time_source: str | None = None
+    time_stated_by: str | None = None
+    latitude: str | None = None
+    longitude: str | None = None
+    camera: str | None = None
+    exif: Any = json_field()
+    place: str | None = None
+    proves: str | None = None
+    imported_at: str | None = None

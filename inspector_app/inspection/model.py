@@ -1,0 +1,112 @@
+"""Tables of the inspection noun: the visit, who took part, what was answered, what was found."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from sqlmodel import Field
+
+from inspector_app.storage.records import Record, json_field
+
+
+class Inspection(Record, table=True):
+    """One visit (现场检查) with its authority, mode, scope and state."""
+
+    __tablename__ = "inspection"
+    scope_field: ClassVar[str | None] = "id"
+    site_id: str | None = Field(default=None, index=True)
+    system_id: str | None = None
+    enterprise_id: str | None = Field(default=None, index=True)
+    contractor_id: str | None = None
+    bureau_id: str | None = None
+    inspection_state: str | None = Field(default=None, index=True)
+    approval_kind: str | None = None
+    approval_no: str | None = None
+    approver: str | None = None
+    approved_at: str | None = None
+    approval_gap_reason: str | None = None
+    notice_no: str | None = None
+    behavior_code: str | None = None
+    behavior_code_gap_reason: str | None = None
+    nth_check_this_year: int | None = None
+    task_source: str | None = None
+    inspection_category: str | None = None
+    inspection_methods: Any = json_field()
+    scope_text: str | None = None
+    scope_checklists: Any = json_field()
+    checklist_pins: Any = json_field()
+    lead_officer_id: str | None = None
+    started_at: str | None = Field(default=None, index=True)
+    ended_at: str | None = None
+    route: str | None = None
+    site_rep_name: str | None = None
+    site_rep_title: str | None = None
+    companions: str | None = None
+    original_inspection_id: str | None = None
+    gaps: Any = json_field()
+
+
+class Participant(Record, table=True):
+    """Who took part in an inspection: officer, expert or 执法技术检查员, never mixed on a paper."""
+
+    __tablename__ = "participant"
+    scope_field: ClassVar[str | None] = "inspection_id"
+    inspection_id: str | None = Field(default=None, index=True)
+    officer_id: str | None = None
+    participant_role: str | None = None
+    name: str | None = None
+    cert_no: str | None = None
+
+
+class Answer(Record, table=True):
+    """The verdict on one checklist item in one inspection; its id is derived from both."""
+
+    __tablename__ = "answer"
+    scope_field: ClassVar[str | None] = "inspection_id"
+    inspection_id: str | None = Field(default=None, index=True)
+    checklist_key: str | None = None
+    item_key: str | None = None
+    verdict: str | None = None
+    value: str | None = None
+    unit: str | None = None
+    count: int | None = None
+    answered_on: str | None = None
+    text: str | None = None
+    choices: Any = json_field()
+    rows: Any = json_field()
+    not_checked_reason: str | None = None
+    note: str | None = None
+    answered_at: str | None = None
+
+
+class Finding(Record, table=True):
+    """问题隐患: what is wrong, where; level, basis and measure may follow at the table."""
+
+    __tablename__ = "finding"
+    scope_field: ClassVar[str | None] = "inspection_id"
+    inspection_id: str | None = Field(default=None, index=True)
+    site_id: str | None = Field(default=None, index=True)
+    seq: int | None = None
+    place: str | None = None
+    fact: str | None = None
+    checklist_key: str | None = None
+    item_key: str | None = None
+    hazard_level: str | None = Field(default=None, index=True)
+    criterion_key: str | None = None
+    criteria_set_version: str | None = None
+    judged_by: str | None = None
+    judged_at: str | None = None
+    judged_basis: str | None = None
+    serious_violation: str | None = None
+    violated_rule: str | None = None
+    force: str | None = None
+    legal_basis: str | None = None
+    measure: str | None = None
+    measure_text: str | None = None
+    rectification_due_on: str | None = None
+    responsible_person: str | None = None
+    corrected_on_spot: bool | None = None
+    original_finding_id: str | None = None
+    reinspection_result: str | None = None
+    reinspection_note: str | None = None
+    found_at: str | None = None
