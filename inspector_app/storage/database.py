@@ -1,0 +1,82 @@
+"""Opens the encrypted database of a store (SQLCipher through SQLAlchemy) and a plain one for tests of the fold."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.pool import QueuePool, StaticPool
+from sqlalchemy.schema import CreateTable
+
+from inspector_app.storage import guards, tables
+from inspector_app.storage.fold import table_of
+from inspector_app.storage.pragmas import configure
+from inspector_app.storage.records import Record
+
+
+def open_encrypted(path: Path, key: bytes) -> Engine:
+    """An engine on the SQLCipher file at ``path``; ``key`` is the raw 32-byte key.
+
+    Every commit is durable before it returns (WAL, ``synchronous=FULL``).
+    """
+
+    def connect() -> Any:
+        connection = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None)
+        configure(connection, key)
+        return connection
+
+    engine = create_engine(
+        "sqlite://", creator=connect, module=sqlcipher, poolclass=QueuePool, pool_size=4, max_overflow=4
+    )
+    _explicit_transactions(engine)
+    return engine
+
+
+def open_in_memory() -> Engine:
+    """A throw-away database, for verification and tests of the fold."""
+    engine = create_engine(
+        "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False, "isolation_level": None}
+    )
+    _explicit_transactions(engine)
+    return engine
+
+
+def _explicit_transactions(engine: Engine) -> None:
+    """A writer takes the write lock before it reads the head; a reader only a snapshot."""
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get("write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def create_tables(connection: Connection, kinds: Iterable[type[Record]]) -> None:
+    """All tables and guards of an empty database."""
+    for metadata in tables.ALL:
+        metadata.create_all(connection)
+    create_record_tables(connection, kinds)
+
+
+def create_record_tables(connection: Connection, kinds: Iterable[type[Record]]) -> None:
+    """The record tables and their guards."""
+    record_tables = [table_of(kind) for kind in kinds]
+    for table in record_tables:
+        table.create(connection, checkfirst=True)
+    guards.install(connection, record_tables)
+
+
+def fingerprint(kinds: Iterable[type[Record]]) -> str:
+    """A short name for the shape of the record tables and the versions of their kinds."""
+    digest = hashlib.sha256()
+    for kind in kinds:
+        digest.update(f"{_shape(table_of(kind))}|{kind.kind_version}".encode())
+    return digest.hexdigest()[:12]
+
+
+def _shape(table: Table) -> str:
+    indexes = sorted(f"{index.name}:{[c.name for c in index.columns]}" for index in table.indexes)
+    return f"{CreateTable(table)}{indexes}"

@@ -1,0 +1,82 @@
+"""Brings an older store up to this program's schema; refuses a newer one; copies the database first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, delete, insert, select
+
+from inspector_app.errors import StorageFault
+from inspector_app.storage import tables, version
+from inspector_app.storage.faults import classify_database_error
+from inspector_app.storage.fold import Fold
+
+
+def current_mark() -> str:
+    """What an up-to-date store says of itself: migrations, generation and shape of the record tables."""
+    return f"{version.TABLES}.{version.RECORDS}.{version.RECORD_SHAPE}"
+
+
+def is_current(mark: str | None) -> bool:
+    """Whether a store with this mark can be used as it is.
+
+    Raises ``StorageFault('store.newer')`` when a newer program wrote it.
+    """
+    if mark == current_mark():
+        return True
+    if mark is None:
+        raise StorageFault("storage.damaged", detail="no schema mark")
+    number, generation, _shape = mark.split(".")
+    if int(number) > version.TABLES or int(generation) > version.RECORDS:
+        raise StorageFault("store.newer", found=mark, known=current_mark())
+    return False
+
+
+def bring_up_to_date(
+    engine: Engine, fold: Fold, copy_first: Callable[[str], Path], mark: str | None
+) -> Path | None:
+    """Migrate when needed; the copy that was made before, or ``None`` when there was nothing to do.
+
+    Tables change by Alembic, record data only by folding the journal again; all in one transaction.
+    """
+    if is_current(mark):
+        return None
+    assert mark is not None  # noqa: S101 - is_current refused None
+    kept = copy_first(mark)
+    writer = engine.execution_options(write=True)
+    with classify_database_error(), writer.begin() as connection:
+        number = int(mark.split(".")[0])
+        if number < version.TABLES:
+            run_alembic(connection, from_number=number)
+        from inspector_app.storage.refold import refold
+
+        refold(connection, fold)
+        set_mark(connection)
+    return kept
+
+
+def run_alembic(connection: Connection, *, from_number: int) -> None:
+    """Run the migrations after ``from_number`` on this connection, inside its transaction."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    if from_number:
+        command.stamp(config, f"{from_number:04d}", purge=True)
+    command.upgrade(config, "head")
+
+
+def set_mark(connection: Connection) -> None:
+    """Note in the store that it is up to date."""
+    table = tables.local_value
+    connection.execute(delete(table).where(table.c.key == "schema"))
+    connection.execute(insert(table), {"key": "schema", "value": current_mark()})
+
+
+def read_mark(connection: Connection) -> str | None:
+    """The store's own schema mark."""
+    table = tables.local_value
+    return connection.execute(select(table.c.value).where(table.c.key == "schema")).scalar()

@@ -1,0 +1,342 @@
+"""A store: one folder with the encrypted database, the wrapped keys and the blobs of one laptop."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, delete, insert, select, text
+
+from inspector_app.clock import Clock, SystemClock
+from inspector_app.errors import BadInput, StorageFault
+from inspector_app.identity import new_id
+from inspector_app.office.model import Officer, Stream
+from inspector_app.schema import RECORD_KINDS
+from inspector_app.storage import database, journal, keys, tables
+from inspector_app.storage.blobs import BlobStore
+from inspector_app.storage.durable import atomic_write, fsync_directory, fsync_file
+from inspector_app.storage.faults import classify_database_error
+from inspector_app.storage.fold import Fold
+from inspector_app.storage.machine import machine_mark
+from inspector_app.storage.migrations import runner
+from inspector_app.storage.records import PRESENT
+from inspector_app.storage.signing import StreamSigner, new_private_key, public_of
+from inspector_app.storage.unit_of_work import Units
+
+DATABASE = "store.db"
+
+
+@dataclass(frozen=True)
+class NewOfficer:
+    """The officer who sets up a store: log-in name, passphrase and what stands on papers."""
+
+    login: str
+    passphrase: str
+    name: str = ""
+    cert_no: str = ""
+
+
+class Store:
+    """An open store. Make one with ``create`` or ``open``; close it when done."""
+
+    def __init__(self, folder: Path, key: bytes, key_file: keys.KeyFile, officer_id: str, clock: Clock) -> None:
+        self.folder = folder
+        self.key_file = key_file
+        self.officer_id = officer_id
+        self.clock = clock
+        self._key = key
+        self.engine: Engine = database.open_encrypted(folder / DATABASE, key)
+        self.fold = Fold(RECORD_KINDS)
+        self._units: Units | None = None
+        self._blobs: BlobStore | None = None
+
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Whether there is a store in this folder."""
+        return (folder / "keys.json").exists()
+
+    @classmethod
+    def create(
+        cls, folder: Path, officer: NewOfficer, *, is_sample: bool = False, clock: Clock | None = None
+    ) -> tuple[Store, str]:
+        """A new, empty store with its first officer; returns it and the recovery key to be printed.
+
+        Raises ``BadInput('store.exists')`` when the folder already holds one.
+        """
+        if cls.exists(folder):
+            raise BadInput("store.exists", folder=str(folder))
+        if (folder / DATABASE).exists():
+            raise BadInput("store.foreign_files", folder=str(folder))
+        folder.mkdir(parents=True, exist_ok=True)
+        key, recovery, officer_id = os.urandom(32), keys.new_recovery_key(), new_id()
+        key_file = (
+            keys.new_key_file(is_sample=is_sample)
+            .with_officer(key, officer.login, officer_id, officer.passphrase)
+            .with_recovery(key, recovery)
+        )
+        store = cls(folder, key, key_file, officer_id, clock or SystemClock())
+        with classify_database_error(), store._writing() as connection:
+            database.create_tables(connection, RECORD_KINDS)
+            runner.set_mark(connection)
+            store._put(connection, "machine", machine_mark(key_file.store_id))
+            connection.execute(insert(tables.secret), {"key": "blobs", "value": os.urandom(32)})
+        store.open_stream("set_up")
+        with store.units.begin(officer_id, "officer.add") as unit:
+            unit.create(
+                Officer,
+                officer_id,
+                name=officer.name or officer.login,
+                officer_role="officer",
+                cert_no=officer.cert_no or None,
+                login=officer.login,
+                unlocks=True,
+            )
+        fsync_directory(folder)
+        key_file.write(folder)  # last: a folder without keys.json is not a store yet
+        return store, recovery
+
+    @classmethod
+    def open(cls, folder: Path, login: str, secret: str, *, clock: Clock | None = None) -> Store:
+        """Unlock a store. ``login`` is an officer's log-in name, or ``recovery``.
+
+        Raises ``WrongKey``, or ``StorageFault`` when the store is damaged or newer than this program.
+        A store that was copied to another machine opens a new stream of its own.
+        """
+        key_file = keys.read_key_file(folder)
+        candidates, slot = key_file.unlock(login, secret)
+        store = cls._first_that_opens(folder, candidates, key_file, slot.officer_id, clock or SystemClock())
+        runner.bring_up_to_date(store.engine, store.fold, store._copy_before_migration, store.local("schema"))
+        if store.local("machine") != machine_mark(key_file.store_id):
+            store.open_stream("copied_to_another_machine")
+            with store.units.writing() as connection:
+                store._put(connection, "machine", machine_mark(key_file.store_id))
+        return store
+
+    @classmethod
+    def _first_that_opens(
+        cls, folder: Path, candidates: tuple[bytes, ...], key_file: keys.KeyFile, officer_id: str, clock: Clock
+    ) -> Store:
+        for key in candidates:
+            store = cls(folder, key, key_file, officer_id, clock)
+            try:
+                store.local("schema")
+            except StorageFault as fault:
+                store.close()
+                if fault.code != "storage.damaged" or key == candidates[-1]:
+                    raise
+                continue
+            if len(candidates) > 1:  # a change of key was cut short: settle on the key that works
+                store.key_file = key_file.announcing(key)
+                store.key_file.write(folder)
+            return store
+        raise StorageFault("storage.damaged", detail="no key")
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether this is a sample (示例) store, which never meets a real county."""
+        return self.key_file.is_sample
+
+    @property
+    def stream_id(self) -> str:
+        """The journal chain this store extends."""
+        stream = self.local("stream")
+        if stream is None:
+            raise StorageFault("store.no_stream", folder=str(self.folder))
+        return stream
+
+    @property
+    def units(self) -> Units:
+        """Transactions on this store."""
+        if self._units is None:
+            signer = StreamSigner(self.stream_id, self.secret(f"stream:{self.stream_id}"))
+            self._units = Units(self.engine, self.fold, signer, self.clock)
+        return self._units
+
+    @property
+    def blobs(self) -> BlobStore:
+        """The encrypted files of this store."""
+        if self._blobs is None:
+            self._blobs = BlobStore(self.folder / "blobs", self.secret("blobs"))
+        return self._blobs
+
+    @property
+    def signer(self) -> StreamSigner:
+        """Signs in the name of this store's stream."""
+        return StreamSigner(self.stream_id, self.secret(f"stream:{self.stream_id}"))
+
+    def open_stream(self, because: str) -> str:
+        """Begin a new journal chain that names where the former one stood; its id.
+
+        Set-up, restore and copying each do this, so that no two machines ever extend one chain.
+        """
+        former = self.local("stream")
+        private, stream_id = new_private_key(), new_id()
+        with classify_database_error(), self._writing() as connection:
+            connection.execute(insert(tables.secret), {"key": f"stream:{stream_id}", "value": private})
+            self._put(connection, "stream", stream_id)
+            last = journal.head(connection, former) if former else None
+        self._units = None
+        with self.units.begin(self.officer_id, "stream.open") as unit:
+            unit.create(
+                Stream,
+                stream_id,
+                public_key=public_of(private).hex(),
+                stream_kind="laptop",
+                is_sample=self.is_sample,
+                opened_because=because,
+                predecessor_stream=former,
+                predecessor_seq=last.seq if last else None,
+                predecessor_hash=last.id if last else None,
+            )
+        return stream_id
+
+    def local(self, key: str) -> str | None:
+        """A fact of this machine (never journalled, never sent)."""
+        with classify_database_error(), self.engine.connect() as connection:
+            query = select(tables.local_value.c.value).where(tables.local_value.c.key == key)
+            return connection.execute(query).scalar()
+
+    def set_local(self, key: str, value: str) -> None:
+        """Remember a fact of this machine."""
+        with self.units.writing() as connection:
+            self._put(connection, key, value)
+
+    def secret(self, key: str) -> bytes:
+        """A private key or hash kept inside the encrypted database. Raises ``StorageFault`` when missing."""
+        with classify_database_error(), self.engine.connect() as connection:
+            value = connection.execute(select(tables.secret.c.value).where(tables.secret.c.key == key)).scalar()
+        if value is None:
+            raise StorageFault("store.secret_missing", key=key)
+        return bytes(value)
+
+    def set_secret(self, key: str, value: bytes) -> None:
+        """Keep a private value inside the encrypted database."""
+        with self.units.writing() as connection:
+            connection.execute(delete(tables.secret).where(tables.secret.c.key == key))
+            connection.execute(insert(tables.secret), {"key": key, "value": value})
+
+    def add_officer(self, officer: NewOfficer, officer_id: str | None = None) -> str:
+        """Give one more officer a passphrase of his own; his id. An existing register entry may be named."""
+        identity = officer_id or new_id()
+        key_file = self.key_file.with_officer(self._key, officer.login, identity, officer.passphrase)
+        with self.units.begin(self.officer_id, "officer.add") as unit:
+            facts = {"login": officer.login, "unlocks": True}
+            if officer_id is None:
+                facts |= {"name": officer.name or officer.login, "officer_role": "officer"}
+                facts |= {"cert_no": officer.cert_no or None}
+            unit.ensure(Officer, identity, **facts)
+        key_file.write(self.folder)
+        self.key_file = key_file
+        return identity
+
+    def remove_officer(self, login: str) -> None:
+        """Take an officer's way in away: his passphrase fails from now on, also with an old ``keys.json``.
+
+        The store key itself changes. His entries stay; raises ``BadInput`` for the last officer.
+        """
+        key_file = self.key_file.without_officer(login)
+        removed = next(s for s in self.key_file.slots if s.login == login and s.kind == keys.PASSPHRASE)
+        with self.units.begin(self.officer_id, "officer.remove") as unit:
+            unit.change(Officer, removed.officer_id, unlocks=False)
+        self.key_file = key_file
+        self.rotate_key()
+
+    def rotate_key(self) -> None:
+        """Change the store key; every remaining officer keeps his passphrase.
+
+        Both keys are announced before the database changes hands, so a cut at any instant loses nothing.
+        """
+        new = os.urandom(32)
+        self.key_file = self.key_file.announcing(new, self._key)
+        self.key_file.write(self.folder)
+        self.engine.dispose()
+        with classify_database_error(), self.engine.connect() as connection:
+            raw = _raw(connection)
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            raw.execute("PRAGMA journal_mode=DELETE")
+            raw.execute(f"PRAGMA rekey = \"x'{new.hex()}'\"")
+            connection.invalidate()
+        self.engine.dispose()
+        self._key = new
+        self.engine = database.open_encrypted(self.folder / DATABASE, new)
+        self._units = None
+        self.key_file = self.key_file.announcing(new)
+        self.key_file.write(self.folder)
+
+    def _copy_before_migration(self, mark: str) -> Path:
+        target = self.folder / f"before-{mark}.db"
+        self._copy_database(target)
+        return target
+
+    def _copy_database(self, target: Path) -> None:
+        part = target.with_name(target.name + ".part")
+        part.unlink(missing_ok=True)
+        copy = database.open_encrypted(part, self._key)
+        with classify_database_error(), self.engine.connect() as source, copy.connect() as sink:
+            _raw(source).backup(_raw(sink))
+        copy.dispose()
+        fsync_file(part)
+        os.replace(part, target)
+        fsync_directory(target.parent)
+
+    def back_up(self, target: Path) -> Path:
+        """Copy the whole store into ``target`` (a folder); blobs that are there already are not copied again."""
+        target.mkdir(parents=True, exist_ok=True)
+        for blob in sorted(self.folder.glob("blobs/**/*")):
+            kept = target / blob.relative_to(self.folder)
+            if blob.is_file() and not blob.name.startswith(".") and not kept.exists():
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(blob, kept.with_name(kept.name + ".part"))
+                os.replace(kept.with_name(kept.name + ".part"), kept)
+        self._copy_database(target / DATABASE)
+        self.key_file.write(target)
+        return target
+
+    @classmethod
+    def restore(cls, backup: Path, folder: Path, login: str, secret: str, *, clock: Clock | None = None) -> Store:
+        """Bring a backup into an empty folder and open it on a new stream.
+
+        Raises ``BadInput('store.exists')`` rather than overwrite a store, ``WrongKey`` before anything is copied.
+        """
+        if cls.exists(folder):
+            raise BadInput("store.exists", folder=str(folder))
+        keys.read_key_file(backup).unlock(login, secret)
+        folder.mkdir(parents=True, exist_ok=True)
+        for item in sorted(backup.glob("**/*")):
+            if item.is_file() and item.name != "keys.json" and not item.name.endswith(".part"):
+                kept = folder / item.relative_to(backup)
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(item, kept)
+        atomic_write(folder / "keys.json", (backup / "keys.json").read_bytes())
+        store = cls.open(folder, login, secret, clock=clock)
+        store.open_stream("restored_from_backup")
+        return store
+
+    def close(self) -> None:
+        """Let go of the database file."""
+        self.engine.dispose()
+
+    def present(self, connection: Connection, login: str) -> str | None:
+        """The officer id behind a log-in name."""
+        table = database.table_of(Officer)
+        query = select(table.c.id).where(table.c.login == login, table.c.presence == PRESENT)
+        return connection.execute(query).scalar()
+
+    def _writing(self) -> AbstractContextManager[Connection]:
+        return self.engine.execution_options(write=True).begin()
+
+    @staticmethod
+    def _put(connection: Connection, key: str, value: str) -> None:
+        connection.execute(delete(tables.local_value).where(tables.local_value.c.key == key))
+        connection.execute(insert(tables.local_value), {"key": key, "value": value})
+
+
+def _raw(connection: Connection) -> Any:
+    """The driver's own connection, outside any transaction."""
+    connection.execute(text("SELECT 1"))
+    connection.rollback()
+    return connection.connection.driver_connection
