@@ -1,0 +1,121 @@
+"""修改留痕 and undo: readings of the journal for people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from inspector_app.errors import BadInput, RecordConflict
+from inspector_app.storage import journal, tables
+from inspector_app.storage.fold import PRESENCE, heads_of, table_of
+from inspector_app.storage.journal import Entry, Operation
+from inspector_app.storage.unit_of_work import Unit, Units
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One line of a record's revision trail."""
+
+    entry_id: str
+    action_id: str
+    action: str
+    operation: str
+    actor: str
+    at: str
+    clock_trust: str
+    reason: str | None
+    changes: Mapping[str, tuple[Any, Any]]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A field with several concurrent values: entry hash -> (value, actor, time)."""
+
+    kind: str
+    record_id: str
+    field: str
+    values: Mapping[str, tuple[Any, str, str]]
+
+
+def trail(connection: Connection, record_id: str) -> list[Revision]:
+    """Everything that ever happened to a record, oldest first."""
+    return [
+        Revision(
+            entry.id,
+            entry.action_id,
+            entry.action,
+            entry.operation.value,
+            entry.actor,
+            entry.at,
+            entry.clock_trust,
+            entry.reason,
+            {name: (change.old, change.new) for name, change in entry.fields.items()},
+        )
+        for _position, entry in journal.read(connection, record_id=record_id)
+    ]
+
+
+def undo(units: Units, actor: str, action_id: str) -> int:
+    """Take back one action by new entries that restore what was; the number of records restored.
+
+    Raises ``BadInput('undo.unknown')`` for an unknown action and ``RecordConflict('undo.changed_since')`` when
+    somebody changed one of its fields afterwards: then nothing is undone.
+    """
+    with units.begin(actor, "undo") as unit:
+        entries = [entry for _p, entry in journal.read(unit.connection, action_id=action_id)]
+        if not entries:
+            raise BadInput("undo.unknown", action=action_id)
+        for entry in reversed(entries):
+            _take_back(units, unit, entry)
+    return len(entries)
+
+
+def _take_back(units: Units, unit: Unit, entry: Entry) -> None:
+    model = units.fold.kinds[entry.kind]
+    reason = f"undo {entry.action_id}"
+    match entry.operation:
+        case Operation.CREATE:
+            unit.remove(model, entry.record_id, reason)
+        case Operation.REMOVE:
+            unit.restore(model, entry.record_id, reason)
+        case Operation.RESTORE:
+            unit.remove(model, entry.record_id, reason)
+        case Operation.CHANGE:
+            _require_untouched(units, unit, entry)
+            unit.change(model, entry.record_id, reason=reason, **{n: c.old for n, c in entry.fields.items()})
+
+
+def _require_untouched(units: Units, unit: Unit, entry: Entry) -> None:
+    table = units.fold.table(entry.kind)
+    row = unit.connection.execute(select(table).where(table.c.id == entry.record_id)).mappings().one()
+    heads = json.loads(row["field_heads"])
+    for name, change in entry.fields.items():
+        now = row[name]
+        undone_within = now == change.new
+        if entry.id not in heads_of(heads, name, now) and not undone_within:
+            raise RecordConflict("undo.changed_since", kind=entry.kind, field=name)
+
+
+def conflicts(units: Units, connection: Connection) -> list[Conflict]:
+    """All fields that wait for a person to choose."""
+    found = []
+    for kind, record_id, name in connection.execute(select(tables.record_conflict)):
+        table = table_of(units.fold.kinds[kind])
+        row = connection.execute(select(table).where(table.c.id == record_id)).mappings().one()
+        heads = json.loads(row["field_heads"])
+        values = heads.get(PRESENCE, {}) if name == PRESENCE else heads_of(heads, name, row[name])
+        found.append(Conflict(kind, record_id, name, _with_authors(connection, values)))
+    return found
+
+
+def _with_authors(connection: Connection, values: Mapping[str, Any]) -> dict[str, tuple[Any, str, str]]:
+    told = {}
+    for entry_id, value in values.items():
+        entry = journal.find(connection, entry_id)
+        if entry is not None:
+            told[entry_id] = (value, entry.actor, entry.at)
+    return told
