@@ -1,0 +1,164 @@
+"""What an inspector does with photos: bring them in, file them to findings, state what EXIF does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from inspector_app.clock import Clock
+from inspector_app.errors import InspectorError, RuleViolation
+from inspector_app.evidence import repository
+from inspector_app.evidence.intake import PhotoIntake, TakenPhoto
+from inspector_app.evidence.model import Photo
+from inspector_app.inspection.model import Finding, Inspection
+from inspector_app.storage.blobs import BlobStore
+from inspector_app.storage.unit_of_work import Unit, Units
+
+TIME_FROM_CAMERA = "camera"
+TIME_STATED = "stated_by_officer"
+TIME_UNKNOWN = "not_stated"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of one file: the photo's record id, or the error that says why not."""
+
+    source: str
+    photo_id: str | None
+    is_duplicate: bool = False
+    error: InspectorError | None = None
+    warnings: tuple[str, ...] = ()
+
+
+class EvidenceService:
+    """Photos and other evidence of a visit. Blobs are durable before the record that names them."""
+
+    def __init__(self, units: Units, clock: Clock, blobs: Callable[[], BlobStore]) -> None:
+        self._units = units
+        self._clock = clock
+        self._blobs = blobs
+
+    def add_photo(
+        self,
+        actor: str,
+        source: Path | bytes,
+        *,
+        inspection_id: str,
+        finding_id: str | None = None,
+        answer_id: str | None = None,
+        purpose: str | None = None,
+        name: str | None = None,
+    ) -> Imported:
+        """Take one picture in; the same picture twice in one visit gives the same record.
+
+        Raises ``BadInput`` when the file is not a usable picture, ``StorageFault`` when the disk refuses it.
+        """
+        taken = PhotoIntake(self._blobs()).take(source)
+        file_name = name or (source.name if isinstance(source, Path) else "")
+        with self._units.begin(actor, "photo.add") as unit:
+            unit.get(Inspection, inspection_id)
+            if finding_id is not None:
+                unit.get(Finding, finding_id)
+            before = repository.photos(unit.connection, inspection_id=inspection_id, sha256=taken.facts.sha256)
+            if before:
+                if finding_id is not None and before[0].finding_id is None:
+                    unit.change(Photo, before[0].id, finding_id=finding_id)
+                return Imported(file_name, before[0].id, is_duplicate=True, warnings=tuple(taken.facts.warnings))
+            places = {"finding_id": finding_id, "answer_id": answer_id, "purpose": purpose}
+            photo_id = self._record(unit, taken, inspection_id, file_name, places)
+        return Imported(file_name, photo_id, warnings=tuple(taken.facts.warnings))
+
+    def add_photos(
+        self,
+        actor: str,
+        sources: Sequence[Path],
+        *,
+        inspection_id: str,
+        finding_id: str | None = None,
+        on_progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> list[Imported]:
+        """Take many pictures in, each on its own: one bad file stops nothing and is reported."""
+        outcome = []
+        for number, source in enumerate(sources):
+            if cancelled():
+                break
+            try:
+                done = self.add_photo(actor, source, inspection_id=inspection_id, finding_id=finding_id)
+            except InspectorError as error:
+                done = Imported(source.name, None, error=error)
+            outcome.append(done)
+            if on_progress:
+                on_progress(number + 1, len(sources))
+        return outcome
+
+    def file(self, actor: str, photo_id: str, finding_id: str | None) -> bool:
+        """File a photo to a finding, or back to the tray with ``None``."""
+        with self._units.begin(actor, "photo.file") as unit:
+            if finding_id is not None:
+                unit.get(Finding, finding_id)
+            return unit.change(Photo, photo_id, finding_id=finding_id)
+
+    def describe(self, actor: str, photo_id: str, *, place: str | None = None, proves: str | None = None) -> bool:
+        """State where a photo was taken and what it proves (证明对象)."""
+        with self._units.begin(actor, "photo.describe") as unit:
+            return unit.change(Photo, photo_id, place=place, proves=proves)
+
+    def state_time(self, actor: str, photo_id: str, taken_at: str) -> None:
+        """State when a photo without a camera time was taken.
+
+        Raises ``RuleViolation`` for a photo whose camera recorded the time: that one is never overwritten.
+        """
+        with self._units.begin(actor, "photo.state_time") as unit:
+            photo = unit.get(Photo, photo_id)
+            if photo.time_source == TIME_FROM_CAMERA:
+                raise RuleViolation("photo.time_is_from_camera", field="taken_at")
+            unit.change(Photo, photo_id, taken_at=taken_at, time_source=TIME_STATED, time_stated_by=actor)
+
+    def remove(self, actor: str, photo_id: str, reason: str) -> None:
+        """Take a photo out of the visit; record and original stay, with the reason."""
+        if not reason.strip():
+            raise RuleViolation("record.reason_missing", field="reason")
+        with self._units.begin(actor, "photo.remove") as unit:
+            unit.remove(Photo, photo_id, reason)
+
+    def photos(
+        self, *, inspection_id: str | None = None, finding_id: str | None = None, unfiled: bool = False
+    ) -> list[Photo]:
+        """Photos in the order they were taken."""
+        with self._units.read() as connection:
+            return repository.photos(
+                connection, inspection_id=inspection_id, finding_id=finding_id, unfiled=unfiled
+            )
+
+    def read(self, sha256: str) -> bytes:
+        """The bytes of a stored file. Raises ``StorageFault`` when it is missing or damaged."""
+        with self._blobs().open(sha256) as stream:
+            return stream.read()
+
+    def _record(
+        self, unit: Unit, taken: TakenPhoto, inspection_id: str, file_name: str, places: dict[str, str | None]
+    ) -> str:
+        facts = taken.facts
+        position = facts.position
+        return unit.create(
+            Photo,
+            inspection_id=inspection_id,
+            sha256=facts.sha256,
+            byte_count=facts.byte_count,
+            media_type=facts.media_type,
+            thumbnail_sha256=taken.thumbnail_blob.sha256,
+            preview_sha256=taken.preview_blob.sha256,
+            file_name=file_name or None,
+            width=facts.width,
+            height=facts.height,
+            taken_at=facts.taken_at,
+            time_source=TIME_FROM_CAMERA if facts.taken_at else TIME_UNKNOWN,
+            latitude=position.latitude if position else None,
+            longitude=position.longitude if position else None,
+            camera=facts.camera,
+            exif={"warnings": list(facts.warnings), **({"position": asdict(position)} if position else {})},
+            imported_at=self._clock.now().iso,
+            **places,
+        )

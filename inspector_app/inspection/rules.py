@@ -1,0 +1,100 @@
+"""Pure rules of a visit: who may begin it, which gaps need a reason, what a finding still lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from inspector_app.errors import RuleViolation
+from inspector_app.inspection.values import ApprovalKind, NewInspection, ParticipantRole
+
+OFFICER_ROLES = frozenset({ParticipantRole.LEAD, ParticipantRole.OFFICER})
+FEWEST_OFFICERS = 2
+"""行政处罚法 42: at least two officers on every external act."""
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What the office knows of somebody who takes part."""
+
+    officer_id: str
+    name: str
+    is_officer: bool
+    cert_no: str | None
+    valid_from_on: str | None
+    valid_to_on: str | None
+
+    def valid_on(self, day: date) -> bool:
+        """Whether the certificate holds on that day; a missing end date counts as valid, a missing number not."""
+        text = day.isoformat()
+        begins = self.valid_from_on is None or self.valid_from_on <= text
+        ends = self.valid_to_on is None or text <= self.valid_to_on
+        return bool(self.cert_no) and begins and ends
+
+
+def require_team(roles: dict[str, ParticipantRole], certificates: Sequence[Certificate], day: date) -> None:
+    """Refuse a team that the law does not accept.
+
+    Raises ``RuleViolation``: fewer than two officers, no or several leaders, an expired certificate, or an expert
+    put among the officers. Source: 行政处罚法 42, 55; plan task 30.
+    """
+    known = {certificate.officer_id: certificate for certificate in certificates}
+    officers = [officer for officer, role in roles.items() if role in OFFICER_ROLES]
+    if len(officers) < FEWEST_OFFICERS:
+        raise RuleViolation("inspection.too_few_officers", field="participants", count=len(officers))
+    leaders = [officer for officer, role in roles.items() if role is ParticipantRole.LEAD]
+    if len(leaders) != 1:
+        raise RuleViolation("inspection.one_leader", field="participants", count=len(leaders))
+    for officer in officers:
+        certificate = known.get(officer)
+        if certificate is None or not certificate.is_officer:
+            name = certificate.name if certificate else officer
+            raise RuleViolation("inspection.not_an_officer", field="participants", name=name)
+        if not certificate.valid_on(day):
+            raise RuleViolation("inspection.certificate_invalid", field="participants", name=certificate.name)
+
+
+def unexplained_gaps(new: NewInspection) -> list[str]:
+    """Fields that may only stay empty with a reason, and have none.
+
+    Source: 国办发〔2024〕54号 (approval before the visit); Zhejiang 行政行为码.
+    """
+    gaps = []
+    approved = new.approval_no and new.approver and new.approved_at
+    if (new.approval_kind is ApprovalKind.URGENT or not approved) and not _said(new.approval_gap_reason):
+        gaps.append("approval_gap_reason")
+    if not _said(new.behavior_code) and not _said(new.behavior_code_gap_reason):
+        gaps.append("behavior_code_gap_reason")
+    return gaps
+
+
+def require_startable(new: NewInspection) -> None:
+    """Raises ``RuleViolation`` naming the first blank that is missing or unexplained."""
+    if not new.methods:
+        raise RuleViolation("inspection.method_missing", field="methods")
+    if not _said(new.scope_text):
+        raise RuleViolation("inspection.scope_missing", field="scope_text")
+    for gap in unexplained_gaps(new):
+        raise RuleViolation(f"inspection.{gap.removesuffix('_reason')}_unexplained", field=gap)
+
+
+def finding_lacks(place: str | None, fact: str | None, photos: int) -> tuple[str, ...]:
+    """What a finding still needs to stand: place, fact and at least one photo."""
+    lacks = []
+    if not _said(place):
+        lacks.append("place")
+    if not _said(fact):
+        lacks.append("fact")
+    if photos == 0:
+        lacks.append("photo")
+    return tuple(lacks)
+
+
+def next_seq(taken: Iterable[int]) -> int:
+    """The number of the next finding: numbers are never used twice in one visit."""
+    return max(taken, default=0) + 1
+
+
+def _said(text: str | None) -> bool:
+    return bool(text and text.strip())
