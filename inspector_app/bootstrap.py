@@ -1,0 +1,96 @@
+"""Builds every service of one open store, each when first asked for; the only file that knows them all."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from inspector_app.storage.drafts import Drafts
+from inspector_app.store import Store
+
+if TYPE_CHECKING:
+    from inspector_app.checklist.loader import ChecklistLibrary
+    from inspector_app.enforcement.dual_service import DualService
+    from inspector_app.enforcement.paper_service import PaperService
+    from inspector_app.enterprise.service import RegisterService
+    from inspector_app.evidence.service import EvidenceService
+    from inspector_app.inspection.service import InspectionService
+    from inspector_app.office.service import OfficeService
+    from inspector_app.sync.service import SyncService
+
+
+class App:
+    """What the window and the command line call: services over one open store.
+
+    Imports are inside the properties, so that opening the home page loads nothing that only papers or
+    synchronisation need.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    @property
+    def officer_id(self) -> str:
+        """Who unlocked the store: the actor of what is done."""
+        return self.store.officer_id
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """Half-typed text."""
+        return Drafts(self.store.units, self.store.clock)
+
+    @cached_property
+    def checklists(self) -> ChecklistLibrary:
+        """Checklists in all versions that visits are pinned to."""
+        from inspector_app.checklist.loader import checklist_library
+
+        return checklist_library()
+
+    @cached_property
+    def office(self) -> OfficeService:
+        """Officers, bureau, settings."""
+        from inspector_app.office.service import OfficeService
+
+        return OfficeService(self.store.units, self.store.clock)
+
+    @cached_property
+    def register(self) -> RegisterService:
+        """Enterprises, mines and what belongs to them."""
+        from inspector_app.enterprise.service import RegisterService
+
+        return RegisterService(self.store.units, self.store.clock)
+
+    @cached_property
+    def inspections(self) -> InspectionService:
+        """Visits, answers, findings."""
+        from inspector_app.inspection.service import InspectionService
+
+        return InspectionService(self.store.units, self.store.clock, self.checklists)
+
+    @cached_property
+    def evidence(self) -> EvidenceService:
+        """Photos."""
+        from inspector_app.evidence.service import EvidenceService
+
+        return EvidenceService(self.store.units, self.store.clock, lambda: self.store.blobs)
+
+    @cached_property
+    def papers(self) -> PaperService:
+        """Official papers."""
+        from inspector_app.enforcement.paper_service import PaperService
+
+        return PaperService(self.store)
+
+    @cached_property
+    def dual(self) -> DualService:
+        """一案双罚 groups and cases."""
+        from inspector_app.enforcement.dual_service import DualService
+
+        return DualService(self.store.units, self.store.clock)
+
+    @cached_property
+    def sync(self) -> SyncService:
+        """Handing over to the county."""
+        from inspector_app.sync.service import SyncService
+
+        return SyncService(self.store, self.store.clock)
