@@ -1,0 +1,26 @@
+"""All commands of ``inspector``, in the order the help shows them."""
+
+from __future__ import annotations
+
+from inspector_app.commands import (
+    checklist_commands,
+    document_commands,
+    drill_commands,
+    inspection_commands,
+    register_commands,
+    schema_command,
+    store_commands,
+    sync_commands,
+)
+from inspector_app.commands.command import Command
+
+COMMANDS: tuple[Command, ...] = (
+    *store_commands.COMMANDS,
+    *register_commands.COMMANDS,
+    *checklist_commands.COMMANDS,
+    *inspection_commands.COMMANDS,
+    *document_commands.COMMANDS,
+    *sync_commands.COMMANDS,
+    *drill_commands.COMMANDS,
+    *schema_command.COMMANDS,
+)

@@ -1,0 +1,199 @@
+"""Commands around the store itself: set up, officers, backup, journal, health."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from inspector_app.commands.command import Argument, Command, Context
+from inspector_app.errors import BadInput
+from inspector_app.messages import say
+
+GIB = 1024**3
+
+
+def _init(context: Context, given: Mapping[str, Any]) -> Any:
+    from inspector_app.store import NewOfficer, Store
+
+    officer = NewOfficer(
+        given["login"], context.passphrase, name=given["name"] or "", cert_no=given["certificate"] or ""
+    )
+    store, recovery = Store.create(context.data_dir, officer, is_sample=bool(given["sample"]))
+    summary = {}
+    if given["sample"]:
+        from datetime import date
+
+        from inspector_app.sample.loader import load_sample
+
+        summary = {"sample": asdict(load_sample(store.units, store.clock, date.today()))}  # noqa: DTZ011 - local day
+    result = {
+        "store": store.key_file.store_id,
+        "stream": store.stream_id,
+        "sample": store.is_sample,
+        "officer": store.officer_id,
+        "recovery_key": recovery,
+        **summary,
+    }
+    store.close()
+    return result
+
+
+def _officer_add(context: Context, given: Mapping[str, Any]) -> Any:
+    from inspector_app.store import NewOfficer
+
+    file = Path(given["new_passphrase_file"])
+    try:
+        passphrase = file.read_text("utf-8").rstrip("\r\n")
+    except OSError as error:
+        raise BadInput("command.passphrase_file", file=str(file)) from error
+    officer = NewOfficer(given["login"], passphrase, given["name"] or "", given["certificate"] or "")
+    return {"officer": context.app.store.add_officer(officer, given["officer_id"])}
+
+
+def _officer_remove(context: Context, given: Mapping[str, Any]) -> Any:
+    context.app.store.remove_officer(given["login"])
+    return {"removed": given["login"]}
+
+
+def _officer_list(context: Context, _given: Mapping[str, Any]) -> Any:
+    return [asdict(row) for row in context.app.office.officers()]
+
+
+def _inventory(context: Context, _given: Mapping[str, Any]) -> Any:
+    from inspector_app.sync.inventory import laptop_inventory
+
+    return laptop_inventory(context.app.store)
+
+
+def _backup_create(context: Context, given: Mapping[str, Any]) -> Any:
+    return {"backup": str(context.app.store.back_up(Path(given["to"])))}
+
+
+def _backup_restore(context: Context, given: Mapping[str, Any]) -> Any:
+    from inspector_app.store import Store
+
+    backup = Path(given["from"])
+    login = context.login if given.get("login") is None else given["login"]
+    store = Store.restore(backup, context.data_dir, login, context.passphrase)
+    stream = store.stream_id
+    store.close()
+    return {"restored": str(context.data_dir), "stream": stream}
+
+
+def _journal_verify(context: Context, _given: Mapping[str, Any]) -> Any:
+    from inspector_app.drill import verify_store
+
+    def progress(done: int, total: int) -> None:
+        context.say(f"{done}/{total}")
+
+    report = verify_store(context.app.store, progress)
+    problems = [
+        {**asdict(problem), "told": str(say(problem.code, where=problem.where, detail=problem.detail))}
+        for problem in report.problems
+    ]
+    return {
+        "ok": report.ok,
+        "entries": report.entries,
+        "rows": report.rows,
+        "streams": report.streams,
+        "forks": report.forks,
+        "problems": problems,
+    }
+
+
+def _journal_export(context: Context, given: Mapping[str, Any]) -> Any:
+    from inspector_app.storage import journal
+    from inspector_app.storage.durable import atomic_write
+
+    lines = []
+    with context.app.store.units.read() as connection:
+        for position, entry in journal.read(connection, record_id=given["record"]):
+            shown = {"position": position, "id": entry.id, **json.loads(entry.body)}
+            lines.append(json.dumps(shown, ensure_ascii=False, sort_keys=True))
+    target = Path(given["to"])
+    atomic_write(target, ("\n".join(lines) + "\n").encode("utf-8"))
+    return {"entries": len(lines), "file": str(target)}
+
+
+def _doctor(context: Context, _given: Mapping[str, Any]) -> Any:
+    """出检前自检 as far as it needs no store: disk, clock, fonts, checklists, forms, calendar."""
+    from inspector_app import paths
+    from inspector_app.clock import SystemClock
+    from inspector_app.storage.clock_trust import TrustGauge
+
+    folder = context.data_dir
+    probe = folder
+    while not probe.exists():
+        probe = probe.parent
+    usage = shutil.disk_usage(probe)
+    now = SystemClock().now()
+    fonts = sorted(file.name for file in paths.resources("fonts").glob("*.ttf"))
+    checks = {
+        "store": folder.joinpath("keys.json").exists(),
+        "disk_free_gib": round(usage.free / GIB, 1).__str__(),
+        "disk_ok": usage.free > GIB,
+        "clock": now.iso,
+        "clock_trust": TrustGauge().judge(now, None).value,
+        "fonts": len(fonts),
+        "fonts_ok": len(fonts) >= 6,
+    }
+    return {"ok": bool(checks["disk_ok"] and checks["fonts_ok"]), **checks}
+
+
+_LOGIN = Argument("login", "登录名 / log-in name", required=True)
+_NAME = Argument("name", "姓名 / name as on papers")
+_CERTIFICATE = Argument("certificate", "执法证号 / certificate number")
+
+COMMANDS = (
+    Command(
+        "store init",
+        "建立数据库 / set up a store",
+        _init,
+        (_LOGIN, _NAME, _CERTIFICATE, Argument("sample", "示例县 / sample county", "flag")),
+    ),
+    Command(
+        "officer add",
+        "添加执法人员 / add an officer of this laptop",
+        _officer_add,
+        (
+            _LOGIN,
+            _NAME,
+            _CERTIFICATE,
+            Argument("officer_id", "名册中的编号 / id in the office register"),
+            Argument("new_passphrase_file", "其口令文件 / file with his passphrase", "path", required=True),
+        ),
+    ),
+    Command("officer remove", "移除执法人员 / take an officer's way in away", _officer_remove, (_LOGIN,)),
+    Command("officer list", "执法人员名单 / officers", _officer_list),
+    Command("inventory", "数据清单 / records by kind, blobs, heads", _inventory),
+    Command(
+        "backup create",
+        "备份 / copy the whole store",
+        _backup_create,
+        (Argument("to", "目标文件夹 / folder", "path", required=True),),
+    ),
+    Command(
+        "backup restore",
+        "恢复备份 / restore into --data-dir",
+        _backup_restore,
+        (
+            Argument("from", "备份文件夹 / backup folder", "path", required=True),
+            Argument("login", "登录名 / log-in name"),
+        ),
+    ),
+    Command("journal verify", "核验日志 / verify journal, rows and files", _journal_verify),
+    Command(
+        "journal export",
+        "导出日志 / journal as JSON lines",
+        _journal_export,
+        (
+            Argument("to", "文件 / file", "path", required=True),
+            Argument("record", "只导出一条记录 / only this record"),
+        ),
+    ),
+    Command("doctor", "自检 / health of this machine", _doctor),
+)
