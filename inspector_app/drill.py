@@ -83,9 +83,7 @@ def check(folder: Path, acknowledged: list[str]) -> DrillCheck:
     table = table_of(Finding)
     with store.units.read() as connection:
         held = set(connection.execute(select(table.c.id).where(table.c.presence == PRESENT)).scalars())
-        drafts = {
-            (row.record_id, row.text) for row in connection.execute(select(tables.draft_input))
-        }
+        drafts = {(row.record_id, row.text) for row in connection.execute(select(tables.draft_input))}
     result.findings = len(held)
     for line in acknowledged:
         if not _still_there(line, held, drafts, store):

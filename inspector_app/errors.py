@@ -66,5 +66,5 @@ class WrongKey(InspectorError):
     exit_status = 8
 
 
-class UserCancelled(Exception):  # noqa: N818 - an outcome, not an error
+class UserCancelled(Exception):
     """The officer changed his mind; nothing is shown."""

@@ -20,7 +20,7 @@ from inspector_app.storage import database, journal, keys, tables
 from inspector_app.storage.blobs import BlobStore
 from inspector_app.storage.durable import atomic_write, fsync_directory, fsync_file
 from inspector_app.storage.faults import classify_database_error
-from inspector_app.storage.fold import Fold
+from inspector_app.storage.fold import Fold, table_of
 from inspector_app.storage.machine import machine_mark
 from inspector_app.storage.migrations import runner
 from inspector_app.storage.records import PRESENT
@@ -82,7 +82,7 @@ class Store:
         with classify_database_error(), store._writing() as connection:
             database.create_tables(connection, RECORD_KINDS)
             runner.set_mark(connection)
-            store._put(connection, "machine", machine_mark(key_file.store_id))
+            _put(connection, "machine", machine_mark(key_file.store_id))
             connection.execute(insert(tables.secret), {"key": "blobs", "value": os.urandom(32)})
         store.open_stream("set_up")
         with store.units.begin(officer_id, "officer.add") as unit:
@@ -109,11 +109,11 @@ class Store:
         key_file = keys.read_key_file(folder)
         candidates, slot = key_file.unlock(login, secret)
         store = cls._first_that_opens(folder, candidates, key_file, slot.officer_id, clock or SystemClock())
-        runner.bring_up_to_date(store.engine, store.fold, store._copy_before_migration, store.local("schema"))
+        runner.bring_up_to_date(store.engine, store.fold, store.copy_before_migration, store.local("schema"))
         if store.local("machine") != machine_mark(key_file.store_id):
             store.open_stream("copied_to_another_machine")
             with store.units.writing() as connection:
-                store._put(connection, "machine", machine_mark(key_file.store_id))
+                _put(connection, "machine", machine_mark(key_file.store_id))
         return store
 
     @classmethod
@@ -177,7 +177,7 @@ class Store:
         private, stream_id = new_private_key(), new_id()
         with classify_database_error(), self._writing() as connection:
             connection.execute(insert(tables.secret), {"key": f"stream:{stream_id}", "value": private})
-            self._put(connection, "stream", stream_id)
+            _put(connection, "stream", stream_id)
             last = journal.head(connection, former) if former else None
         self._units = None
         with self.units.begin(self.officer_id, "stream.open") as unit:
@@ -203,7 +203,7 @@ class Store:
     def set_local(self, key: str, value: str) -> None:
         """Remember a fact of this machine."""
         with self.units.writing() as connection:
-            self._put(connection, key, value)
+            _put(connection, key, value)
 
     def secret(self, key: str) -> bytes:
         """A private key or hash kept inside the encrypted database. Raises ``StorageFault`` when missing."""
@@ -267,7 +267,8 @@ class Store:
         self.key_file = self.key_file.announcing(new)
         self.key_file.write(self.folder)
 
-    def _copy_before_migration(self, mark: str) -> Path:
+    def copy_before_migration(self, mark: str) -> Path:
+        """Keep the database as it is under a name of its own, before a migration touches it."""
         target = self.folder / f"before-{mark}.db"
         self._copy_database(target)
         return target
@@ -322,17 +323,12 @@ class Store:
 
     def present(self, connection: Connection, login: str) -> str | None:
         """The officer id behind a log-in name."""
-        table = database.table_of(Officer)
+        table = table_of(Officer)
         query = select(table.c.id).where(table.c.login == login, table.c.presence == PRESENT)
         return connection.execute(query).scalar()
 
     def _writing(self) -> AbstractContextManager[Connection]:
         return self.engine.execution_options(write=True).begin()
-
-    @staticmethod
-    def _put(connection: Connection, key: str, value: str) -> None:
-        connection.execute(delete(tables.local_value).where(tables.local_value.c.key == key))
-        connection.execute(insert(tables.local_value), {"key": key, "value": value})
 
 
 def _raw(connection: Connection) -> Any:
@@ -340,3 +336,8 @@ def _raw(connection: Connection) -> Any:
     connection.execute(text("SELECT 1"))
     connection.rollback()
     return connection.connection.driver_connection
+
+
+def _put(connection: Connection, key: str, value: str) -> None:
+    connection.execute(delete(tables.local_value).where(tables.local_value.c.key == key))
+    connection.execute(insert(tables.local_value), {"key": key, "value": value})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,9 +17,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 @pytest.fixture(autouse=True)
-def own_data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def own_data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No test ever sees the stores of the person who runs it."""
     folder = tmp_path / "data"
     monkeypatch.setenv("INSPECTOR_DATA_DIR", str(folder))
     monkeypatch.delenv("INSPECTOR_PASSPHRASE", raising=False)
-    yield folder
+    return folder

@@ -155,17 +155,16 @@ def _has_library(name: str) -> bool:
     """Whether the loader knows the library; the cache is asked, since a bare machine has no compiler to ask."""
     if ctypes.util.find_library(name):
         return True
-    for folder in ("/usr/lib", "/lib"):
-        if any(Path(folder).glob(f"*-linux-gnu*/lib{name}.so.*")):
-            return True
-    return False
+    return any(any(Path(folder).glob(f"*-linux-gnu*/lib{name}.so.*")) for folder in ("/usr/lib", "/lib"))
 
 
 def _apt(packages: list[str], reason: str) -> None:
     """Install Debian packages as root or by ``sudo -n``; else say exactly what to type and why."""
     prefix: list[str] | None = []
     if os.name == "posix" and os.geteuid() != 0:
-        quiet = subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False) if shutil.which("sudo") else None
+        quiet = (
+            subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False) if shutil.which("sudo") else None
+        )
         prefix = ["sudo", "-n"] if quiet is not None and quiet.returncode == 0 else None
     command = "apt-get install -y --no-install-recommends " + " ".join(packages)
     explained = f"{reason} / 缺少系统组件。\n请运行 / please run:\n  sudo apt-get update && sudo {command}"
@@ -174,9 +173,17 @@ def _apt(packages: list[str], reason: str) -> None:
     print(f"{reason}: {' '.join(packages)}", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     update = subprocess.run([*prefix, "apt-get", "update", "-qq"], env=environment, check=False)
-    install = subprocess.run([*prefix, *command.split(), "-qq"], env=environment, check=False, stdout=subprocess.DEVNULL)
+    install = subprocess.run(
+        [*prefix, *command.split(), "-qq"], env=environment, check=False, stdout=subprocess.DEVNULL
+    )
     if update.returncode or install.returncode:
         raise SetupStopped(explained)
+
+
+def _has_quiet_sudo() -> bool:
+    if not shutil.which("sudo"):
+        return False
+    return subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
 
 
 def _call(command: list[str], *, check: bool = True) -> None:

@@ -55,10 +55,14 @@ def _server(python: Path, rest: list[str]) -> int:
 
 def _test(python: Path, rest: list[str]) -> int:
     """Lint, format, types and tests; the first three are skipped when single tests are asked for."""
-    checks = [] if rest else [
-        ["-m", "ruff", "check", "."],
-        ["-m", "mypy"],
-    ]
+    checks = (
+        []
+        if rest
+        else [
+            ["-m", "ruff", "check", "."],
+            ["-m", "mypy"],
+        ]
+    )
     for check in checks:
         print("==", " ".join(check[1:]), flush=True)
         status = _run(python, *check)

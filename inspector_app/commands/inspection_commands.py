@@ -137,7 +137,9 @@ COMMANDS = (
         _start,
         (
             Argument("site", "矿山编号 / mine or pond id", required=True),
-            Argument("participants", '[{"officer_id":…,"role":"lead|officer|expert|technical_assistant"}]', "json", True),
+            Argument(
+                "participants", '[{"officer_id":…,"role":"lead|officer|expert|technical_assistant"}]', "json", True
+            ),
             Argument("task_source", "任务来源 / task source", required=True),
             Argument("category", "检查类别 / category", required=True),
             Argument("methods", "检查方式 / methods", "texts", required=True),

@@ -128,9 +128,7 @@ class EvidenceService:
     ) -> list[Photo]:
         """Photos in the order they were taken."""
         with self._units.read() as connection:
-            return repository.photos(
-                connection, inspection_id=inspection_id, finding_id=finding_id, unfiled=unfiled
-            )
+            return repository.photos(connection, inspection_id=inspection_id, finding_id=finding_id, unfiled=unfiled)
 
     def read(self, sha256: str) -> bytes:
         """The bytes of a stored file. Raises ``StorageFault`` when it is missing or damaged."""

@@ -91,7 +91,11 @@ def participants(connection: Connection, inspection_id: str) -> list[Participant
     query = _present(_participant).where(_participant.c.inspection_id == inspection_id).order_by(_participant.c.id)
     rows = [
         ParticipantRow(
-            row["id"], row["officer_id"], ParticipantRole(row["participant_role"]), row["name"] or "", row["cert_no"] or ""
+            row["id"],
+            row["officer_id"],
+            ParticipantRole(row["participant_role"]),
+            row["name"] or "",
+            row["cert_no"] or "",
         )
         for row in connection.execute(query).mappings()
     ]

@@ -29,9 +29,9 @@ _ANSWERS = uuid.UUID("6f1d9d0e-6c0e-5a57-8a6f-3c1b0f6a2d11")
 
 FINDING_FIELDS = frozenset(
     {
-        "place", "fact", "item_key", "checklist_key", "criterion_key", "violated_rule", "force", "legal_basis", "measure",
-        "measure_text", "rectification_due_on", "responsible_person", "corrected_on_spot", "serious_violation",
-        "reinspection_result", "reinspection_note",
+        "place", "fact", "item_key", "checklist_key", "criterion_key", "violated_rule", "force", "legal_basis",
+        "measure", "measure_text", "rectification_due_on", "responsible_person", "corrected_on_spot",
+        "serious_violation", "reinspection_result", "reinspection_note",
     }
 )  # fmt: skip
 
@@ -241,9 +241,7 @@ class InspectionService:
                 if row.missing:
                     raise RuleViolation("finding.incomplete", field=row.missing[0], seq=row.seq)
             state = InspectionState.CLOSED.value
-            unit.change(
-                Inspection, inspection_id, inspection_state=state, ended_at=ended_at or self._clock.now().iso
-            )
+            unit.change(Inspection, inspection_id, inspection_state=state, ended_at=ended_at or self._clock.now().iso)
 
     def get(self, inspection_id: str) -> Inspection:
         """One visit with all its fields. Raises ``BadInput('inspection.unknown')``."""

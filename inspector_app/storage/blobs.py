@@ -126,9 +126,7 @@ class BlobStore:
                 removed += 1
         return removed
 
-    def _put(
-        self, stream: BinaryIO, progress: Callable[[int], None] | None, cancelled: Callable[[], bool]
-    ) -> Blob:
+    def _put(self, stream: BinaryIO, progress: Callable[[int], None] | None, cancelled: Callable[[], bool]) -> Blob:
         self.folder.mkdir(parents=True, exist_ok=True)
         part = self.folder / f".put-{os.getpid()}-{os.urandom(6).hex()}"
         digest, size = hashlib.sha256(), 0

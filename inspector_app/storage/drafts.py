@@ -48,7 +48,7 @@ class Drafts:
         if record_id is not None:
             query = query.where(table.c.record_id == record_id)
         with self._units.read() as connection:
-            return [DraftInput(**row._mapping) for row in connection.execute(query)]
+            return [DraftInput(**row) for row in connection.execute(query).mappings()]
 
     def settle(self, actor: str, record_id: str | None = None, field: str | None = None) -> int:
         """Turn drafts into one journal action and forget them; how many fields really changed.
@@ -75,6 +75,4 @@ class Drafts:
     def drop(self, kind: str, record_id: str, field: str) -> None:
         """Forget what was typed without journalling it (the officer pressed undo)."""
         with self._units.writing() as connection:
-            connection.execute(
-                delete(tables.draft_input).filter_by(kind=kind, record_id=record_id, field=field)
-            )
+            connection.execute(delete(tables.draft_input).filter_by(kind=kind, record_id=record_id, field=field))

@@ -222,8 +222,6 @@ def _removal_contested(row: _Row) -> bool:
 def _note_conflicts(connection: Connection, entry: Entry, before: set[str], after: set[str]) -> None:
     table = tables.record_conflict
     for name in before - after:
-        connection.execute(
-            delete(table).where(table.c.record_id == entry.record_id, table.c.field == name)
-        )
+        connection.execute(delete(table).where(table.c.record_id == entry.record_id, table.c.field == name))
     for name in after - before:
         connection.execute(insert(table), {"kind": entry.kind, "record_id": entry.record_id, "field": name})

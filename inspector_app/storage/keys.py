@@ -171,9 +171,7 @@ def _wrap(store_key: bytes, kind: str, login: str, officer_id: str, secret: str)
     wrapped = _text(AESGCM(key).encrypt(nonce, private, kind.encode()))
     costs = (memory, iterations, lanes)
     sealed = (_text(seal(public, store_key)),)
-    return Slot(
-        new_id(), kind, login, officer_id, _text(salt), *costs, _text(nonce), wrapped, _text(public), sealed
-    )
+    return Slot(new_id(), kind, login, officer_id, _text(salt), *costs, _text(nonce), wrapped, _text(public), sealed)
 
 
 def _reseal(slot: Slot, store_keys: tuple[bytes, ...]) -> Slot:

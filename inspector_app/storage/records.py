@@ -81,4 +81,4 @@ OWN_COLUMNS = frozenset({"id", "entry_id", "presence", "field_heads"})
 
 def json_field(*, index: bool = False) -> Any:  # noqa: ARG001 - JSON is never indexed
     """A column for a list or an object."""
-    return Field(default=None, sa_type=JsonText)
+    return Field(default=None, sa_type=JsonText, nullable=True)

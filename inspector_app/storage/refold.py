@@ -34,8 +34,9 @@ def fold_from(source: Connection, target: Connection, fold: Fold, progress: Call
     """Fold the whole journal of ``source`` into the record tables of ``target``, in order of arrival."""
     position = done = 0
     while page := list(journal.read(source, after_position=position, limit=_PAGE)):
-        for position, entry in page:
+        for _position, entry in page:
             fold.apply(target, entry)
+        position = page[-1][0]
         done += len(page)
         progress(done)
     return done

@@ -75,9 +75,7 @@ class Unit:
         """Journal a tombstone: the record stays in the table, marked removed, with the reason in the journal."""
         row = self._present(model, record_id)
         heads = json.loads(row["field_heads"])
-        seen = {
-            name: tuple(heads_of(heads, name, row.get(name))) for name in heads if name not in (CREATED, PRESENCE)
-        }
+        seen = {name: tuple(heads_of(heads, name, row.get(name))) for name in heads if name not in (CREATED, PRESENCE)}
         if CREATED in heads:
             seen[CREATED] = (heads[CREATED],)
         base = _presence_heads(heads)
@@ -235,4 +233,3 @@ def _fits(annotation: Any, value: Any) -> bool:
     if isinstance(value, bool):
         return bool in wanted
     return isinstance(value, tuple(wanted))
-

@@ -58,15 +58,11 @@ class _Chain:
     seqs: dict[str, int] = field(default_factory=dict)
 
 
-def verify(
-    connection: Connection, fold: Fold, progress: Callable[[int, int], None] | None = None
-) -> Report:
+def verify(connection: Connection, fold: Fold, progress: Callable[[int, int], None] | None = None) -> Report:
     """Check journal and record tables of one database."""
     report = Report()
     chains: dict[str, _Chain] = {}
-    signatures = {
-        row.entry_id: bytes(row.signature) for row in connection.execute(select(tables.entry_signature))
-    }
+    signatures = {row.entry_id: bytes(row.signature) for row in connection.execute(select(tables.entry_signature))}
     total = connection.execute(select(func.count()).select_from(tables.entry)).scalar_one()
     shadow = database.open_in_memory()
     with shadow.execution_options(write=True).begin() as mirror:
@@ -186,6 +182,5 @@ def _compare_rows(connection: Connection, mirror: Connection, fold: Fold, kind: 
 
 def _digests(connection: Connection, table: Table) -> dict[str, bytes]:
     return {
-        row["id"]: hashlib.sha256(canonical(dict(row))).digest()
-        for row in connection.execute(select(table)).mappings()
+        row["id"]: hashlib.sha256(canonical(dict(row))).digest() for row in connection.execute(select(table)).mappings()
     }

@@ -33,16 +33,14 @@ def is_current(mark: str | None) -> bool:
     return False
 
 
-def bring_up_to_date(
-    engine: Engine, fold: Fold, copy_first: Callable[[str], Path], mark: str | None
-) -> Path | None:
+def bring_up_to_date(engine: Engine, fold: Fold, copy_first: Callable[[str], Path], mark: str | None) -> Path | None:
     """Migrate when needed; the copy that was made before, or ``None`` when there was nothing to do.
 
     Tables change by Alembic, record data only by folding the journal again; all in one transaction.
     """
     if is_current(mark):
         return None
-    assert mark is not None  # noqa: S101 - is_current refused None
+    assert mark is not None
     kept = copy_first(mark)
     writer = engine.execution_options(write=True)
     with classify_database_error(), writer.begin() as connection:

@@ -57,9 +57,7 @@ def _local_tables() -> None:
         sa.Column("updated_at", sa.Text, nullable=False),
     )
     for name, kind in (("local_value", sa.Text), ("secret", sa.LargeBinary)):
-        op.create_table(
-            name, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", kind, nullable=False)
-        )
+        op.create_table(name, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", kind, nullable=False))
     op.create_table(
         "sync_item",
         sa.Column("item", sa.Text, primary_key=True),

