@@ -106,7 +106,7 @@ def _still_there(line: str, held: set[str], drafts: set[tuple[str, str]], store:
 
 def verify_store(store: Store, progress: Callable[[int, int], None] | None = None) -> Report:
     """Journal, rows, receipts and blobs of a store."""
-    from inspector_app.storage.blob_fields import named_blobs
+    from inspector_app.blob_fields import named_blobs
 
     with store.units.read() as connection:
         report = verify(connection, store.fold, progress)

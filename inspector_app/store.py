@@ -219,6 +219,10 @@ class Store:
             connection.execute(delete(tables.secret).where(tables.secret.c.key == key))
             connection.execute(insert(tables.secret), {"key": key, "value": value})
 
+    def recovery_secret(self) -> bytes:
+        """The store key, for escrow at the county only (sealed before it leaves this process)."""
+        return self._key
+
     def add_officer(self, officer: NewOfficer, officer_id: str | None = None) -> str:
         """Give one more officer a passphrase of his own; his id. An existing register entry may be named."""
         identity = officer_id or new_id()

@@ -32,7 +32,7 @@ def open_encrypted(path: Path, key: bytes) -> Engine:
     engine = create_engine(
         "sqlite://", creator=connect, module=sqlcipher, poolclass=QueuePool, pool_size=4, max_overflow=4
     )
-    _explicit_transactions(engine)
+    explicit_transactions(engine)
     return engine
 
 
@@ -41,11 +41,11 @@ def open_in_memory() -> Engine:
     engine = create_engine(
         "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False, "isolation_level": None}
     )
-    _explicit_transactions(engine)
+    explicit_transactions(engine)
     return engine
 
 
-def _explicit_transactions(engine: Engine) -> None:
+def explicit_transactions(engine: Engine) -> None:
     """A writer takes the write lock before it reads the head; a reader only a snapshot."""
 
     @event.listens_for(engine, "begin")
