@@ -201,3 +201,36 @@ class RegisterWarning:
     code: str
     params: dict[str, str]
     record_id: str | None = None
+
+
+@dataclass(frozen=True)
+class SiteFile:
+    """一企一档: everything the register knows of one mine or pond on a given day.
+
+    ``posts`` are those held on that day; ``people`` holds their persons and those named by the enterprise.
+    """
+
+    day: str
+    site: SiteFacts
+    enterprise: EnterpriseFacts | None
+    systems: tuple[SystemRow, ...]
+    posts: tuple[PostRow, ...]
+    people: dict[str, PersonRow]
+    principal_id: str | None
+    principal_because: str
+    licences: tuple[LicenceRow, ...]
+    contracts: tuple[ContractRow, ...]
+    design_values: tuple[DesignValueRow, ...]
+    qualifications: tuple[QualificationRow, ...]
+    engagements: tuple[EngagementRow, ...]
+    warnings: tuple[RegisterWarning, ...]
+
+    def name_of(self, person_id: str | None) -> str:
+        """The name of a person of this file; empty when unknown."""
+        person = self.people.get(person_id or "")
+        return person.name if person else ""
+
+    def licence(self, kind: LicenceKind) -> LicenceRow | None:
+        """The paper of this kind that ends last, as papers print it."""
+        of_kind = [licence for licence in self.licences if licence.kind is kind]
+        return max(of_kind, key=lambda licence: licence.valid_to_on or "9999", default=None)

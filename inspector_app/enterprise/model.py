@@ -14,6 +14,7 @@ class Enterprise(Record, table=True):
 
     __tablename__ = "enterprise"
     name: str | None = Field(default=None, index=True)
+    pinyin_initials: str | None = Field(default=None, index=True)
     enterprise_role: str | None = None
     uscc: str | None = Field(default=None, index=True)
     org_type: str | None = None
@@ -53,7 +54,7 @@ class Site(Record, table=True):
 
     __tablename__ = "site"
     name: str | None = Field(default=None, index=True)
-    pinyin_initials: str | None = None
+    pinyin_initials: str | None = Field(default=None, index=True)
     enterprise_id: str | None = Field(default=None, index=True)
     site_kind: str | None = None
     region_code: str | None = Field(default=None, index=True)
@@ -66,6 +67,7 @@ class Site(Record, table=True):
     capacity_tonnes_per_year: int | None = None
     service_years: int | None = None
     pond_grade: str | None = None
+    pond_process: str | None = None
     is_overhead_pond: bool | None = None
     is_key_county: bool | None = None
     risk_level: str | None = None
@@ -91,7 +93,7 @@ class Post(Record, table=True):
     __tablename__ = "post"
     person_id: str | None = Field(default=None, index=True)
     enterprise_id: str | None = Field(default=None, index=True)
-    site_id: str | None = None
+    site_id: str | None = Field(default=None, index=True)
     system_id: str | None = None
     post_kind: str | None = None
     title: str | None = None
@@ -165,7 +167,7 @@ class Engagement(Record, table=True):
 
     __tablename__ = "engagement"
     enterprise_id: str | None = Field(default=None, index=True)
-    site_id: str | None = None
+    site_id: str | None = Field(default=None, index=True)
     body_id: str | None = None
     service_kind: str | None = None
     report_no: str | None = None

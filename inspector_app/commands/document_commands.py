@@ -1,0 +1,7 @@
+"""Commands about documents."""
+
+from __future__ import annotations
+
+from inspector_app.commands.command import Command
+
+COMMANDS: tuple[Command, ...] = ()
