@@ -10,7 +10,8 @@ from __future__ import annotations
 class InspectorError(Exception):
     """A circumstance, not a bug: it has a code and can be told to a person.
 
-    ``code`` names an entry of the message catalogue; ``params`` fill its blanks.
+    ``code`` names an entry of the message catalogue; ``params`` fill its blanks. ``exit_status`` is what a command
+    ends with: 1 a rule says no, 2 usage, 3 environment.
     """
 
     exit_status = 1
@@ -33,37 +34,37 @@ class BadInput(InspectorError):
 class RuleViolation(InspectorError):
     """The law or the form forbids it. ``params['field']`` names the blank when there is one."""
 
-    exit_status = 3
+    exit_status = 1
 
 
 class RecordConflict(InspectorError):
     """Another officer or the county changed the same thing; both values are kept."""
 
-    exit_status = 4
+    exit_status = 1
 
 
 class Unreachable(InspectorError):
     """No network or no answer in time; the journal keeps everything."""
 
-    exit_status = 5
+    exit_status = 3
 
 
 class Refused(InspectorError):
     """The county answered and said no (not enrolled, revoked, newer protocol)."""
 
-    exit_status = 6
+    exit_status = 1
 
 
 class StorageFault(InspectorError):
     """Disk full, read-only, locked, damaged, or written by a newer program."""
 
-    exit_status = 7
+    exit_status = 3
 
 
 class WrongKey(InspectorError):
     """Passphrase, PIN or recovery key does not open this store."""
 
-    exit_status = 8
+    exit_status = 1
 
 
 class UserCancelled(Exception):
