@@ -58,16 +58,18 @@ def use_supported_python() -> None:
     )
 
 
-def set_up(root: Path, *, for_tests: bool) -> Path:
+def set_up(root: Path, *, for_window: bool, for_tests: bool) -> Path:
     """Everything that is missing; returns the interpreter of the environment.
 
+    Qt's system libraries are only asked for when a window will be opened (``for_window``) or tested.
     Raises ``SetupStopped`` with the command a person must run.
     """
     venv = root / ".venv"
     python = venv / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     wanted = _stamp(root)
     stamp = venv / "set-up.stamp"
-    _system_packages(for_tests=for_tests)
+    if for_window or for_tests:
+        _system_packages(for_tests=for_tests)
     if python.exists() and stamp.exists() and stamp.read_text("ascii") == wanted:
         return python
     print("正在准备运行环境……/ Preparing the environment …", flush=True)
@@ -79,7 +81,8 @@ def set_up(root: Path, *, for_tests: bool) -> Path:
     _call([str(uv), "pip", "sync", "--quiet", "--require-hashes", "--python", str(python), str(requirements)])
     _editable(root, python)
     folders = [str(root / name) for name in ("inspector_app", "county_server", "ui")]
-    _call([str(python), "-m", "compileall", "-q", "-j", "0", *folders, str(venv / "lib")], check=False)
+    compile_all = ["-m", "compileall", "-q", "-j", "0", "-x", r"\.tmpl\.py$|lib2to3|/tests?/"]
+    _call([str(python), *compile_all, *folders, str(venv / "lib")], check=False)
     stamp.write_text(wanted, "ascii")
     return python
 
@@ -162,10 +165,7 @@ def _apt(packages: list[str], reason: str) -> None:
     """Install Debian packages as root or by ``sudo -n``; else say exactly what to type and why."""
     prefix: list[str] | None = []
     if os.name == "posix" and os.geteuid() != 0:
-        quiet = (
-            subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False) if shutil.which("sudo") else None
-        )
-        prefix = ["sudo", "-n"] if quiet is not None and quiet.returncode == 0 else None
+        prefix = ["sudo", "-n"] if _has_quiet_sudo() else None
     command = "apt-get install -y --no-install-recommends " + " ".join(packages)
     explained = f"{reason} / 缺少系统组件。\n请运行 / please run:\n  sudo apt-get update && sudo {command}"
     if prefix is None or not shutil.which("apt-get"):

@@ -24,7 +24,8 @@ def main(arguments: list[str]) -> int:
     rest = arguments[1:]
     machine.use_supported_python()
     try:
-        python = machine.set_up(ROOT, for_tests=verb in ("test", "bench", "soak", "shot"))
+        for_tests = verb in ("test", "bench", "soak", "shot")
+        python = machine.set_up(ROOT, for_window=verb in ("app", "setup") and _has_display(), for_tests=for_tests)
     except machine.SetupStopped as stop:
         print(stop, file=sys.stderr)
         return 1
