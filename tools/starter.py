@@ -17,6 +17,8 @@ VERBS = ("app", "setup", "test", "server", "demo", "bench", "soak", "shot")
 
 def main(arguments: list[str]) -> int:
     """Run one verb; its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr] - a console that knows no Chinese shows "?"
     verb = arguments[0] if arguments else "app"
     if verb not in VERBS:
         print(__doc__, "\n", "verbs:", ", ".join(VERBS), file=sys.stderr)
