@@ -77,9 +77,16 @@ class App:
     @cached_property
     def papers(self) -> PaperService:
         """Official papers."""
-        from inspector_app.enforcement.paper_service import PaperService
+        from inspector_app.enforcement.paper_service import Neighbours, PaperService
 
-        return PaperService(self.store)
+        neighbours = Neighbours(
+            inspections=lambda: self.inspections,
+            evidence=lambda: self.evidence,
+            office=lambda: self.office,
+            register=lambda: self.register,
+            drafts=self.drafts,
+        )
+        return PaperService(self.store, neighbours)
 
     @cached_property
     def dual(self) -> DualService:
