@@ -42,6 +42,15 @@ class Document(Record, table=True):
     original_document_id: str | None = None
     scan_sha256s: Any = json_field()
     transcribed: Any = json_field()
+    title: str | None = None
+    bureau_id: str | None = None
+    respondent: str | None = None
+    seal_required: bool | None = None
+    party_signs: bool | None = None
+    service_place: str | None = None
+    closed_at: str | None = None
+    qr_payload: str | None = None
+    accepted_warnings: Any = json_field()
 
 
 class PrintRun(Record, table=True):
@@ -58,6 +67,9 @@ class PrintRun(Record, table=True):
     pdf_sha256: str | None = None
     printed_at: str | None = None
     withdrawn_reason: str | None = None
+    values: Any = json_field()
+    sheets: Any = json_field()
+    spoiled_sheets: Any = json_field()
 
 
 class SignatureRecord(Record, table=True):
@@ -89,7 +101,10 @@ class NumberBlock(Record, table=True):
 
 
 class NumberUse(Record, table=True):
-    """One serial taken from a block (or typed in): which paper, or void with its reason."""
+    """One serial taken from a block (or typed in): which paper, or void with its reason.
+
+    Its id is derived from bureau, stem, year and serial, so that no number can stand in two rows.
+    """
 
     __tablename__ = "number_use"
     block_id: str | None = Field(default=None, index=True)
@@ -100,6 +115,8 @@ class NumberUse(Record, table=True):
     number_source: str | None = None
     taken_at: str | None = None
     void_reason: str | None = None
+    bureau_id: str | None = None
+    number: str | None = None
 
 
 class DualGroup(Record, table=True):
@@ -135,3 +152,17 @@ class EnforcementCase(Record, table=True):
     notice_id: str | None = None
     decision_id: str | None = None
     case_state: str | None = None
+    pair_key: str | None = None
+    act_ended_on: str | None = None
+    extended_to_on: str | None = None
+    discussed_on: str | None = None
+    legal_review_on: str | None = None
+    hearing_notice_id: str | None = None
+    hearing_held_on: str | None = None
+    defense_waived_on: str | None = None
+    paid_on: str | None = None
+    paid_fen: int | None = None
+    receipt_no: str | None = None
+    concluded_on: str | None = None
+    conclusion: str | None = None
+    not_penalised_reason: str | None = None

@@ -128,6 +128,10 @@ class Subject(StrEnum):
     """主要负责人."""
     DIRECTLY_RESPONSIBLE = "directly_responsible"
     """直接负责的主管人员和其他直接责任人员."""
+    SAFETY_STAFF = "safety_staff"
+    """其他负责人和安全生产管理人员."""
+    INVESTOR = "investor"
+    """个人经营的投资人."""
 
 
 class Stage(StrEnum):
@@ -136,6 +140,8 @@ class Stage(StrEnum):
     FIRST = "first"
     OVERDUE = "overdue"
     """逾期未改正 or 拒不执行."""
+    ACCIDENT = "accident"
+    """The failure led to an accident."""
 
 
 @dataclass(frozen=True)

@@ -7,4 +7,4 @@ from the journal. ``RECORD_SHAPE``: fingerprint of the record tables, kept curre
 
 TABLES = 1
 RECORDS = 1
-RECORD_SHAPE = "96c0d67ab3fc"
+RECORD_SHAPE = "c8c5f0f5b7ef"
