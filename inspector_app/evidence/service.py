@@ -54,8 +54,8 @@ class EvidenceService:
 
         Raises ``BadInput`` when the file is not a usable picture, ``StorageFault`` when the disk refuses it.
         """
-        taken = PhotoIntake(self._blobs()).take(source)
         file_name = name or (source.name if isinstance(source, Path) else "")
+        taken = PhotoIntake(self._blobs()).take(source, file_name)
         with self._units.begin(actor, "photo.add") as unit:
             unit.get(Inspection, inspection_id)
             if finding_id is not None:
@@ -147,7 +147,7 @@ class EvidenceService:
             byte_count=facts.byte_count,
             media_type=facts.media_type,
             thumbnail_sha256=taken.thumbnail_blob.sha256,
-            preview_sha256=taken.preview_blob.sha256,
+            preview_sha256=taken.preview_blob.sha256 if taken.preview_blob else None,
             file_name=file_name or None,
             width=facts.width,
             height=facts.height,
@@ -156,7 +156,11 @@ class EvidenceService:
             latitude=position.latitude if position else None,
             longitude=position.longitude if position else None,
             camera=facts.camera,
-            exif={"warnings": list(facts.warnings), **({"position": asdict(position)} if position else {})},
+            exif={
+                **facts.exif,
+                "warnings": list(facts.warnings),
+                **({"position": asdict(position)} if position else {}),
+            },
             imported_at=self._clock.now().iso,
             **places,
         )

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from inspector_app.errors import StorageFault, UserCancelled
-from inspector_app.storage.durable import classify_os_error, fsync_directory
+from inspector_app.storage.durable import classify_os_error, fsync_directory, fsync_file
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -44,6 +44,8 @@ class BlobStore:
     def __init__(self, folder: Path, key: bytes) -> None:
         self.folder = folder
         self._key = key
+        self._known_folders: set[Path] = set()
+        """Sub-folders whose own entry this process has put on disk."""
 
     def put(
         self,
@@ -56,9 +58,23 @@ class BlobStore:
         The source is read once, a frame at a time. Raises ``StorageFault`` (full, read-only, failing disk) and
         ``UserCancelled``; nothing is left under the name then.
         """
+        with self.stage(source, progress, cancelled) as staged:
+            return staged.keep()
+
+    def stage(
+        self,
+        source: BinaryIO | bytes | Path,
+        progress: Callable[[int], None] | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Staged:
+        """Read a file in without giving it its name yet, so that it can be looked at before it is kept.
+
+        The source is read once, a frame at a time. Raises as ``put`` does; an error of the source itself that is not
+        an ``OSError`` passes unchanged.
+        """
         try:
             with _opened(source) as stream:
-                return self._put(stream, progress, cancelled)
+                return self._stage(stream, progress, cancelled)
         except OSError as error:
             raise classify_os_error(error) from error
 
@@ -81,8 +97,12 @@ class BlobStore:
 
         Raises ``StorageFault('blob.missing')`` now, and ``StorageFault('blob.damaged')`` while reading.
         """
+        return self.reader(self._path(sha256), sha256)
+
+    def reader(self, path: Path, sha256: str) -> BinaryIO:
+        """A reader of one encrypted file wherever it lies (named or still staged)."""
         try:
-            file = self._path(sha256).open("rb")
+            file = path.open("rb")
         except FileNotFoundError as error:
             raise StorageFault("blob.missing", sha256=sha256) from error
         except OSError as error:
@@ -126,40 +146,46 @@ class BlobStore:
                 removed += 1
         return removed
 
-    def _put(self, stream: BinaryIO, progress: Callable[[int], None] | None, cancelled: Callable[[], bool]) -> Blob:
-        self.folder.mkdir(parents=True, exist_ok=True)
+    def _stage(self, stream: BinaryIO, progress: Callable[[int], None] | None, cancelled: Callable[[], bool]) -> Staged:
+        self._make_folder()
         part = self.folder / f".put-{os.getpid()}-{os.urandom(6).hex()}"
         digest, size = hashlib.sha256(), 0
         file_id = os.urandom(16)
         cipher = self._cipher(file_id)
         try:
-            with part.open("xb") as sink:
-                sink.write(MAGIC + file_id)
+            with part.open("xb", buffering=0) as sink:
+                _write_all(sink, MAGIC + file_id)
                 for index, frame, is_last in _frames(stream):
                     if cancelled():
                         raise UserCancelled
                     digest.update(frame)
                     size += len(frame)
-                    sink.write(cipher.encrypt(_nonce(index), frame, _bound(file_id, index, is_last)))
+                    _write_all(sink, cipher.encrypt(_nonce(index), frame, _bound(file_id, index, is_last)))
                     if progress:
                         progress(size)
-                sink.flush()
-                os.fsync(sink.fileno())
-            return self._name(part, digest.hexdigest(), size)
-        finally:
+        except BaseException:
             part.unlink(missing_ok=True)
+            raise
+        return Staged(self, part, digest.hexdigest(), size)
+
+    def _make_folder(self) -> None:
+        if not self.folder.is_dir():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            fsync_directory(self.folder.parent)
 
     def _name(self, part: Path, sha256: str, size: int) -> Blob:
+        """Give a written part its name, durably: file, rename, directory, and the folder above a new directory."""
         target = self._path(sha256)
-        if target.is_file() and self._is_whole(sha256):
-            return Blob(sha256, size, is_new=False)
-        is_new_folder = not target.parent.is_dir()
-        target.parent.mkdir(exist_ok=True)
-        os.replace(part, target)
-        fsync_directory(target.parent)
-        if is_new_folder:
+        is_new = not (target.is_file() and self._is_whole(sha256))
+        if is_new:
+            fsync_file(part)
+            target.parent.mkdir(exist_ok=True)
+            os.replace(part, target)
+        fsync_directory(target.parent)  # also when another process has just named it
+        if target.parent not in self._known_folders:
             fsync_directory(self.folder)
-        return Blob(sha256, size, is_new=True)
+            self._known_folders.add(target.parent)
+        return Blob(sha256, size, is_new=is_new)
 
     def _is_whole(self, sha256: str) -> bool:
         """Whether the stored copy is intact; a damaged one is replaced by the fresh copy."""
@@ -180,6 +206,33 @@ class BlobStore:
         from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
         return AESGCM(HKDF(SHA256(), 32, salt=file_id, info=b"kuanganjian blob 1").derive(self._key))
+
+
+class Staged:
+    """A file that is read in, hashed and encrypted, but has no name yet: ``keep`` it or leave the ``with`` block."""
+
+    def __init__(self, store: BlobStore, part: Path, sha256: str, size: int) -> None:
+        self._store = store
+        self._part = part
+        self.sha256 = sha256
+        self.size = size
+
+    def __enter__(self) -> Staged:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._part.unlink(missing_ok=True)
+
+    def open(self) -> BinaryIO:
+        """A seekable reader of the plain bytes, as they were read from the source."""
+        return self._store.reader(self._part, self.sha256)
+
+    def keep(self) -> Blob:
+        """Name the file; when this returns it is on disk under its hash. Raises ``StorageFault``."""
+        try:
+            return self._store._name(self._part, self.sha256, self.size)  # noqa: SLF001 - one unit of two classes
+        except OSError as error:
+            raise classify_os_error(error) from error
 
 
 class _PlainReader(io.RawIOBase):
@@ -262,6 +315,13 @@ def _frames(stream: BinaryIO) -> Iterator[tuple[int, bytes, bool]]:
         if not following:
             return
         index, frame = index + 1, following
+
+
+def _write_all(sink: io.RawIOBase | BinaryIO, data: bytes) -> None:
+    """Write every byte; an unbuffered file may take only part of them when the disk is nearly full."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[sink.write(rest) or 0 :]
 
 
 def _fill(stream: BinaryIO) -> bytes:

@@ -1,0 +1,41 @@
+"""Plain facts about a picture, as the intake finds them; every number is text or a whole number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where the camera stood: decimal degrees (WGS 84, north and east positive) and metres, as decimal text."""
+
+    latitude: str
+    longitude: str
+    altitude_m: str | None = None
+
+
+@dataclass(frozen=True)
+class PictureFacts:
+    """What the picture itself says.
+
+    ``width`` and ``height`` are pixels of the upright picture. ``taken_at`` is ISO 8601 with the camera's offset
+    where it recorded one. ``exif``: further camera facts as text. ``warnings``: message codes.
+    """
+
+    media_type: str
+    width: int
+    height: int
+    taken_at: str | None = None
+    position: Position | None = None
+    camera: str | None = None
+    exif: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PhotoFacts(PictureFacts):
+    """Facts of a stored original: what the picture says, its SHA-256 and number of bytes."""
+
+    sha256: str = ""
+    byte_count: int = 0
