@@ -1,0 +1,156 @@
+"""Joins the Qt-free core to the window: work on the open store, and signals about what changed there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.tasks import NORMAL, Task, Tasks
+
+if TYPE_CHECKING:
+    from inspector_app.bootstrap import App
+    from inspector_app.storage.drafts import DraftInput
+
+T = TypeVar("T")
+Listener = Callable[[Any], None] | None
+
+
+class Bridge(QObject):
+    """The open store, seen from the window. One per window; made and used on the main thread.
+
+    ``ask`` runs something on the database thread, ``ask_county`` on the network thread; both hand the
+    services (``App``) to the work and bring the answer back to the main thread. Work given before the services
+    are built simply waits for them.
+    """
+
+    changed = Signal()
+    """Something was journalled; pages read anew when they are shown."""
+    opened = Signal()
+    """The services are ready; ``officer_id`` says whose."""
+    closed = Signal()
+    trouble = Signal(object)
+    """An ``InspectorError`` nobody listened for: the window shows it."""
+    bug = Signal(object)
+    """Any other exception from a worker thread."""
+    held = Signal(bool)
+    """Printing or handing over began or ended: the window must not lock itself meanwhile."""
+    _committed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.tasks = Tasks(self)
+        self.officer_id = ""
+        self.pending: dict[tuple[str, str, str], DraftInput] = {}
+        """Texts that were being typed when the window ended; fields take theirs from here."""
+        self._app: App | None = None
+        self._holds = 0
+        self._watch(self.tasks.database)
+        self._committed.connect(self.changed)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the services are there."""
+        return self._app is not None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether something runs that a lock must not interrupt."""
+        return self._holds > 0
+
+    def ask(
+        self,
+        work: Callable[[App], Any],
+        done: Listener = None,
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        progress: Listener = None,
+        cancelled: Callable[[], None] | None = None,
+        owner: QObject | None = None,
+        priority: int = NORMAL,
+    ) -> Task:
+        """Run ``work(app)`` on the database thread. A generator function is stepped through: what it yields is
+        progress, what it returns the answer, and between its steps half-typed text reaches the disk.
+
+        ``done(result)``, ``failed(error)``, ``progress(value)`` are called on the main thread, not at all once
+        ``owner`` is deleted. Without ``failed`` the window shows the error itself.
+        """
+        listeners: dict[str, Any] = {"done": done, "failed": failed, "progress": progress, "cancelled": cancelled}
+        task = Task(lambda _task: work(self._services()), owner=owner, **listeners)
+        return self.tasks.database.submit(task, priority)
+
+    def ask_county(
+        self,
+        work: Callable[[App, Task], Any],
+        done: Listener = None,
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        progress: Listener = None,
+        cancelled: Callable[[], None] | None = None,
+        owner: QObject | None = None,
+    ) -> Task:
+        """Run ``work(app, task)`` on the network thread; it calls ``task.report`` and asks ``task.is_cancelled``."""
+        listeners: dict[str, Any] = {"done": done, "failed": failed, "progress": progress, "cancelled": cancelled}
+        first = self.tasks.lanes()
+        lane = self.tasks.network
+        if lane not in first:
+            self._watch(lane)
+        return lane.submit(Task(lambda task: work(self._services(), task), owner=owner, **listeners))
+
+    def run(self, task: Task, priority: int = NORMAL) -> Task:
+        """Run something on the database thread that needs no services (unlocking, reading the home page)."""
+        return self.tasks.database.submit(task, priority)
+
+    def adopt(self, app: App) -> None:
+        """Take the services of an unlocked store (called on the database thread, before anything asks)."""
+        self._app = app
+        app.store.units.committed.append(self._committed.emit)
+
+    def announce(self, officer_id: str) -> None:
+        """Tell the window that the services are there (main thread)."""
+        self.officer_id = officer_id
+        self.opened.emit()
+
+    def release(self) -> None:
+        """Close the store: everything queued is done first, then the keys leave memory."""
+
+        def close(app: App) -> None:
+            self._app = None
+            app.store.close()
+
+        if self._app is not None:
+            self.ask(close, lambda _nothing: self.closed.emit())
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """While this lasts the window does not lock itself (printing, handing over)."""
+        self.hold()
+        try:
+            yield
+        finally:
+            self.let_go()
+
+    def hold(self) -> None:
+        """Keep the window from locking itself until ``let_go``."""
+        self._holds += 1
+        if self._holds == 1:
+            self.held.emit(True)
+
+    def let_go(self) -> None:
+        """Undo one ``hold``."""
+        self._holds -= 1
+        if self._holds == 0:
+            self.held.emit(False)
+
+    def _services(self) -> App:
+        if self._app is None:
+            from inspector_app.errors import StorageFault
+
+            raise StorageFault("window.locked")
+        return self._app
+
+    def _watch(self, lane: Any) -> None:
+        lane.unanswered.connect(self.trouble)
+        lane.broken.connect(self.bug)

@@ -1,0 +1,196 @@
+"""The window: entry (set up, unlock, lock) or the desk (navigation, pages, status line)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QStackedWidget, QTextEdit, QWidget
+
+from inspector_app.errors import InspectorError
+from ui import messages
+from ui.bridge import Bridge
+from ui.page import Page, PageEntry
+
+TYPING = (QLineEdit, QPlainTextEdit, QTextEdit)
+
+
+class MainWindow(QMainWindow):
+    """Shows either an entry widget or the desk. Pages are announced with ``add_page`` and made when first shown."""
+
+    page_shown = Signal(str)
+    """Key of the page that is in front now."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__()
+        self.bridge = bridge
+        self._entries: dict[str, PageEntry] = {}
+        self._pages: dict[str, Page] = {}
+        self._desk: Any = None
+        self.setWindowTitle(self.tr("矿安检"))
+        self.resize(1280, 800)
+        self.setMinimumSize(960, 600)
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+        bridge.trouble.connect(self.show_trouble)
+        bridge.changed.connect(self._changed)
+        self._refresh_timer = QTimer(self, interval=150, singleShot=True)
+        self._refresh_timer.timeout.connect(self._refresh_shown)
+        self.closing: Callable[[], None] = lambda: None
+
+    @property
+    def desk(self) -> Any:
+        """Navigation, pages and status line (``ui.desk.Desk``); there once the store was unlocked."""
+        return self._desk
+
+    @property
+    def current_page(self) -> Page | None:
+        """The page in front, or nothing while the entry is shown."""
+        return None if self._desk is None or not self.is_at_desk else self._desk.current()
+
+    @property
+    def is_at_desk(self) -> bool:
+        """Whether pages are shown (not unlocking or locked)."""
+        return self._desk is not None and self._stack.currentWidget() is self._desk
+
+    def add_page(self, entry: PageEntry) -> None:
+        """Announce a page; a page with a key that is there already replaces it."""
+        self._entries[entry.key] = entry
+
+    def entries(self) -> list[PageEntry]:
+        """All announced pages in the order of the navigation."""
+        return sorted(self._entries.values(), key=lambda entry: entry.order)
+
+    def show_entry(self, widget: QWidget) -> None:
+        """Show a widget instead of the desk (set-up, unlock, lock); it is deleted when another one comes."""
+        page = self.current_page
+        if page is not None:
+            page.leave()
+        before = self._stack.currentWidget()
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+        if before is not None and before is not self._desk:
+            self._stack.removeWidget(before)
+            before.deleteLater()
+
+    def show_desk(self) -> None:
+        """Show navigation and pages."""
+        if self._desk is None:
+            from ui.desk import Desk
+
+            self._desk = Desk(self)
+            self._stack.addWidget(self._desk)
+            self._add_actions()
+        before = self._stack.currentWidget()
+        self._stack.setCurrentWidget(self._desk)
+        if before is not None and before is not self._desk:
+            self._stack.removeWidget(before)
+            before.deleteLater()
+
+    def go(self, key: str, argument: object = None) -> None:
+        """Show a page, opened for ``argument`` when that is not ``None``. An unknown key goes home."""
+        entry = self._entries.get(key) or self._entries["home"]
+        page = self._page(entry)
+        before = self._desk.current()
+        if before is not None and before is not page:
+            before.leave()
+        self._desk.clear_message()
+        if argument is not None:
+            page.open(argument)
+        self._desk.show_page(entry, page)
+        page.refresh()
+        self.page_shown.emit(entry.key)
+
+    def page(self, key: str) -> Page:
+        """The page of that key, made now if it was never shown."""
+        return self._page(self._entries[key])
+
+    def key_of(self, page: Page | None) -> str:
+        """The key of a page that was shown."""
+        return next((key for key, shown in self._pages.items() if shown is page), "home")
+
+    def show_trouble(self, error: InspectorError) -> None:
+        """Show an error where it belongs: status line, above the page, or a dialog."""
+        where = messages.place_of(error)
+        if where is messages.Place.DIALOG or not self.is_at_desk:
+            messages.show_error(error, self)
+        elif where is messages.Place.STATUS:
+            self._desk.say(messages.told(error).happened)
+        else:
+            self._desk.show_message(messages.told(error))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Everything typed is journalled before the window goes."""
+        self.closing()
+        event.accept()
+
+    def _page(self, entry: PageEntry) -> Page:
+        page = self._pages.get(entry.key)
+        if page is None:
+            page = entry.make(self.bridge)
+            page.navigate.connect(self.go)
+            page.trouble.connect(self.show_trouble)
+            page.notice.connect(self._desk.say)
+            self._pages[entry.key] = page
+            self._desk.add(page)
+        return page
+
+    def _changed(self) -> None:
+        if not self._refresh_timer.isActive():
+            self._refresh_timer.start()
+
+    def _refresh_shown(self) -> None:
+        page = self.current_page
+        if page is not None:
+            page.refresh()
+
+    def _add_actions(self) -> None:
+        for keys, then, text in (
+            ("Ctrl+Z", self._undo, self.tr("撤销")),
+            ("Ctrl+H", self._show_trail, self.tr("修改留痕")),
+            ("F1", self._show_help, self.tr("帮助")),
+            ("F5", self._refresh_shown, self.tr("刷新")),
+        ):
+            action = QAction(text, self)
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.triggered.connect(lambda _checked=False, run=then: run())
+            self.addAction(action)
+        for entry in self.entries():
+            if entry.shortcut:
+                action = QAction(entry.title, self)
+                action.setShortcut(QKeySequence(entry.shortcut))
+                action.triggered.connect(lambda _checked=False, key=entry.key: self._go_by_key(key))
+                self.addAction(action)
+
+    def _go_by_key(self, key: str) -> None:
+        if self.is_at_desk:
+            self.go(key)
+
+    def _undo(self) -> None:
+        focus = QApplication.focusWidget()
+        if isinstance(focus, TYPING):
+            focus.undo()
+        elif self.is_at_desk:
+            from ui.undo import undo_last
+
+            undo_last(self.bridge, self._desk)
+
+    def _show_trail(self) -> None:
+        page = self.current_page
+        record = None if page is None else page.trail_record()
+        if record is not None:
+            from ui.trail_dialog import TrailDialog
+
+            TrailDialog(self.bridge, *record, parent=self).open()
+        elif page is not None:
+            self._desk.say(self.tr("这一页没有可以查看修改留痕的记录。"))
+
+    def _show_help(self) -> None:
+        page = self.current_page
+        if page is not None:
+            self.go("help", page.help_topic)
+
+

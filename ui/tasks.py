@@ -1,0 +1,198 @@
+"""The window's only two threads: one serial lane for the database, one for the network.
+
+What is given to a lane runs there in order; results, errors and progress come back on the main thread. Long
+database work is a generator: between its steps urgent work (half-typed text) passes it.
+"""
+
+from __future__ import annotations
+
+import heapq
+import logging
+import threading
+from collections.abc import Callable, Generator
+from itertools import count
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal
+
+from inspector_app.errors import InspectorError, UserCancelled
+
+log = logging.getLogger(__name__)
+
+URGENT, NORMAL, LATER = 0, 1, 2
+"""Half-typed text; what the officer waits for; what may wait (reading ahead, full services)."""
+
+Work = Callable[[], Any]
+Then = Callable[[Any], None]
+
+
+class Task:
+    """One piece of work in a lane. ``is_cancelled`` is asked by long work between its steps."""
+
+    def __init__(
+        self,
+        work: Callable[[Task], Any],
+        *,
+        done: Then | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        progress: Then | None = None,
+        cancelled: Callable[[], None] | None = None,
+        owner: QObject | None = None,
+    ) -> None:
+        self.work = work
+        self.is_cancelled = False
+        self.is_over = False
+        self._answers = {"done": done, "failed": failed, "progress": progress, "cancelled": cancelled}
+        self._owner = owner
+        self.report: Then = lambda _value: None
+
+    def cancel(self) -> None:
+        """Ask the work to stop; what it has stored so far stays stored."""
+        self.is_cancelled = True
+
+    def answers(self, kind: str) -> bool:
+        """Whether somebody listens for this kind of answer."""
+        return self._answers.get(kind) is not None
+
+    def answer(self, kind: str, value: object) -> None:
+        """Tell whoever asked, unless he is gone. Called on the main thread only."""
+        if self._owner is not None and not shiboken6.isValid(self._owner):
+            return
+        listener: Any = self._answers.get(kind)
+        if listener is not None:
+            listener() if kind == "cancelled" else listener(value)
+
+
+class Lane(QObject):
+    """One worker thread that does one thing after the other. Make it on the main thread."""
+
+    idle = Signal()
+    """Everything that was given so far has been answered."""
+    unanswered = Signal(object)
+    """An ``InspectorError`` for which the task named no listener."""
+    broken = Signal(object)
+    """Any other exception: a bug."""
+    _arrived = Signal(object, str, object)
+
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._queue: list[tuple[int, int, Task]] = []
+        self._numbers = count()
+        self._wake = threading.Condition()
+        self._open = 0
+        self._closing = False
+        self._arrived.connect(self._answer, Qt.ConnectionType.QueuedConnection)
+        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
+        self._thread.start()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is waiting, running or on its way back."""
+        return self._open == 0
+
+    def submit(self, task: Task, priority: int = NORMAL) -> Task:
+        """Queue the task; its listeners are called on the main thread."""
+        task.report = lambda value: self._send(task, "progress", value)
+        self._open += 1
+        with self._wake:
+            heapq.heappush(self._queue, (priority, next(self._numbers), task))
+            self._wake.notify()
+        return task
+
+    def close(self, seconds: float = 20.0) -> bool:
+        """Finish what is queued and end the thread; whether it ended in time."""
+        with self._wake:
+            self._closing = True
+            self._wake.notify()
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def _work(self) -> None:
+        while (task := self._next()) is not None:
+            self._run(task)
+
+    def _next(self) -> Task | None:
+        with self._wake:
+            while not self._queue:
+                if self._closing:
+                    return None
+                self._wake.wait()
+            return heapq.heappop(self._queue)[2]
+
+    def _run(self, task: Task) -> None:
+        try:
+            if task.is_cancelled:
+                raise UserCancelled
+            value = task.work(task)
+            if isinstance(value, Generator):
+                value = self._step_through(task, value)
+        except UserCancelled:
+            self._send(task, "cancelled", None)
+        except Exception as error:
+            if not isinstance(error, InspectorError):
+                log.exception("work failed")
+            self._send(task, "failed", error)
+        else:
+            self._send(task, "done", value)
+
+    def _step_through(self, task: Task, steps: Generator[Any, None, Any]) -> Any:
+        while True:
+            if task.is_cancelled:
+                steps.close()
+                raise UserCancelled
+            try:
+                self._send(task, "progress", next(steps))
+            except StopIteration as end:
+                return end.value
+            self._let_urgent_pass()
+
+    def _let_urgent_pass(self) -> None:
+        while True:
+            with self._wake:
+                if not self._queue or self._queue[0][0] != URGENT:
+                    return
+                urgent = heapq.heappop(self._queue)[2]
+            self._run(urgent)
+
+    def _send(self, task: Task, kind: str, value: object) -> None:
+        if shiboken6.isValid(self):
+            self._arrived.emit(task, kind, value)
+
+    def _answer(self, task: Task, kind: str, value: object) -> None:
+        try:
+            if kind == "failed" and not isinstance(value, InspectorError):
+                self.broken.emit(value)
+            elif kind == "failed" and not task.answers("failed"):
+                self.unanswered.emit(value)
+            task.answer(kind, value)
+        finally:
+            if kind != "progress":
+                task.is_over = True
+                self._open -= 1
+                if self._open == 0:
+                    self.idle.emit()
+
+
+class Tasks(QObject):
+    """Both lanes of a window."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.database = Lane("database", self)
+        self._network: Lane | None = None
+
+    @property
+    def network(self) -> Lane:
+        """The lane for the county; its thread starts with the first thing to do there."""
+        if self._network is None:
+            self._network = Lane("network", self)
+        return self._network
+
+    def lanes(self) -> list[Lane]:
+        """The lanes that have a thread."""
+        return [self.database] if self._network is None else [self.database, self._network]
+
+    def close(self) -> bool:
+        """End both threads; whether they ended in time."""
+        return all([lane.close() for lane in self.lanes()])

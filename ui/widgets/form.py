@@ -1,0 +1,44 @@
+"""Labelled fields, one above the other, each with its hint and its own line for what is wrong."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from ui.widgets.basic import GRID, column, label
+from ui.widgets.message import FieldError
+
+
+class Field(QWidget):
+    """A label, any input widget, a hint, and the line that says what is wrong.
+
+    The label carries the mnemonic and names the input for a screen reader.
+    """
+
+    def __init__(self, title: str, field: QWidget, hint: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        layout = column(self, gap=GRID // 2)
+        self.title = QLabel(title)
+        self.title.setBuddy(field)
+        field.setAccessibleName(title)
+        layout.addWidget(self.title)
+        layout.addWidget(field)
+        if hint:
+            layout.addWidget(label(hint, "small"))
+        self.error = FieldError()
+        layout.addWidget(self.error)
+
+    def say(self, text: str) -> None:
+        """Show what is wrong with this field; nothing when empty."""
+        self.error.say(text, self.field)
+
+
+def text_field(placeholder: str = "", *, secret: bool = False, width: int = 0) -> QLineEdit:
+    """A one-line input; ``secret`` hides what is typed."""
+    made = QLineEdit()
+    made.setPlaceholderText(placeholder)
+    if secret:
+        made.setEchoMode(QLineEdit.EchoMode.Password)
+    if width:
+        made.setMaximumWidth(width)
+    return made

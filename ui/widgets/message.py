@@ -1,0 +1,96 @@
+"""What is told to the officer inside the page: what happened, what is safe, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from inspector_app.messages import Message
+from ui import icons, theme
+from ui.widgets.basic import GRID, Button, LinkButton, column, label, row
+
+_LOOKS = {
+    "error": ("circle-alert", "danger"),
+    "warn": ("triangle-alert", "warn"),
+    "good": ("circle-check", "good"),
+    "info": ("info", "accent"),
+}
+
+
+class InlineMessage(QFrame):
+    """A message in the page that goes away when it is closed or replaced. ``kind``: error, warn, good, info."""
+
+    def __init__(self, parent: QWidget | None = None, *, closable: bool = True) -> None:
+        super().__init__(parent)
+        self._closable = closable
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(2 * GRID, GRID, GRID, GRID)
+        self._layout.setSpacing(GRID)
+        self.hide()
+
+    def show_message(
+        self,
+        message: Message | str,
+        kind: str = "error",
+        *,
+        action: str = "",
+        clicked: Callable[[], object] | None = None,
+    ) -> None:
+        """Show this, replacing what was there; a screen reader is told."""
+        told = Message(message) if isinstance(message, str) else message
+        self._empty()
+        self.setProperty("role", f"message-{kind}")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        picture, colour = _LOOKS[kind]
+        image = QLabel()
+        image.setPixmap(icons.pixmap(picture, getattr(theme.colours(), colour), 20))
+        self._layout.addWidget(image)
+        words = column(gap=GRID // 2)
+        for text, part in ((told.happened, "strong"), (told.safe, ""), (told.todo, "")):
+            if text:
+                words.addWidget(label(text, part))
+        self._layout.addLayout(words, 1)
+        if action:
+            self._layout.addWidget(Button(action, clicked))
+        if self._closable:
+            self._layout.addWidget(LinkButton(self.tr("知道了"), self.hide, icon="x"))
+        self.setAccessibleName(str(told))
+        self.show()
+
+    def _empty(self) -> None:
+        while self._layout.count():
+            item = self._layout.takeAt(0)
+            if item.widget() is not None:
+                item.widget().deleteLater()
+            elif item.layout() is not None:
+                inner = item.layout()
+                while inner.count():
+                    child = inner.takeAt(0).widget()
+                    if child is not None:
+                        child.deleteLater()
+
+
+class FieldError(QWidget):
+    """The line under a field that says what is wrong with it; hidden while nothing is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = label("", "danger")
+        picture = QLabel()
+        picture.setPixmap(icons.pixmap("circle-alert", theme.colours().danger, 16))
+        layout = row(picture, self._words)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        self.hide()
+
+    def say(self, text: str, field: QWidget | None = None) -> None:
+        """Show what is wrong (nothing when empty) and mark the field."""
+        self._words.setText(text)
+        self.setVisible(bool(text))
+        if field is not None:
+            field.setProperty("wrong", bool(text))
+            field.style().unpolish(field)
+            field.style().polish(field)
+            field.setAccessibleDescription(text)
