@@ -219,4 +219,9 @@ def _finding_row(row: Any) -> FindingRow:
         serious_violation=row["serious_violation"],
         photos=row["photos"],
         missing=finding_lacks(row["place"], row["fact"], row["photos"]),
+        legal_basis=row["legal_basis"],
+        corrected_on_spot=bool(row["corrected_on_spot"]),
+        original_finding_id=row["original_finding_id"],
+        reinspection_result=row["reinspection_result"],
+        reinspection_note=row["reinspection_note"],
     )

@@ -208,6 +208,11 @@ class FindingRow:
     serious_violation: str | None
     photos: int
     missing: tuple[str, ...] = ()
+    legal_basis: str | None = None
+    corrected_on_spot: bool = False
+    original_finding_id: str | None = None
+    reinspection_result: str | None = None
+    reinspection_note: str | None = None
 
 
 @dataclass(frozen=True)
