@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from inspector_app.clock import Clock
 from inspector_app.enterprise import repository, rules, warnings
-from inspector_app.enterprise.dossier import DesignValueRow, EnterpriseFacts, PostRow, SiteFile
+from inspector_app.enterprise.dossier import DesignValueRow, EnterpriseFacts, PostRow, RegisterWarning, SiteFile
 from inspector_app.enterprise.model import Person
 from inspector_app.enterprise.rules import Principal
 from inspector_app.enterprise.values import EnterpriseRole, EnterpriseRow, SiteQuery, SiteRow
@@ -136,7 +136,7 @@ def _gather(connection: Connection, site_id: str, day: date) -> SiteFile:
     )
 
 
-def _warn(connection: Connection, file: SiteFile, day: date) -> list[warnings.RegisterWarning]:
+def _warn(connection: Connection, file: SiteFile, day: date) -> list[RegisterWarning]:
     stated = file.enterprise.principal_id if file.enterprise else None
     principal = rules.principal_on(day, file.posts, stated)
     return [

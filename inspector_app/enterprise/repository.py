@@ -225,7 +225,8 @@ def engagements(
         .order_by(_engagement.c.performed_on.desc(), _engagement.c.id)
     )
     found = connection.execute(statement).mappings()
-    return [rows.engagement_row(row, day, warning_days) for row in found if rows.one_of(ServiceKind, row["service_kind"])]
+    kinds = ServiceKind
+    return [rows.engagement_row(r, day, warning_days) for r in found if rows.one_of(kinds, r["service_kind"])]
 
 
 def known_by_uscc(connection: Connection) -> Sequence[Any]:

@@ -29,10 +29,8 @@ def about_entry(site: SiteFacts, day: date, stale_after_days: int) -> list[Regis
     found = []
     if rules.is_stale(site.updated_on, day, stale_after_days):
         found.append(RegisterWarning("register.stale", {"updated_on": site.updated_on or "—"}, site.id))
-    for name in ("kind", "state"):
-        if getattr(site, name) is None:
-            found.append(RegisterWarning(f"register.{name}_missing", {}, site.id))
-    return found
+    unset = [name for name in ("kind", "state") if getattr(site, name) is None]
+    return found + [RegisterWarning(f"register.{name}_missing", {}, site.id) for name in unset]
 
 
 def about_principal(principal: Principal, people: Mapping[str, PersonRow], site: SiteFacts) -> list[RegisterWarning]:

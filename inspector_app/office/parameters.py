@@ -12,7 +12,11 @@ from inspector_app import paths
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter. ``value`` is a JSON value; ``mark`` is S (seen), K (known) or ? (待确认)."""
+    """One parameter. ``value`` is a JSON value; ``mark`` is S (seen), K (known) or ? (待确认).
+
+    ``unit``: d calendar days, wd working days, h hours, mo months, a years, fen money, % per cent. ``choices`` are
+    the only values it takes, when there are any; ``least`` and ``most`` bound a number and are both allowed.
+    """
 
     key: str
     value: Any
@@ -21,10 +25,13 @@ class Parameter:
     mark: str
     zh: str
     en: str
+    choices: tuple[Any, ...] = ()
+    least: int | None = None
+    most: int | None = None
 
 
 @cache
 def parameters() -> dict[str, Parameter]:
     """All parameters of the register and the office, by key."""
     rows = json.loads(paths.resources("register", "parameters.json").read_text("utf-8"))
-    return {key: Parameter(key=key, **row) for key, row in rows.items()}
+    return {key: Parameter(key=key, **{**row, "choices": tuple(row.get("choices", ()))}) for key, row in rows.items()}

@@ -1,0 +1,174 @@
+"""What can be wrong with something handed in for the register, told without looking at other entries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from inspector_app.enterprise import codes
+from inspector_app.enterprise.inputs import (
+    DesignValueInput,
+    EnterpriseInput,
+    PersonInput,
+    RegisterInput,
+    SiteInput,
+)
+from inspector_app.enterprise.requirements import design_keys
+from inspector_app.enterprise.values import IdType, SiteKind
+from inspector_app.office.regions import regions
+
+EARLIEST = "1900-01-01"
+"""Days before this are slips of the pen, never facts of the register."""
+
+_LONGEST = 2000
+_PHONE = re.compile(r"\+?[0-9][0-9\- ()转;,，；、/]{5,40}")
+_WHOLE_LIMITS = {
+    "employee_count": 1_000_000,
+    "headcount": 100_000,
+    "hours": 10_000,
+    "service_years": 500,
+    "capacity_tonnes_per_year": 1_000_000_000,
+    "design_capacity_tonnes_per_year": 1_000_000_000,
+}
+_DEGREES = {"latitude": (3, 54), "longitude": (73, 136)}
+"""Bounds of the country in whole degrees: outside, the two numbers were mixed up or mistyped."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong: the code of its sentence, the blank it stands beside, what the sentence needs."""
+
+    code: str
+    field: str
+    params: Mapping[str, Any] = dataclass_field(default_factory=dict)
+
+
+def problems(facts: RegisterInput) -> list[Problem]:
+    """Everything that is wrong with these facts by themselves, in the order of their blanks."""
+    stated = vars(facts)
+    found = [*_texts(stated), *_days(stated), *_wholes(stated), *_codes(stated)]
+    own = _OWN.get(type(facts))
+    return [*found, *own(facts)] if own else found
+
+
+def _texts(stated: Mapping[str, Any]) -> Iterator[Problem]:
+    for name, value in stated.items():
+        if not isinstance(value, str):
+            continue
+        if len(value) > _LONGEST:
+            yield Problem("register.text_too_long", name, {"most": _LONGEST})
+        if any(ord(character) < 32 and character not in "\n\t" for character in value):
+            yield Problem("register.text_unprintable", name)
+
+
+def _days(stated: Mapping[str, Any]) -> Iterator[Problem]:
+    sound: dict[str, str] = {}
+    for name, value in stated.items():
+        if name.endswith("_on") and value:
+            if is_day(value):
+                sound[name] = value
+            else:
+                yield Problem("register.day_impossible", name, {"value": value})
+    for first, last in _SPANS:
+        if sound.get(first, "") > sound.get(last, "9999"):
+            yield Problem("register.ends_before_it_begins", last, {"begins": sound[first], "ends": sound[last]})
+
+
+_SPANS = (("valid_from_on", "valid_to_on"), ("appointed_on", "ended_on"), ("signed_on", "valid_to_on"),
+          ("performed_on", "valid_to_on"))  # fmt: skip
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar in the one form the journal keeps (YYYY-MM-DD)."""
+    try:
+        return date.fromisoformat(text).isoformat() == text and text >= EARLIEST
+    except ValueError:
+        return False
+
+
+def _wholes(stated: Mapping[str, Any]) -> Iterator[Problem]:
+    for name, most in _WHOLE_LIMITS.items():
+        value = stated.get(name)
+        if value is not None and not 0 <= value <= most:
+            yield Problem("register.number_impossible", name, {"value": value, "most": most})
+
+
+def _codes(stated: Mapping[str, Any]) -> Iterator[Problem]:
+    if stated.get("region_code") and stated["region_code"] not in regions():
+        known = "、".join(region.name for region in regions().values())
+        yield Problem("register.region_unknown", "region_code", {"value": stated["region_code"], "known": known})
+    if stated.get("postcode") and not re.fullmatch(r"[0-9]{6}", stated["postcode"]):
+        yield Problem("register.postcode_malformed", "postcode", {"value": stated["postcode"]})
+    if stated.get("phone") and not _PHONE.fullmatch(stated["phone"]):
+        yield Problem("register.phone_malformed", "phone", {"value": stated["phone"]})
+
+
+def _enterprise(facts: EnterpriseInput) -> Iterator[Problem]:
+    if facts.uscc:
+        fault = codes.uscc_fault(facts.uscc)
+        if fault is not None:
+            yield Problem(f"register.uscc_{fault}", "uscc", {"value": facts.uscc, "length": len(facts.uscc)})
+
+
+def _person(facts: PersonInput) -> Iterator[Problem]:
+    if facts.gender not in (None, "", "男", "女"):
+        yield Problem("register.gender_unknown", "gender", {"value": facts.gender})
+    if not facts.id_no or facts.id_type not in (None, IdType.RESIDENT_ID):
+        return
+    fault = codes.resident_fault(facts.id_no)
+    if fault is not None:
+        yield Problem(f"register.id_no_{fault}", "id_no", {"length": len(facts.id_no)})
+        return
+    said = codes.resident(facts.id_no)
+    if facts.birth_on and facts.birth_on != said.birth_on:
+        yield Problem("register.birthday_differs", "birth_on", {"stated": facts.birth_on, "number": said.birth_on})
+    if facts.gender and facts.gender != said.gender:
+        yield Problem("register.gender_differs", "gender", {"stated": facts.gender, "number": said.gender})
+
+
+def _site(facts: SiteInput) -> Iterator[Problem]:
+    for name, (least, most) in _DEGREES.items():
+        text = getattr(facts, name)
+        number = decimal_of(text) if text else None
+        if text and (number is None or not least <= number <= most):
+            yield Problem("register.position_impossible", name, {"value": text, "least": least, "most": most})
+    if facts.site_kind is not SiteKind.TAILINGS_POND:
+        for name in ("pond_grade", "pond_process", "is_overhead_pond"):
+            if getattr(facts, name):
+                yield Problem("register.only_for_ponds", name)
+
+
+def _design_value(facts: DesignValueInput) -> Iterator[Problem]:
+    known = design_keys().get(facts.key)
+    if known is None:
+        yield Problem("register.design_key_unknown", "key", {"key": facts.key})
+        return
+    if decimal_of(facts.value) is None:
+        yield Problem("register.design_value_not_a_number", "value", {"value": facts.value, "label": known.zh})
+    if facts.unit and facts.unit != known.unit:
+        params = {"unit": facts.unit, "wanted": known.unit or "—", "label": known.zh}
+        yield Problem("register.design_unit_differs", "unit", params)
+
+
+_OWN: dict[type[Any], Callable[[Any], Iterator[Problem]]] = {
+    EnterpriseInput: _enterprise,
+    PersonInput: _person,
+    SiteInput: _site,
+    DesignValueInput: _design_value,
+}
+"""Checks that one kind alone needs; systems, posts, licences, contracts … have none beyond the common ones."""
+
+
+def decimal_of(text: str) -> Decimal | None:
+    """The number a text spells, or nothing: no exponent, no thousands mark, no NaN."""
+    if not re.fullmatch(r"[+-]?[0-9]{1,15}(\.[0-9]{1,9})?", text.strip()):
+        return None
+    try:
+        return Decimal(text.strip())
+    except InvalidOperation:
+        return None
