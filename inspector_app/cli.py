@@ -78,6 +78,10 @@ class CommandContext:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the process exit status (0, or the error class's own)."""
+    if sys.argv[1:2] == ["--worker"]:  # the frozen application was started as its own worker
+        from inspector_app.worker import run_if_child
+
+        run_if_child()
     given = list(sys.argv[1:] if arguments is None else arguments)
     from inspector_app.commands.catalogue import COMMANDS
 

@@ -23,6 +23,7 @@ from inspector_app.storage.faults import classify_database_error
 from inspector_app.storage.fold import Fold, table_of
 from inspector_app.storage.machine import machine_mark
 from inspector_app.storage.migrations import runner
+from inspector_app.storage.reader import Unlocked, unlock
 from inspector_app.storage.records import PRESENT
 from inspector_app.storage.signing import StreamSigner, new_private_key, public_of
 from inspector_app.storage.unit_of_work import Units
@@ -106,9 +107,13 @@ class Store:
         Raises ``WrongKey``, or ``StorageFault`` when the store is damaged or newer than this program.
         A store that was copied to another machine opens a new stream of its own.
         """
-        key_file = keys.read_key_file(folder)
-        candidates, slot = key_file.unlock(login, secret)
-        store = cls._first_that_opens(folder, candidates, key_file, slot.officer_id, clock or SystemClock())
+        return cls.open_unlocked(unlock(folder, login, secret), clock=clock)
+
+    @classmethod
+    def open_unlocked(cls, unlocked: Unlocked, *, clock: Clock | None = None) -> Store:
+        """Open a store whose key is known already (the home page found it); raises as ``open``."""
+        folder, key_file, officer_id = unlocked.folder, unlocked.key_file, unlocked.officer_id
+        store = cls._first_that_opens(folder, unlocked.candidates, key_file, officer_id, clock or SystemClock())
         runner.bring_up_to_date(store.engine, store.fold, store.copy_before_migration, store.local("schema"))
         if store.local("machine") != machine_mark(key_file.store_id):
             store.open_stream("copied_to_another_machine")
@@ -207,11 +212,25 @@ class Store:
 
     def secret(self, key: str) -> bytes:
         """A private key or hash kept inside the encrypted database. Raises ``StorageFault`` when missing."""
-        with classify_database_error(), self.engine.connect() as connection:
-            value = connection.execute(select(tables.secret.c.value).where(tables.secret.c.key == key)).scalar()
+        value = self.find_secret(key)
         if value is None:
             raise StorageFault("store.secret_missing", key=key)
-        return bytes(value)
+        return value
+
+    def find_secret(self, key: str) -> bytes | None:
+        """A private key or hash kept inside the encrypted database, or ``None``."""
+        with classify_database_error(), self.engine.connect() as connection:
+            value = connection.execute(select(tables.secret.c.value).where(tables.secret.c.key == key)).scalar()
+        return None if value is None else bytes(value)
+
+    def forget_secret(self, key: str) -> None:
+        """Remove a private value."""
+        with self.units.writing() as connection:
+            connection.execute(delete(tables.secret).where(tables.secret.c.key == key))
+
+    def require_passphrase(self, passphrase: str) -> None:
+        """Raises ``WrongKey`` unless this is the passphrase of the officer who unlocked the store."""
+        self.key_file.require(self.officer_id, passphrase)
 
     def set_secret(self, key: str, value: bytes) -> None:
         """Keep a private value inside the encrypted database."""

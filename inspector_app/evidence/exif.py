@@ -72,15 +72,25 @@ def read(image: Any) -> CameraFacts:
 
 def embedded_thumbnail(image: Any) -> bytes | None:
     """The small JPEG that the camera put beside the picture, or ``None``; costs no decoding."""
+    block = image.info.get("exif")
     try:
-        block = image.info.get("exif")
-        ifd = image.getexif().get_ifd(_THUMBNAIL_IFD)
-        start, size = ifd.get(513), ifd.get(514)
-        if not block or not isinstance(start, int) or not isinstance(size, int):
-            return None
-        data: bytes = block[6 + start : 6 + start + size]
+        return _thumbnail_in(block[6:]) if block else None
     except UNREADABLE:
         return None
+
+
+def _thumbnail_in(tiff: bytes) -> bytes | None:
+    """Follow the TIFF structure to its second directory (tags 513 and 514: where the JPEG is, and its length)."""
+    order = {b"II": "<", b"MM": ">"}[tiff[:2]]
+    (first,) = struct.unpack_from(order + "I", tiff, 4)
+    (count,) = struct.unpack_from(order + "H", tiff, first)
+    (second,) = struct.unpack_from(order + "I", tiff, first + 2 + 12 * count)
+    if not second:
+        return None
+    (count,) = struct.unpack_from(order + "H", tiff, second)
+    entries = (struct.unpack_from(order + "HHII", tiff, second + 2 + 12 * n) for n in range(count))
+    found = {tag: value for tag, _kind, _count, value in entries}
+    data = tiff[found[513] : found[513] + found[514]]
     return data if data.startswith(b"\xff\xd8") and data.rstrip(b"\0").endswith(b"\xff\xd9") else None
 
 

@@ -77,6 +77,17 @@ class KeyFile:
                     return tuple(unseal(private, _bytes(sealed)) for sealed in slot.sealed), slot
         raise WrongKey("keys.wrong", login=login)
 
+    def login_of(self, officer_id: str) -> str | None:
+        """The log-in name of an officer, when he has a way in."""
+        return next((s.login for s in self.slots if s.kind == PASSPHRASE and s.officer_id == officer_id), None)
+
+    def require(self, officer_id: str, passphrase: str) -> None:
+        """Raises ``WrongKey`` unless this is that officer's passphrase."""
+        for slot in self.slots:
+            if slot.kind == PASSPHRASE and slot.officer_id == officer_id and _unwrap(slot, passphrase) is not None:
+                return
+        raise WrongKey("keys.wrong", login=self.login_of(officer_id) or "")
+
     def announcing(self, *store_keys: bytes) -> KeyFile:
         """This file with every way in leading to exactly these store keys (two during a change, then one)."""
         return replace(self, slots=tuple(_reseal(slot, store_keys) for slot in self.slots))
