@@ -113,7 +113,7 @@ class Licence(Record, table=True):
     issuer: str | None = None
     scope_text: str | None = None
     valid_from_on: str | None = None
-    valid_to_on: str | None = None
+    valid_to_on: str | None = Field(default=None, index=True)
 
 
 class Contract(Record, table=True):

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from inspector_app.storage.records import Record, json_field
+
+_UNFILED = text("presence = 'present' AND finding_id IS NULL AND purpose IS NULL")
+"""Photos in the tray; the home page counts them by this index alone."""
 
 
 class Photo(Record, table=True):
     """One original picture and its derived copies, all by SHA-256; unfiled while ``finding_id`` is empty."""
 
     __tablename__ = "photo"
+    __table_args__ = (Index("photo_unfiled", "inspection_id", sqlite_where=_UNFILED, postgresql_where=_UNFILED),)
     scope_field: ClassVar[str | None] = "inspection_id"
     inspection_id: str | None = Field(default=None, index=True)
     finding_id: str | None = Field(default=None, index=True)

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from inspector_app.storage.records import Record, json_field
+
+_AWAITED = text(
+    "presence = 'present' AND rectification_due_on IS NOT NULL "
+    "AND (reinspection_result IS NULL OR reinspection_result <> 'rectified')"
+)
+"""Findings whose 复查 is still to come; the home page reads this index alone, however many findings there are."""
 
 
 class Inspection(Record, table=True):
@@ -83,6 +90,16 @@ class Finding(Record, table=True):
     """问题隐患: what is wrong, where; level, basis and measure may follow at the table."""
 
     __tablename__ = "finding"
+    __table_args__ = (
+        Index(
+            "finding_due",
+            "rectification_due_on",
+            "inspection_id",
+            "site_id",
+            sqlite_where=_AWAITED,
+            postgresql_where=_AWAITED,
+        ),
+    )
     scope_field: ClassVar[str | None] = "inspection_id"
     inspection_id: str | None = Field(default=None, index=True)
     site_id: str | None = Field(default=None, index=True)

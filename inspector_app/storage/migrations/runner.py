@@ -15,7 +15,7 @@ from inspector_app.storage.fold import Fold
 
 def current_mark() -> str:
     """What an up-to-date store says of itself: migrations, generation and shape of the record tables."""
-    return f"{version.TABLES}.{version.RECORDS}.{version.RECORD_SHAPE}"
+    return version.mark()
 
 
 def is_current(mark: str | None) -> bool:

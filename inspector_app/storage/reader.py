@@ -1,0 +1,97 @@
+"""A thin reader of a store for start-up: the driver and SQL, no ORM, nothing that is written.
+
+Unlocking costs one key derivation; the result is handed on to ``Store`` so that it is not paid twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from inspector_app.errors import StorageFault
+from inspector_app.storage import version
+from inspector_app.storage.keys import KeyFile, read_key_file
+from inspector_app.storage.pragmas import configure
+
+DATABASE = "store.db"
+
+
+@dataclass(frozen=True)
+class Unlocked:
+    """A store whose key is known: what ``Store.open_unlocked`` and ``Reader`` need.
+
+    ``candidates`` are two keys while a change of key was cut short, else one.
+    """
+
+    folder: Path
+    key_file: KeyFile
+    candidates: tuple[bytes, ...]
+    officer_id: str
+
+
+def unlock(folder: Path, login: str, secret: str) -> Unlocked:
+    """Find the store key. ``login`` is a log-in name or ``recovery``.
+
+    Raises ``WrongKey``, or ``StorageFault`` when the key file is missing or damaged.
+    """
+    key_file = read_key_file(folder)
+    candidates, slot = key_file.unlock(login, secret)
+    return Unlocked(folder, key_file, candidates, slot.officer_id)
+
+
+class Reader:
+    """One read-only connection. Close it when the full services are there."""
+
+    def __init__(self, unlocked: Unlocked) -> None:
+        self._connection = _first_that_opens(unlocked)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the tables are those this program knows; otherwise the store must be migrated first."""
+        return self.value("SELECT value FROM local_value WHERE key = 'schema'") == version.mark()
+
+    def rows(self, query: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """All rows of a query as dictionaries. ``query`` bounds them itself."""
+        cursor = self._connection.execute(query, parameters or {})
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def value(self, query: str, parameters: Mapping[str, Any] | None = None) -> Any:
+        """The first column of the first row, or ``None``."""
+        row = self._connection.execute(query, parameters or {}).fetchone()
+        return None if row is None else row[0]
+
+    def values(self, keys: Iterable[str]) -> dict[str, str]:
+        """Facts of this machine (``local_value``) by key; missing ones are left out."""
+        found = {}
+        for key in keys:
+            value = self.value("SELECT value FROM local_value WHERE key = :key", {"key": key})
+            if value is not None:
+                found[key] = str(value)
+        return found
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+
+def _first_that_opens(unlocked: Unlocked) -> Any:
+    import sqlcipher3.dbapi2 as sqlcipher
+
+    from inspector_app.storage.faults import raise_circumstance
+
+    path = unlocked.folder / DATABASE
+    for key in unlocked.candidates:
+        try:
+            connection = sqlcipher.connect(f"file:{path.as_posix()}?mode=rw", uri=True, isolation_level=None)
+            configure(connection, key)
+            connection.execute("PRAGMA query_only=ON")
+        except sqlcipher.Error as error:
+            if key == unlocked.candidates[-1]:
+                raise_circumstance(error, str(error))
+                raise
+        else:
+            return connection
+    raise StorageFault("storage.damaged", detail="no key")
