@@ -35,7 +35,7 @@ EDITABLE = frozenset({DocumentState.DRAFT, DocumentState.WITHDRAWN})
 class NumberSource(StrEnum):
     """Where the serial of a paper comes from."""
 
-    BLOCK = "block"
+    LEASED = "leased"
     """号段 leased to this laptop."""
     TYPED = "typed"
     """Given by the superior or provincial system and typed in."""

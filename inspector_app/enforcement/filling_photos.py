@@ -1,0 +1,38 @@
+"""Fills the photo evidence sheet (EX-11): one caption block per photo, filed photos first (enforcement facts §7.6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from inspector_app.enforcement.facts import Facts, PhotoFact
+
+_NOT_STATED = "时间未注明"
+
+
+def photo_evidence_sheet(facts: Facts) -> dict[str, Any]:
+    """EX-11 图片（照片）证据材料页."""
+    problems = {problem.finding_id: problem for problem in facts.problems}
+    filed = [photo for photo in facts.photos if photo.finding_id in problems]
+    filed.sort(key=lambda photo: (problems[photo.finding_id or ""].seq, photo.taken_at or ""))
+    takers = "、".join(officer.name for officer in facts.officers if officer.is_officer)
+    rows = [_row(number, photo, facts, takers) for number, photo in enumerate(filed, 1)]
+    org = facts.org
+    return {"org_name": org.name if org else "", "mine_name": org.mine_name if org else "", "photos": rows}
+
+
+def _row(number: int, photo: PhotoFact, facts: Facts, takers: str) -> dict[str, Any]:
+    problem = next((p for p in facts.problems if p.finding_id == photo.finding_id), None)
+    said = {
+        "no": number,
+        "photo_id": photo.photo_id,
+        "sha256": photo.print_sha256,
+        "original_sha256": photo.sha256,
+        "proves": photo.proves or (problem.fact if problem else ""),
+        "taken_at": photo.taken_at[:19] if photo.taken_at else _NOT_STATED,
+        "place": photo.place or (problem.place if problem else ""),
+        "taken_by": takers,
+        "camera": photo.camera,
+        "file_name": photo.file_name,
+        "problem_seq": problem.seq if problem else None,
+    }
+    return {name: value for name, value in said.items() if value not in (None, "")}
