@@ -48,9 +48,11 @@ def bureaus(connection: Connection, *, region_code: str | None = None, bureau_id
     return [BureauRow(**{name: row[name] or "" for name in names}) for row in connection.execute(query).mappings()]
 
 
-def settings(connection: Connection) -> dict[str, tuple[Any, str]]:
-    """What has been set: key -> (value, note)."""
+def settings(connection: Connection, *, prefix: str = "") -> dict[str, tuple[Any, str]]:
+    """What has been set among the keys that begin with ``prefix``: key -> (value, note)."""
     query = select(_setting.c.key, _setting.c.value, _setting.c.note).where(_setting.c.presence == PRESENT)
+    if prefix:
+        query = query.where(_setting.c.key.startswith(prefix, autoescape=True))
     return {row.key: (row.value, row.note or "") for row in connection.execute(query) if row.key}
 
 

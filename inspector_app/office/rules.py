@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date
 
+from inspector_app.errors import BadInput, RuleViolation
+from inspector_app.office.parameters import Parameter
 from inspector_app.office.values import CertificateState
 
 CERTIFICATE_WARNING_DAYS = 60
@@ -68,3 +71,63 @@ def same_shape(default: object, value: object) -> bool:
     if isinstance(default, bool) or isinstance(value, bool):
         return isinstance(default, bool) and isinstance(value, bool)
     return type(default) is type(value)
+
+
+def require_fitting(parameter: Parameter, value: object) -> None:
+    """Refuse a value that the parameter cannot hold.
+
+    Raises ``BadInput``: another kind than the default, not one of the choices, not a day (MM-DD) or pattern, or a
+    number beyond its bounds (a statutory period may be made stricter, never looser).
+    """
+    key, told = parameter.key, {"key": parameter.key, "value": str(value)}
+    if not same_shape(parameter.value, value):
+        raise BadInput("office.setting_wrong_kind", **told)
+    if parameter.choices and value not in parameter.choices:
+        raise BadInput("office.setting_not_a_choice", **told, known="、".join(map(str, parameter.choices)))
+    if parameter.unit == "MM-DD" and not _is_day_of_year(str(value)):
+        raise BadInput("office.setting_malformed", **told)
+    if parameter.unit == "regex" and not _is_pattern(str(value)):
+        raise BadInput("office.setting_malformed", **told)
+    if key == "numbering.source_by_stem" and isinstance(value, dict) and not set(value.values()) <= NUMBER_SOURCES:
+        raise BadInput("office.setting_not_a_choice", **told, known="、".join(sorted(NUMBER_SOURCES)))
+    _require_bounds(parameter, value)
+
+
+NUMBER_SOURCES = frozenset({"leased", "typed", "inked"})
+"""Where a paper's number comes from: a leased block, typed from a superior system, or inked by hand (DESIGN 3)."""
+
+
+def require_day(field: str, text: str | None) -> None:
+    """Raises ``RuleViolation('office.day_impossible')`` beside ``field`` when a stated day is none."""
+    try:
+        if text:
+            date.fromisoformat(text)
+    except ValueError:
+        raise RuleViolation("office.day_impossible", field=field, value=text) from None
+
+
+def _require_bounds(parameter: Parameter, value: object) -> None:
+    if not isinstance(value, int) or isinstance(value, bool):
+        return
+    least = parameter.least if parameter.least is not None else value
+    most = parameter.most if parameter.most is not None else value
+    if not least <= value <= most:
+        bounds = {"least": parameter.least if parameter.least is not None else "…"}
+        bounds["most"] = parameter.most if parameter.most is not None else "…"
+        raise BadInput("office.setting_out_of_bounds", key=parameter.key, value=str(value), **bounds)
+
+
+def _is_day_of_year(text: str) -> bool:
+    try:
+        date.fromisoformat(f"2000-{text}")
+    except ValueError:
+        return False
+    return True
+
+
+def _is_pattern(text: str) -> bool:
+    try:
+        re.compile(text)
+    except re.error:
+        return False
+    return True

@@ -8,7 +8,8 @@ from typing import Any
 
 from inspector_app.clock import Clock
 from inspector_app.errors import BadInput, RuleViolation
-from inspector_app.office import repository, rules
+from inspector_app.office import calendars, repository, rules
+from inspector_app.office.calendar import CalendarYear, WorkCalendar
 from inspector_app.office.model import Bureau, Officer, Setting
 from inspector_app.office.parameters import Parameter, parameters
 from inspector_app.office.values import BureauRow, OfficerFacts, OfficerRole, OfficerRow, SettingRow
@@ -120,16 +121,11 @@ class OfficeService:
     def set_setting(self, actor: str, key: str, value: Any, note: str | None = None) -> bool:
         """Choose a value; whether it differs from what was there.
 
-        Raises ``BadInput`` for an unknown key or a value of another kind than the default.
+        Raises ``BadInput`` for an unknown key, a value of another kind than the default, none of the choices, or
+        a number beyond what the law allows.
         """
-        if not rules.same_shape(self._known(key).value, value):
-            raise BadInput("office.setting_wrong_kind", key=key, value=str(value))
-        with self._units.begin(actor, "setting.set") as unit:
-            before = repository.setting(unit.connection, rules.setting_id(key))
-            if repository.was_cleared(unit.connection, rules.setting_id(key)):
-                unit.restore(Setting, rules.setting_id(key))
-            unit.ensure(Setting, rules.setting_id(key), key=key, value=value, note=note)
-            return before != (value, True)
+        rules.require_fitting(self._known(key), value)
+        return self._choose(actor, "setting.set", key, value, note)
 
     def clear_setting(self, actor: str, key: str, reason: str) -> None:
         """Go back to the default. Raises ``BadInput`` when nothing was chosen, ``RuleViolation`` without a reason."""
@@ -137,6 +133,27 @@ class OfficeService:
             raise RuleViolation("record.reason_missing", field="reason")
         with self._units.begin(actor, "setting.clear") as unit:
             unit.remove(Setting, rules.setting_id(key), reason)
+
+    def calendar(self) -> WorkCalendar:
+        """Working days as known here: imported tables before shipped ones."""
+        with self._units.read() as connection:
+            chosen = repository.settings(connection, prefix=calendars.PREFIX)
+        imported = {table.year: table for table in (CalendarYear.read(value) for value, _note in chosen.values())}
+        return WorkCalendar({**calendars.shipped_years(), **imported}.values())
+
+    def import_calendar(self, actor: str, table: dict[str, Any]) -> bool:
+        """Take over the holiday table of a year; whether it differs from what was there. Raises ``BadInput``."""
+        year = CalendarYear.read(table)
+        return self._choose(actor, "calendar.import", f"{calendars.PREFIX}{year.year}", table, year.source or None)
+
+    def _choose(self, actor: str, action: str, key: str, value: Any, note: str | None) -> bool:
+        identity = rules.setting_id(key)
+        with self._units.begin(actor, action) as unit:
+            before = repository.setting(unit.connection, identity)
+            if repository.was_cleared(unit.connection, identity):
+                unit.restore(Setting, identity)
+            unit.ensure(Setting, identity, key=key, value=value, note=note)
+            return before != (value, True)
 
     def _known(self, key: str) -> Parameter:
         found = parameters().get(key)
@@ -155,6 +172,8 @@ class OfficeService:
             raise RuleViolation("office.certificate_not_for_role", field="cert_no", name=facts.name)
         if facts.cert_no and not rules.acceptable_certificate_no(facts.cert_no):
             raise RuleViolation("office.certificate_malformed", field="cert_no", number=facts.cert_no)
+        for name in ("cert_valid_from_on", "cert_valid_to_on"):
+            rules.require_day(name, getattr(facts, name))
         begins, ends = facts.cert_valid_from_on, facts.cert_valid_to_on
         if begins and ends and ends < begins:
             raise RuleViolation("office.certificate_ends_first", field="cert_valid_to_on")
@@ -182,4 +201,7 @@ def _setting_row(key: str, parameter: Parameter | None, chosen: dict[str, tuple[
         norm=parameter.norm if parameter else "",
         mark=parameter.mark if parameter else "S",
         note=note,
+        choices=parameter.choices if parameter else (),
+        least=parameter.least if parameter else None,
+        most=parameter.most if parameter else None,
     )

@@ -98,7 +98,8 @@ class BureauRow:
 class SettingRow:
     """One parameter: what holds now, what holds without a choice, and whether the default is 待确认.
 
-    ``value`` and ``default`` are JSON values; ``mark`` is S (seen), K (known) or ? (to be confirmed).
+    ``value`` and ``default`` are JSON values; ``mark`` is S (seen), K (known) or ? (to be confirmed). ``choices``
+    are the only values there are, when it has any; ``least`` and ``most`` bound a number, both allowed.
     """
 
     key: str
@@ -110,6 +111,9 @@ class SettingRow:
     norm: str
     mark: str
     note: str
+    choices: tuple[object, ...] = ()
+    least: int | None = None
+    most: int | None = None
 
     @property
     def needs_confirmation(self) -> bool:
