@@ -1,0 +1,175 @@
+"""Small inputs that the pages of a visit share: chips, a wrapping layout, choice boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QComboBox, QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
+
+from ui import icons, theme
+from ui.widgets.basic import GRID
+
+
+class FlowLayout(QLayout):
+    """Puts widgets in lines, left to right, and begins a new line when the width is used up."""
+
+    def __init__(self, parent: QWidget | None = None, gap: int = GRID) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(gap)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        x, y, line = rect.x(), rect.y(), 0
+        for item in self._items:
+            hint = item.sizeHint()
+            if x > rect.x() and x + hint.width() > rect.right() + 1:
+                x, y, line = rect.x(), y + line + self.spacing(), 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), hint))
+            x += hint.width() + self.spacing()
+            line = max(line, hint.height())
+        return y + line - rect.y()
+
+
+class Chip(QPushButton):
+    """A word that is on or off; a tick beside the word says so, not the colour alone."""
+
+    def __init__(self, text: str, value: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.value = value or text
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.setProperty("role", "chip")
+        self.setAccessibleName(text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.toggled.connect(self._show_tick)
+
+    def _show_tick(self, is_on: bool) -> None:
+        self.setIcon(icons.icon("check", theme.colours().accent) if is_on else QIcon())
+
+
+class Chips(QWidget):
+    """Several words to switch on and off; ``single`` keeps at most one of them on."""
+
+    changed = Signal()
+    """The officer chose or took back a word."""
+
+    def __init__(
+        self, choices: Sequence[tuple[str, str]], name: str, *, single: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._single = single
+        self.setAccessibleName(name)
+        self._flow = FlowLayout(self)
+        self._chips: list[Chip] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.set_choices(choices)
+
+    def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Show other words; nothing is on."""
+        for chip in self._chips:
+            self._flow.removeWidget(chip)
+            chip.deleteLater()
+        self._chips = []
+        for value, text in choices:
+            chip = Chip(text, value)
+            chip.clicked.connect(lambda _checked=False, chosen=chip: self._clicked(chosen))
+            self._chips.append(chip)
+            self._flow.addWidget(chip)
+        if self._chips:
+            self.setFocusProxy(self._chips[0])
+        self.updateGeometry()
+
+    @property
+    def values(self) -> list[str]:
+        """What is on, in the order shown."""
+        return [chip.value for chip in self._chips if chip.isChecked()]
+
+    def set_values(self, values: Iterable[str]) -> None:
+        """Switch exactly these on."""
+        wanted = set(values)
+        for chip in self._chips:
+            chip.setChecked(chip.value in wanted)
+
+    def chip(self, value: str) -> Chip:
+        """One word. Raises ``StopIteration`` when it is not there."""
+        return next(chip for chip in self._chips if chip.value == value)
+
+    def _clicked(self, chosen: Chip) -> None:
+        if self._single:
+            for chip in self._chips:
+                chip.setChecked(chip is chosen)
+        self.changed.emit()
+
+
+class ChoiceBox(QComboBox):
+    """A box of (value, label) pairs. It ignores the wheel, so that scrolling never changes an answer."""
+
+    def __init__(self, choices: Sequence[tuple[str, str]], name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.set_choices(choices)
+
+    def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer other pairs."""
+        self.blockSignals(True)
+        self.clear()
+        for value, text in choices:
+            self.addItem(text, value)
+        self.blockSignals(False)
+
+    @property
+    def value(self) -> str:
+        """The value chosen, empty when nothing is."""
+        return str(self.currentData() or "")
+
+    def set_value(self, value: str | None) -> None:
+        """Choose a value without telling anybody; an unknown one chooses the first."""
+        self.blockSignals(True)
+        self.setCurrentIndex(max(0, self.findData(value or "")))
+        self.blockSignals(False)
+
+    def wheelEvent(self, event: object) -> None:
+        event.ignore()  # type: ignore[attr-defined]
