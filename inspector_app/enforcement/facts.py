@@ -9,6 +9,7 @@ from typing import Any
 
 from inspector_app.enforcement.values import CaseRow, PaperRow
 from inspector_app.inspection.values import ON_SITE_MEASURES, Measure
+from inspector_app.office.calendar import WorkCalendar
 from inspector_app.office.values import BureauRow, SettingRow
 
 POLICY_ONLY = "policy_only"
@@ -126,11 +127,10 @@ class ProblemFact:
 
 @dataclass(frozen=True)
 class PhotoFact:
-    """One photo; ``sha256`` names the original, ``print_sha256`` the copy that is printed."""
+    """One photo; ``sha256`` names the original, which is scaled when it is printed."""
 
     photo_id: str
     sha256: str
-    print_sha256: str
     finding_id: str | None
     taken_at: str | None
     time_source: str
@@ -168,6 +168,11 @@ class OriginalFact:
     row: PaperRow
     values: Mapping[str, Any]
 
+    @property
+    def respondent(self) -> str:
+        """The party named on the paper."""
+        return party_of(self.values)
+
 
 @dataclass(frozen=True)
 class CaseFact:
@@ -204,6 +209,7 @@ class Facts:
     original: OriginalFact | None = None
     siblings: tuple[OriginalFact, ...] = ()
     """The other papers of the same visit, for comparing their wording."""
+    calendar: WorkCalendar = field(default_factory=lambda: WorkCalendar(()))
 
     def number(self, key: str) -> int:
         """A whole-number parameter of the office."""
@@ -212,3 +218,14 @@ class Facts:
     def is_doubtful(self, *keys: str) -> bool:
         """Whether one of these parameters waits for confirmation (待确认), so that nothing may block on it."""
         return any(self.parameters[key].needs_confirmation for key in keys)
+
+
+def party_of(values: Mapping[str, Any]) -> str:
+    """Whom a paper is about, whichever blank its form uses for that."""
+    names = ("respondent", "addressee", "org_name", "person_name", "party", "recipient")
+    return next((str(values[name]) for name in names if values.get(name)), "")
+
+
+def stated(**values: Any) -> dict[str, Any]:
+    """Without the blanks nobody knows: unset is not "no"."""
+    return {name: value for name, value in values.items() if value not in (None, "", [], {})}

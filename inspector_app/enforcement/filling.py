@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from inspector_app.enforcement.facts import Facts, OfficerFact, OriginalFact, ProblemFact
+from inspector_app.enforcement.facts import Facts, OfficerFact, OriginalFact, ProblemFact, stated
 from inspector_app.enforcement.filling_photos import photo_evidence_sheet
 from inspector_app.enforcement.law import law_library
 from inspector_app.inspection.values import Measure, ReinspectionResult
@@ -28,7 +28,7 @@ def inspection_record(facts: Facts) -> Values:
     problems = [_problem(problem) for problem in facts.problems]
     if not problems and visit is not None:
         problems = [{"no": 1, "seq": 0, "location": visit.place, "description": NOTHING_FOUND}]
-    return _stated(
+    return stated(
         org_name=org and org.name,
         address=org and org.address,
         mine_name=org and org.mine_name,
@@ -50,7 +50,7 @@ def onsite_measure_decision(facts: Facts) -> Values:
     """F4 现场处理措施决定书. Basis: 安全生产法 65(1)(三), with (二) where something is corrected on the spot."""
     problems = [problem for problem in facts.problems if problem.on_site]
     numbers = {problem.finding_id: number for number, problem in enumerate(problems, 1)}
-    return _stated(
+    return stated(
         addressee=facts.org and facts.org.name,
         check_date=facts.visit and facts.visit.day,
         problems=_numbered([_problem(problem) for problem in problems]),
@@ -71,7 +71,7 @@ def rectification_order(facts: Facts) -> Values:
             at_once.append(number)
         elif problem.due_on:
             by_day.setdefault(problem.due_on, []).append(number)
-    return _stated(
+    return stated(
         addressee=facts.org and facts.org.name,
         problems=_numbered([_problem(problem) for problem in problems]),
         items_immediate=at_once,
@@ -86,7 +86,7 @@ def reinspection_opinion(facts: Facts) -> Values:
     original = facts.original
     items = list(original.values.get("problems") or ()) if original else []
     results = [_result(number, item, facts.problems) for number, item in enumerate(items, 1)]
-    return _stated(
+    return stated(
         addressee=(facts.org and facts.org.name) or (original and original.values.get("addressee")),
         orig_date=original and original.row.issued_on,
         orig_decision=original and _decided(original),
@@ -100,7 +100,7 @@ def reinspection_opinion(facts: Facts) -> Values:
 def evacuation_order(facts: Facts) -> Values:
     """EX-02 撤出作业人员指令书: issued at once, whatever is known; nothing here is ever required."""
     worst = _worst(facts.problems)
-    return _stated(
+    return stated(
         addressee=facts.org and facts.org.name,
         found_at=facts.found_at,
         place=worst and worst.place,
@@ -119,14 +119,14 @@ ON_SITE_FILLERS: dict[str, Filler] = {
     "rectification_order": rectification_order,
     "reinspection_opinion": reinspection_opinion,
     "evacuation_order": evacuation_order,
-    "photo_evidence_sheet": lambda facts: photo_evidence_sheet(facts) | _stated(**_head(facts)),
+    "photo_evidence_sheet": lambda facts: photo_evidence_sheet(facts) | stated(**_head(facts)),
 }
 
 
 def officer_values(officers: Iterable[OfficerFact]) -> list[Values]:
     """Officers as every external paper prints them; experts never come here."""
     return [
-        _stated(officer_id=o.officer_id, name=o.name, cert_no=o.cert_no, dept=o.department, title=o.title)
+        stated(officer_id=o.officer_id, name=o.name, cert_no=o.cert_no, dept=o.department, title=o.title)
         for o in officers
         if o.is_officer
     ]
@@ -185,7 +185,7 @@ def _result(number: int, item: Values, problems: Sequence[ProblemFact]) -> Value
     if found is None:
         found = next((p for p in problems if p.fact and p.fact == item.get("description")), None)
     result = ReinspectionResult(found.result) if found and found.result else None
-    return _stated(
+    return stated(
         item_no=number,
         location=item.get("location"),
         description=item.get("description"),
@@ -220,8 +220,3 @@ def _worst(problems: Sequence[ProblemFact]) -> ProblemFact | None:
 
 def _span(started_at: str, ended_at: str | None) -> Values:
     return {"start": started_at[:16], "end": ended_at[:16] if ended_at else None}
-
-
-def _stated(**values: Any) -> Values:
-    """Without the blanks nobody knows."""
-    return {name: value for name, value in values.items() if value not in (None, "", [], {})}

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from inspector_app.documents.numerals import capital_amount
-from inspector_app.enforcement.facts import CaseFact, Facts, OrgFact, PersonFact
+from inspector_app.enforcement.facts import CaseFact, Facts, OrgFact, PersonFact, stated
 from inspector_app.enforcement.filling import head, remedy
 from inspector_app.enforcement.law import law_library
 from inspector_app.enforcement.values import Act, CaseRow, RespondentType
@@ -23,7 +23,7 @@ FINE = "罚款"
 def penalty_prior_notice(facts: Facts) -> Values:
     """F24 行政处罚告知书. The right to a hearing stands in it when the threshold is reached (行政处罚法 63)."""
     case, bureau = facts.case, facts.bureau
-    return _stated(
+    return stated(
         respondent=case and case.row.respondent_name,
         hearing_right=hearing_right(facts),
         hearing_days=facts.number("procedure.hearing_request_working_days"),
@@ -41,7 +41,7 @@ def penalty_prior_notice(facts: Facts) -> Values:
 def penalty_decision_org(facts: Facts) -> Values:
     """F34 行政处罚决定书（单位）."""
     org = facts.case.org if facts.case else None
-    return _stated(**_org(org), **_decision(facts))
+    return stated(**_org(org), **_decision(facts))
 
 
 def penalty_decision_person(facts: Facts) -> Values:
@@ -49,7 +49,7 @@ def penalty_decision_person(facts: Facts) -> Values:
     case = facts.case
     person = case.person if case else None
     duties = [act.duty_code for act in case.row.acts if act.duty_code] if case else []
-    return _stated(
+    return stated(
         **_person(person, facts.today),
         is_principal=bool(case and case.row.principal_kind),
         principal_kind=label(case.row.principal_kind) if case and case.row.principal_kind else None,
@@ -109,7 +109,7 @@ def _acts(case: CaseFact | None) -> Values:
     facts = [act.fact_text for act in acts if act.fact_text]
     numbered = facts if len(facts) < 2 else [f"{number}．{text}" for number, text in enumerate(facts, 1)]
     evidence = [
-        _stated(no=number, name=item.name, doc_no=item.doc_no, proves=item.proves)
+        stated(no=number, name=item.name, doc_no=item.doc_no, proves=item.proves)
         for number, item in enumerate(case.row.evidence, 1)
     ]
     return {
@@ -178,7 +178,3 @@ def duty_text(code: str | None) -> str:
 def subject_of(respondent_type: RespondentType) -> str:
     """How §1.10 names a party in sentences: 单位 or 个人."""
     return "单位" if respondent_type is RespondentType.ORG else "个人"
-
-
-def _stated(**values: Any) -> Values:
-    return {name: value for name, value in values.items() if value not in (None, "", [], {})}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from inspector_app.enforcement.facts import Facts, PhotoFact
+from inspector_app.enforcement.facts import Facts, PhotoFact, stated
 
 _NOT_STATED = "时间未注明"
 
@@ -22,17 +22,15 @@ def photo_evidence_sheet(facts: Facts) -> dict[str, Any]:
 
 def _row(number: int, photo: PhotoFact, facts: Facts, takers: str) -> dict[str, Any]:
     problem = next((p for p in facts.problems if p.finding_id == photo.finding_id), None)
-    said = {
-        "no": number,
-        "photo_id": photo.photo_id,
-        "sha256": photo.print_sha256,
-        "original_sha256": photo.sha256,
-        "proves": photo.proves or (problem.fact if problem else ""),
-        "taken_at": photo.taken_at[:19] if photo.taken_at else _NOT_STATED,
-        "place": photo.place or (problem.place if problem else ""),
-        "taken_by": takers,
-        "camera": photo.camera,
-        "file_name": photo.file_name,
-        "problem_seq": problem.seq if problem else None,
-    }
-    return {name: value for name, value in said.items() if value not in (None, "")}
+    return stated(
+        no=number,
+        photo_id=photo.photo_id,
+        sha256=photo.sha256,
+        proves=photo.proves or (problem.fact if problem else ""),
+        taken_at=photo.taken_at[:19] if photo.taken_at else _NOT_STATED,
+        place=photo.place or (problem.place if problem else ""),
+        taken_by=takers,
+        camera=photo.camera,
+        file_name=photo.file_name,
+        problem_seq=problem.seq if problem else None,
+    )

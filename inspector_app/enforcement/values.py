@@ -325,11 +325,11 @@ class CaseRow:
     state: CaseState
     notice_number: str | None = None
     decision_number: str | None = None
+    notice_served_on: str | None = None
     served_on: str | None = None
     paid_on: str | None = None
     paid_fen: int | None = None
-    due_on: str | None = None
-    decide_by_on: str | None = None
+    not_penalised_reason: str = ""
 
 
 @dataclass(frozen=True)

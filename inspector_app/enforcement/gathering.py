@@ -1,0 +1,320 @@
+"""Gathers what is known about one paper from visit, register, office and case: reads only, writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from inspector_app.enforcement import case_rows, repository
+from inspector_app.enforcement.facts import (
+    CaseFact,
+    Facts,
+    OfficerFact,
+    OrgFact,
+    OriginalFact,
+    PermitFact,
+    PersonFact,
+    PhotoFact,
+    ProblemFact,
+    VisitFact,
+)
+from inspector_app.enforcement.model import Document, EnforcementCase
+from inspector_app.enforcement.values import DocumentState, RespondentType
+from inspector_app.enterprise.dossier import EnterpriseFacts, PostRow, SiteFile
+from inspector_app.enterprise.values import LicenceKind
+from inspector_app.errors import BadInput
+from inspector_app.inspection.model import Inspection
+from inspector_app.inspection.values import FindingRow, Measure, ParticipantRole
+from inspector_app.office.values import OfficerRole
+from inspector_app.storage.drafts import Drafts
+from inspector_app.storage.unit_of_work import Units
+from inspector_app.terms import label
+
+if TYPE_CHECKING:
+    from inspector_app.enterprise.service import RegisterService
+    from inspector_app.evidence.model import Photo
+    from inspector_app.evidence.service import EvidenceService
+    from inspector_app.inspection.service import InspectionService
+    from inspector_app.office.service import OfficeService
+
+T = TypeVar("T")
+MOST = 100_000
+PRINTED_LICENCES = (LicenceKind.MINING_LICENCE, LicenceKind.SAFETY_LICENCE, LicenceKind.BLASTING_LICENCE)
+_OFFICERS = (ParticipantRole.LEAD, ParticipantRole.OFFICER)
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The services papers are filled from, each made when first asked for."""
+
+    inspections: Callable[[], InspectionService]
+    evidence: Callable[[], EvidenceService]
+    office: Callable[[], OfficeService]
+    register: Callable[[], RegisterService]
+    drafts: Drafts
+
+
+class Gathering:
+    """Reads everything about one paper. What is not there stays unknown: an evacuation order waits for nothing."""
+
+    def __init__(self, units: Units, neighbours: Neighbours) -> None:
+        self._units = units
+        self._near = neighbours
+
+    def about(self, paper: Document, today: date, found_at: str | None = None) -> Facts:
+        """All facts for filling and checking a paper on its day of issue."""
+        office = self._near.office()
+        case = self._case(paper.case_id)
+        visit_id = paper.inspection_id or (case.row.inspection_id if case else None)
+        visit = self._near.inspections().get(visit_id) if visit_id else None
+        file = self._file(visit)
+        org = self._visited(visit, file)
+        return Facts(
+            today=today,
+            found_at=found_at,
+            bureau=_or_none(office.bureau),
+            parameters={row.key: row for row in office.settings()},
+            calendar=office.calendar(),
+            org=org,
+            visit=_visit(visit, file) if visit else None,
+            officers=self._officers(visit, case, today),
+            problems=self._problems(visit_id, case),
+            photos=self._photos(visit_id),
+            case=case,
+            original=self._original(paper.original_document_id),
+            siblings=self._siblings(visit_id, paper.id),
+        )
+
+    def _file(self, visit: Inspection | None) -> SiteFile | None:
+        if visit is None or not visit.site_id:
+            return None
+        site_id, day = visit.site_id, _day(visit)
+        return _or_none(lambda: self._near.register().site_file(site_id, day))
+
+    def _visited(self, visit: Inspection | None, file: SiteFile | None) -> OrgFact | None:
+        """The unit inspected: the contractor when the visit is about one, else the enterprise of the mine."""
+        if file is None:
+            return None
+        mine = file.site.name
+        if visit is not None and visit.contractor_id:
+            return self._org(visit.contractor_id, mine)
+        if file.enterprise is None:
+            return None
+        return _org(file.enterprise, file.name_of(file.enterprise.legal_rep_id), file.posts, mine, _permits(file))
+
+    def _org(self, enterprise_id: str, mine: str) -> OrgFact | None:
+        register = self._near.register()
+        company = _or_none(lambda: register.enterprise(enterprise_id))
+        if company is None:
+            return None
+        person_id = company.legal_rep_id
+        person = _or_none(lambda: register.person(person_id)) if person_id else None
+        return _org(company, (person.name or "") if person else "", register.posts(enterprise_id), mine, ())
+
+    def _person(self, person_id: str, employer: EnterpriseFacts | None) -> PersonFact | None:
+        register = self._near.register()
+        person = _or_none(lambda: register.person(person_id))
+        if person is None:
+            return None
+        posts = register.posts(employer.id) if employer else []
+        held = [post for post in posts if post.person_id == person_id]
+        return PersonFact(
+            id=person.id,
+            name=person.name or "",
+            gender=person.gender or "",
+            birth_on=person.birth_on,
+            id_type=person.id_type or "",
+            id_no=person.id_no or "",
+            home_address=person.home_address or "",
+            postcode=person.postcode or "",
+            phone=person.phone or "",
+            employer=employer.name if employer else "",
+            employer_address=employer.address if employer else "",
+            title=_title(held),
+            appointment_no=next((post.appointment_no for post in held if post.appointment_no), ""),
+        )
+
+    def _case(self, case_id: str | None) -> CaseFact | None:
+        if case_id is None:
+            return None
+        with self._units.read() as connection:
+            case = repository.case(connection, case_id)
+            if case is None:
+                return None
+            row = case_rows.case_row(connection, case)
+            papers = [_original(paper) for paper in repository.documents(connection, case_id=case_id)]
+            same_group = repository.cases(connection, group_id=case.group_id) if case.group_id else []
+            siblings = tuple(case_rows.case_row(connection, other) for other in same_group if other.id != case_id)
+        employer = self._employer(case)
+        is_org = row.respondent_type is RespondentType.ORG
+        return CaseFact(
+            row=row,
+            org=self._org(row.respondent_id, "") if is_org else None,
+            person=None if is_org else self._person(row.respondent_id, employer),
+            papers=tuple(papers),
+            siblings=siblings,
+            extended_to_on=case.extended_to_on,
+            defense_waived_on=case.defense_waived_on,
+            discussed_on=case.discussed_on,
+            legal_review_on=case.legal_review_on,
+            hearing_held_on=case.hearing_held_on,
+            act_ended_on=case.act_ended_on,
+        )
+
+    def _employer(self, case: EnforcementCase) -> EnterpriseFacts | None:
+        """Where the person works: the organisation of the same group, else the enterprise that was inspected."""
+        with self._units.read() as connection:
+            others = repository.cases(connection, group_id=case.group_id) if case.group_id else []
+        org = next((other.respondent_id for other in others if other.respondent_type == RespondentType.ORG), None)
+        if org is None and case.inspection_id:
+            org = self._near.inspections().get(case.inspection_id).enterprise_id
+        return _or_none(lambda: self._near.register().enterprise(org)) if org else None
+
+    def _officers(self, visit: Inspection | None, case: CaseFact | None, today: date) -> tuple[OfficerFact, ...]:
+        known = {row.id: row for row in self._near.office().officers(today)}
+        handlers = list(case.row.handler_ids) if case else []
+        taking_part = self._near.inspections().participants(visit.id) if visit else []
+        ids = handlers or [person.officer_id for person in taking_part if person.role in _OFFICERS]
+        names = {person.officer_id: (person.name, person.cert_no) for person in taking_part}
+        found = []
+        for officer_id in ids:
+            row = known.get(officer_id)
+            name, cert_no = names.get(officer_id, ("", ""))
+            found.append(
+                OfficerFact(
+                    officer_id=officer_id,
+                    name=name or (row.name if row else ""),
+                    cert_no=cert_no or (row.cert_no if row else ""),
+                    department=row.department if row else "",
+                    title=row.title if row else "",
+                    valid_from_on=row.cert_valid_from_on if row else None,
+                    valid_to_on=row.cert_valid_to_on if row else None,
+                    is_officer=row is None or row.role is OfficerRole.OFFICER,
+                )
+            )
+        return tuple(found)
+
+    def _problems(self, visit_id: str | None, case: CaseFact | None) -> tuple[ProblemFact, ...]:
+        if visit_id is None:
+            return ()
+        rows = self._near.inspections().findings(inspection_id=visit_id, limit=MOST)
+        wanted = {one for act in case.row.acts for one in act.finding_ids} if case else set()
+        return tuple(problem_of(row) for row in rows if not wanted or row.id in wanted)
+
+    def _photos(self, visit_id: str | None) -> tuple[PhotoFact, ...]:
+        if visit_id is None:
+            return ()
+        return tuple(_photo(photo) for photo in self._near.evidence().photos(inspection_id=visit_id))
+
+    def _original(self, document_id: str | None) -> OriginalFact | None:
+        if document_id is None:
+            return None
+        with self._units.read() as connection:
+            paper = repository.document(connection, document_id)
+        return None if paper is None else _original(paper)
+
+    def _siblings(self, visit_id: str | None, own_id: str) -> tuple[OriginalFact, ...]:
+        if visit_id is None:
+            return ()
+        with self._units.read() as connection:
+            papers = repository.documents(connection, inspection_id=visit_id)
+        return tuple(_original(p) for p in papers if p.id != own_id and p.document_state != DocumentState.VOID)
+
+
+def problem_of(row: FindingRow) -> ProblemFact:
+    """A finding as papers need it."""
+    return ProblemFact(
+        finding_id=row.id,
+        seq=row.seq,
+        place=row.place,
+        fact=row.fact,
+        hazard_level=row.hazard_level,
+        criterion_key=row.criterion_key,
+        violated_rule=row.violated_rule,
+        force=row.force,
+        legal_basis=row.legal_basis,
+        measure=Measure(row.measure) if row.measure else None,
+        measure_text=row.measure_text,
+        due_on=row.rectification_due_on,
+        corrected_on_spot=row.corrected_on_spot,
+        original_finding_id=row.original_finding_id,
+        result=row.reinspection_result,
+        result_note=row.reinspection_note,
+        serious_violation=row.serious_violation,
+    )
+
+
+def _original(paper: Document) -> OriginalFact:
+    return OriginalFact(repository.paper_row(paper), paper.values or {})
+
+
+def _visit(visit: Inspection, file: SiteFile | None) -> VisitFact:
+    place = visit.route or visit.scope_text or (file.site.name if file else "")
+    return VisitFact(
+        id=visit.id,
+        started_at=visit.started_at or "",
+        ended_at=visit.ended_at,
+        place=place,
+        behavior_code=visit.behavior_code or "",
+        behavior_code_gap_reason=visit.behavior_code_gap_reason or "",
+        site_rep_name=visit.site_rep_name or "",
+        site_rep_title=visit.site_rep_title or "",
+        companions=visit.companions or "",
+        approval_no=visit.approval_no or "",
+    )
+
+
+def _org(
+    company: EnterpriseFacts, legal_rep: str, posts: Iterable[PostRow], mine: str, permits: tuple[PermitFact, ...]
+) -> OrgFact:
+    held = [post for post in posts if post.person_id == company.legal_rep_id]
+    return OrgFact(
+        id=company.id,
+        name=company.name,
+        uscc=company.uscc,
+        address=company.address,
+        postcode=company.postcode,
+        phone=company.phone,
+        legal_rep=legal_rep,
+        legal_rep_title=_title(held),
+        mine_name=mine,
+        org_type=label(company.org_type) if company.org_type else "",
+        permits=permits,
+    )
+
+
+def _permits(file: SiteFile) -> tuple[PermitFact, ...]:
+    found = [(kind, file.licence(kind)) for kind in PRINTED_LICENCES]
+    return tuple(PermitFact(label(kind), paper.number, paper.valid_to_on) for kind, paper in found if paper)
+
+
+def _title(posts: list[PostRow]) -> str:
+    return next((post.title or label(post.kind) for post in posts), "")
+
+
+def _photo(photo: Photo) -> PhotoFact:
+    return PhotoFact(
+        photo_id=photo.id,
+        sha256=photo.sha256 or "",
+        finding_id=photo.finding_id,
+        taken_at=photo.taken_at,
+        time_source=photo.time_source or "",
+        place=photo.place or "",
+        proves=photo.proves or "",
+        camera=photo.camera or "",
+        file_name=photo.file_name or "",
+    )
+
+
+def _day(visit: Inspection) -> date | None:
+    return date.fromisoformat(visit.started_at[:10]) if visit.started_at else None
+
+
+def _or_none(read: Callable[[], T]) -> T | None:
+    """What a register does not hold is a blank on a paper, never a reason not to print it."""
+    try:
+        return read()
+    except BadInput:
+        return None

@@ -1,0 +1,78 @@
+"""Pure rules of a paper's life: what may happen to it in which state (DESIGN: papers).
+
+draft → printed → signed → served → closed; before the first signature printed ⇄ withdrawn; draft, printed and
+withdrawn may become void. Nothing leads back from signed.
+"""
+
+from __future__ import annotations
+
+from inspector_app.enforcement.values import EDITABLE, DocumentState, PaperRow, SealMode
+from inspector_app.errors import RuleViolation
+
+NEXT: dict[DocumentState, frozenset[DocumentState]] = {
+    DocumentState.DRAFT: frozenset({DocumentState.PRINTED, DocumentState.VOID}),
+    DocumentState.PRINTED: frozenset(
+        {DocumentState.SIGNED, DocumentState.SERVED, DocumentState.WITHDRAWN, DocumentState.VOID}
+    ),
+    DocumentState.WITHDRAWN: frozenset({DocumentState.PRINTED, DocumentState.VOID}),
+    DocumentState.SIGNED: frozenset({DocumentState.SIGNED, DocumentState.SERVED, DocumentState.CLOSED}),
+    DocumentState.SERVED: frozenset({DocumentState.CLOSED}),
+    DocumentState.CLOSED: frozenset(),
+    DocumentState.VOID: frozenset(),
+}
+"""Where each state may lead. Signing again is allowed: several people sign one paper."""
+
+FROZEN = frozenset({DocumentState.PRINTED, DocumentState.SIGNED, DocumentState.SERVED, DocumentState.CLOSED})
+"""States with a PDF that stands."""
+
+ON_PAPER = frozenset({DocumentState.PRINTED, DocumentState.SIGNED, DocumentState.SERVED})
+"""States in which copies may come out of a printer."""
+
+
+def require_editable(row: PaperRow) -> None:
+    """Raises ``RuleViolation('paper.frozen')`` for a paper whose content no longer changes."""
+    if row.state not in EDITABLE:
+        raise RuleViolation("paper.frozen", field="document_state", title=row.title, number=row.number or "")
+
+
+def require_step(row: PaperRow, to: DocumentState) -> None:
+    """Raises ``RuleViolation`` when the paper's life does not go there from here."""
+    if to in NEXT[row.state]:
+        return
+    if to is DocumentState.WITHDRAWN and row.state in (DocumentState.SIGNED, DocumentState.SERVED):
+        raise RuleViolation("paper.signed_already", field="document_state", title=row.title)
+    if to is DocumentState.VOID and row.state in (DocumentState.SIGNED, DocumentState.SERVED, DocumentState.CLOSED):
+        raise RuleViolation("paper.signed_not_void", field="document_state", title=row.title)
+    if row.state in EDITABLE:
+        raise RuleViolation("paper.not_issued", field="document_state", title=row.title)
+    raise RuleViolation("paper.step_impossible", field="document_state", title=row.title, state=row.state.value)
+
+
+def require_frozen(row: PaperRow) -> None:
+    """Raises ``RuleViolation('paper.not_issued')`` for a paper that has no standing PDF."""
+    if row.state not in FROZEN:
+        raise RuleViolation("paper.not_issued", field="document_state", title=row.title)
+
+
+def require_printable(row: PaperRow) -> None:
+    """Raises ``RuleViolation`` for a paper of which no copy may be printed now."""
+    if row.state not in ON_PAPER:
+        raise RuleViolation("paper.not_issued", field="document_state", title=row.title)
+
+
+def require_sealed(row: PaperRow) -> None:
+    """Raises ``RuleViolation('paper.not_sealed')``: a paper that needs a seal is not served without it."""
+    if row.seal_mode is not SealMode.NONE and not row.sealed_at:
+        raise RuleViolation("paper.not_sealed", field="sealed_at", title=row.title)
+
+
+def require_reason(reason: str, field: str = "reason") -> None:
+    """Raises ``RuleViolation('record.reason_missing')`` for a blank reason."""
+    if not reason.strip():
+        raise RuleViolation("record.reason_missing", field=field)
+
+
+def require_correctable(row: PaperRow) -> None:
+    """Raises ``RuleViolation`` unless somebody has signed: before that the paper itself is withdrawn and changed."""
+    if row.state not in (DocumentState.SIGNED, DocumentState.SERVED, DocumentState.CLOSED):
+        raise RuleViolation("paper.correct_unsigned", field="document_state", title=row.title)
