@@ -6,12 +6,16 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
+from inspector_app.checklist import pinning
+from inspector_app.checklist.rules import checked_answer
+from inspector_app.checklist.values import OpenItem, SiteSubject, Verdict
 from inspector_app.clock import Clock
 from inspector_app.enterprise.model import Site
 from inspector_app.errors import BadInput, RuleViolation
 from inspector_app.inspection import repository, rules
+from inspector_app.inspection.coverage import ChecklistSource, Coverage
 from inspector_app.inspection.model import Answer, Finding, Inspection, Participant
 from inspector_app.inspection.values import (
     AnswerInput,
@@ -36,27 +40,6 @@ FINDING_FIELDS = frozenset(
 )  # fmt: skip
 
 
-class PinnedChecklist(Protocol):
-    """What this noun needs to know of a checklist."""
-
-    key: str
-    title: str
-    content_hash: str
-
-    @property
-    def item_keys(self) -> Sequence[str]:
-        """Keys of all items, in order."""
-        ...
-
-
-class ChecklistSource(Protocol):
-    """Where checklists come from; a version that a visit is pinned to stays available."""
-
-    def pinned(self, key: str, content_hash: str | None = None) -> PinnedChecklist:
-        """The list in that version, or the newest one."""
-        ...
-
-
 def answer_id(inspection_id: str, item_key: str) -> str:
     """The id of the one answer to this item in this visit."""
     return str(uuid.uuid5(_ANSWERS, f"{inspection_id}/{item_key}"))
@@ -69,6 +52,7 @@ class InspectionService:
         self._units = units
         self._clock = clock
         self._checklists = checklists
+        self._coverage = Coverage(checklists)
 
     def start(self, actor: str, new: NewInspection) -> str:
         """Begin a visit and return its id.
@@ -78,13 +62,14 @@ class InspectionService:
         rules.require_startable(new)
         started = new.started_at or self._clock.now().iso
         roles = {person.officer_id: person.role for person in new.participants}
-        pins = {key: self._checklists.pinned(key).content_hash for key in new.checklists}
+        lists = [self._checklists.pinned(key) for key in new.checklists]
         with self._units.begin(actor, "inspection.start") as unit:
             known = {c.officer_id: c for c in repository.certificates(unit.connection, list(roles))}
             rules.require_team(roles, list(known.values()), datetime.fromisoformat(started).date())
             site = unit.get(Site, new.site_id)
             year = int(started[:4])
             nth = repository.checks_this_year(unit.connection, site.enterprise_id, year) + 1
+            pinning.keep(unit, lists)
             facts = asdict(new)
             del facts["participants"], facts["checklists"], facts["category"], facts["methods"]
             inspection_id = unit.create(
@@ -95,7 +80,7 @@ class InspectionService:
                 inspection_category=new.category.value,
                 inspection_methods=[method.value for method in new.methods],
                 scope_checklists=list(new.checklists),
-                checklist_pins=pins,
+                checklist_pins={one.key: one.content_hash for one in lists},
                 nth_check_this_year=nth,
                 lead_officer_id=next(o for o, role in roles.items() if role == "lead"),
                 started_at=started,
@@ -123,8 +108,9 @@ class InspectionService:
         with self._units.begin(actor, "inspection.scope") as unit:
             inspection = self._require_running(unit, inspection_id)
             pins = dict(inspection.checklist_pins or {})
-            for key in checklists:
-                pins.setdefault(key, self._checklists.pinned(key).content_hash)
+            added = [self._checklists.pinned(key) for key in checklists if key not in pins]
+            pinning.keep(unit, added)
+            pins |= {one.key: one.content_hash for one in added}
             unit.change(Inspection, inspection_id, scope_checklists=list(checklists), checklist_pins=pins)
 
     def answer(
@@ -132,30 +118,34 @@ class InspectionService:
     ) -> list[str]:
         """Answer one or several items of a list, journalled per item; their record ids.
 
-        Raises ``BadInput`` for an item that the pinned list does not have, ``RuleViolation`` when 本次未检查 has
-        no reason.
+        Raises ``BadInput`` for an item that the pinned list does not have or an answer that does not fit it,
+        ``RuleViolation`` when 本次未检查 has no reason. Nothing of a batch is kept when one of it is refused.
         """
-        ids = []
         with self._units.begin(actor, "inspection.answer") as unit:
             inspection = self._require_running(unit, inspection_id)
-            pinned = self._pinned(inspection, checklist_key)
+            pinned = self._coverage.pinned(inspection, checklist_key)
+            ids = []
             for item_key, given in answers.items():
-                if item_key not in pinned.item_keys:
+                if not pinned.has(item_key):
                     raise BadInput("checklist.item_unknown", item=item_key, checklist=checklist_key)
-                if given.verdict == "not_checked" and not (given.not_checked_reason or "").strip():
-                    raise RuleViolation("inspection.not_checked_needs_reason", field="not_checked_reason")
-                identity = answer_id(inspection_id, item_key)
-                unit.ensure(
-                    Answer,
-                    identity,
-                    inspection_id=inspection_id,
-                    checklist_key=checklist_key,
-                    item_key=item_key,
-                    **{**asdict(given), "choices": list(given.choices) or None},
-                    answered_at=self._clock.now().iso,
-                )
-                ids.append(identity)
+                fields = {**asdict(given), **checked_answer(pinned.item(item_key), given)}
+                ids.append(self._keep_answer(unit, inspection_id, checklist_key, item_key, fields))
         return ids
+
+    def _keep_answer(
+        self, unit: Unit, inspection_id: str, checklist_key: str, item_key: str, fields: Mapping[str, Any]
+    ) -> str:
+        identity = answer_id(inspection_id, item_key)
+        unit.ensure(
+            Answer,
+            identity,
+            inspection_id=inspection_id,
+            checklist_key=checklist_key,
+            item_key=item_key,
+            **fields,
+            answered_at=self._clock.now().iso,
+        )
+        return identity
 
     def add_finding(
         self,
@@ -233,15 +223,36 @@ class InspectionService:
         with self._units.begin(actor, "finding.remove") as unit:
             unit.remove(Finding, finding_id, reason)
 
-    def close(self, actor: str, inspection_id: str, ended_at: str | None = None) -> None:
-        """End the visit. Raises ``RuleViolation`` naming the first finding that still lacks place, fact or photo."""
+    def close(
+        self,
+        actor: str,
+        inspection_id: str,
+        ended_at: str | None = None,
+        *,
+        open_items_reason: str | None = None,
+    ) -> None:
+        """End the visit.
+
+        Raises ``RuleViolation`` naming the first finding that still lacks place, fact or photo, and
+        ``inspection.items_open`` when an item in scope has no verdict. With ``open_items_reason`` what is open is
+        first answered 本次未检查 with that reason, each item with its own entry.
+        """
         with self._units.begin(actor, "inspection.close") as unit:
-            self._require_running(unit, inspection_id)
+            self._settle_open_items(unit, self._require_running(unit, inspection_id), open_items_reason)
             for row in repository.findings(unit.connection, inspection_id=inspection_id, limit=100_000):
                 if row.missing:
                     raise RuleViolation("finding.incomplete", field=row.missing[0], seq=row.seq)
             state = InspectionState.CLOSED.value
             unit.change(Inspection, inspection_id, inspection_state=state, ended_at=ended_at or self._clock.now().iso)
+
+    def _settle_open_items(self, unit: Unit, inspection: Inspection, reason: str | None) -> None:
+        left = self._coverage.open_items(unit.connection, inspection)
+        if left and not (reason or "").strip():
+            first = f"{left[0].item_key} {left[0].title}"
+            raise RuleViolation("inspection.items_open", field="open_items_reason", count=len(left), first=first)
+        skipped = {"verdict": Verdict.NOT_CHECKED.value, "not_checked_reason": reason}
+        for item in left:
+            self._keep_answer(unit, inspection.id, item.checklist_key, item.item_key, skipped)
 
     def get(self, inspection_id: str) -> Inspection:
         """One visit with all its fields. Raises ``BadInput('inspection.unknown')``."""
@@ -255,6 +266,11 @@ class InspectionService:
         """Visits, newest first (see ``repository.inspections``)."""
         with self._units.read() as connection:
             return repository.inspections(connection, **narrowed)
+
+    def nth_check(self, enterprise_id: str | None) -> int:
+        """How many checks of this enterprise there would be this year with one more (国办发〔2024〕54号)."""
+        with self._units.read() as connection:
+            return repository.checks_this_year(connection, enterprise_id, self._clock.now().at.year) + 1
 
     def participants(self, inspection_id: str) -> list[ParticipantRow]:
         """Who takes part."""
@@ -280,18 +296,22 @@ class InspectionService:
         return row
 
     def progress(self, inspection_id: str) -> list[Progress]:
-        """How far each list in scope is."""
+        """How far each list in scope is, over the items that are asked of this mine."""
         inspection = self.get(inspection_id)
         with self._units.read() as connection:
-            counts = repository.verdict_counts(connection, inspection_id)
-        lists = [self._pinned(inspection, key) for key in inspection.scope_checklists or ()]
-        return [Progress(c.key, c.title, len(c.item_keys), counts.get(c.key, {})) for c in lists]
+            return self._coverage.progress(connection, inspection)
 
-    def _pinned(self, inspection: Inspection, checklist_key: str) -> PinnedChecklist:
-        pins = inspection.checklist_pins or {}
-        if checklist_key not in (inspection.scope_checklists or ()):
-            raise BadInput("checklist.not_in_scope", checklist=checklist_key)
-        return self._checklists.pinned(checklist_key, pins.get(checklist_key))
+    def coverage(self, inspection_id: str) -> list[OpenItem]:
+        """Items in the approved scope that still need a verdict, 不涉及 or 本次未检查 with its reason."""
+        inspection = self.get(inspection_id)
+        with self._units.read() as connection:
+            return self._coverage.open_items(connection, inspection)
+
+    def subject(self, inspection_id: str) -> SiteSubject:
+        """What conditions and limits ask of the mine: for ``item.standing`` and ``checklist.rules.proposal``."""
+        inspection = self.get(inspection_id)
+        with self._units.read() as connection:
+            return self._coverage.subject(connection, inspection)
 
     @staticmethod
     def _require_running(unit: Unit, inspection_id: str) -> Inspection:

@@ -1,0 +1,58 @@
+"""What the start page asks the services; runs on the database thread and hands back plain values."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from inspector_app.enterprise.values import SiteQuery, SiteRow
+from inspector_app.inspection.rules import Certificate
+from inspector_app.office.values import OfficerRole
+from ui.inspection.start_form import FittingList, LastVisit, SiteChoice, StartChoices, StartForm, last_form
+
+if TYPE_CHECKING:
+    from inspector_app.bootstrap import App
+
+LAST_VISITS = 4
+HITS = 12
+
+
+def choices(app: App) -> StartChoices:
+    """Everybody who may go along, and last time's answers of whoever works here."""
+    people = tuple(app.office.officers())
+    certificates = {
+        one.id: Certificate(
+            one.id, one.name, one.role is OfficerRole.OFFICER, one.cert_no or None, one.cert_valid_from_on,
+            one.cert_valid_to_on,
+        )
+        for one in people
+    }  # fmt: skip
+    return StartChoices(people, _last(app), certificates)
+
+
+def sites(app: App, text: str) -> list[SiteRow]:
+    """Mines and ponds that match: two characters, pinyin initials, or a USCC's beginning."""
+    return app.register.sites(SiteQuery(text=text), limit=HITS)
+
+
+def site_choice(app: App, site_id: str, system_id: str = "") -> SiteChoice:
+    """The file of a mine, the checklists that fit it, and its earlier visits."""
+    from inspector_app.inspection.subject import subject_of
+
+    file = app.register.site_file(site_id)
+    subject = subject_of(file, system_id or None, date.fromisoformat(file.day))
+    lists = tuple(
+        FittingList(one.key, one.title, one.task, len(one.asked(subject)), len(one.items))
+        for one in app.checklists.fitting(subject)
+    )
+    rows = app.inspections.visits(site_id=site_id, limit=LAST_VISITS)
+    visits = tuple(LastVisit(row.id, row.started_at[:10], row.state.value, row.findings) for row in rows)
+    scope = app.inspections.get(rows[0].id).scope_text or "" if rows else ""
+    return SiteChoice(file, lists, app.inspections.nth_check(file.site.enterprise_id), visits, scope)
+
+
+def _last(app: App) -> StartForm | None:
+    mine = [row for row in app.inspections.visits(limit=5)]
+    if not mine:
+        return None
+    return last_form(app.inspections.get(mine[0].id), app.inspections.participants(mine[0].id))
