@@ -42,9 +42,10 @@ class App:
     @cached_property
     def checklists(self) -> ChecklistLibrary:
         """Checklists in all versions that visits are pinned to."""
-        from inspector_app.checklist.loader import checklist_library
+        from inspector_app.checklist.loader import ChecklistLibrary
+        from inspector_app.checklist.pinning import kept_in
 
-        return checklist_library()
+        return ChecklistLibrary(kept=kept_in(self.store.units))
 
     @cached_property
     def office(self) -> OfficeService:

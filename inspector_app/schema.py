@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspector_app.checklist.model import ChecklistVersion
 from inspector_app.enforcement.model import (
     Document,
     DualGroup,
@@ -31,6 +32,6 @@ from inspector_app.storage.records import Record
 RECORD_KINDS: tuple[type[Record], ...] = (
     Stream, Bureau, Officer, Setting,
     Enterprise, Person, Site, ProductionSystem, Post, Licence, Contract, DesignValue, Qualification, Engagement,
-    Inspection, Participant, Answer, Finding, Photo,
+    ChecklistVersion, Inspection, Participant, Answer, Finding, Photo,
     Document, PrintRun, SignatureRecord, NumberBlock, NumberUse, DualGroup, EnforcementCase,
 )  # fmt: skip

@@ -126,17 +126,15 @@ def answers(connection: Connection, inspection_id: str, checklist_key: str | Non
     return {row["item_key"]: Answer(**row) for row in connection.execute(query).mappings()}
 
 
-def verdict_counts(connection: Connection, inspection_id: str) -> dict[str, dict[str, int]]:
-    """Number of answers by checklist and verdict."""
-    query = (
-        select(_answer.c.checklist_key, _answer.c.verdict, func.count())
-        .where(_answer.c.inspection_id == inspection_id, _answer.c.presence == PRESENT, _answer.c.verdict.is_not(None))
-        .group_by(_answer.c.checklist_key, _answer.c.verdict)
+def verdicts(connection: Connection, inspection_id: str) -> dict[str, dict[str, str]]:
+    """The verdict of every answered item, by checklist and item."""
+    query = select(_answer.c.checklist_key, _answer.c.item_key, _answer.c.verdict).where(
+        _answer.c.inspection_id == inspection_id, _answer.c.presence == PRESENT, _answer.c.verdict.is_not(None)
     )
-    counts: dict[str, dict[str, int]] = {}
-    for checklist, verdict, number in connection.execute(query):
-        counts.setdefault(checklist, {})[verdict] = number
-    return counts
+    found: dict[str, dict[str, str]] = {}
+    for checklist, item, verdict in connection.execute(query):
+        found.setdefault(checklist, {})[item] = verdict
+    return found
 
 
 def finding_seqs(connection: Connection, inspection_id: str) -> list[int]:

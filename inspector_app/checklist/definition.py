@@ -1,0 +1,215 @@
+"""A checklist, its items and the published criteria, as the data files define them; frozen once read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from inspector_app.checklist.conditions import ALWAYS, Condition
+from inspector_app.checklist.values import (
+    AnswerType,
+    Bound,
+    DesignBound,
+    Force,
+    Look,
+    LookKind,
+    Modality,
+    Option,
+    Party,
+    Recurrence,
+    SiteSubject,
+    Standing,
+)
+
+LOOK_LABELS = {
+    LookKind.PAPER: "查资料",
+    LookKind.PLACE: "看现场",
+    LookKind.PERSON: "问人员",
+    LookKind.TEST: "测一测",
+}
+
+
+@dataclass(frozen=True)
+class AnswerForm:
+    """What an answer must look like. ``least`` and ``most`` are what is plausible at all, ``bound`` what is allowed.
+
+    All numbers are decimal text in ``unit``. ``is_required``: a verdict of 符合 or 不符合 needs the value too.
+    """
+
+    type: AnswerType = AnswerType.VERDICT
+    unit: str | None = None
+    least: str | None = None
+    most: str | None = None
+    decimals: int | None = None
+    bound: Bound | None = None
+    design: DesignBound | None = None
+    options: tuple[Option, ...] = ()
+    is_required: bool = False
+
+
+@dataclass(frozen=True)
+class ChecklistItem:
+    """One question to a mine. Keys are stable for ever: a changed meaning gets a new key.
+
+    ``clause`` points to the source (``任务16第2句``, ``矿安〔2022〕88号 UG-01-1``). ``violated_rules`` and
+    ``penalty_rules`` are article keys of the law library (``safety_law:41.2``). ``deadline_on`` is the last day to
+    comply, ``effective_from_on`` the first day on which lacking it is a finding. ``reading`` says how an ambiguous
+    or silent text is read; ``measure`` is a value of the visit's measures, ``due_days`` calendar days: both are our
+    suggestions, not the text's.
+    """
+
+    key: str
+    title: str
+    title_en: str
+    question: str
+    question_en: str
+    clause: str
+    task: int | None
+    sentence: int | None
+    looks: tuple[Look, ...]
+    answer: AnswerForm
+    binds: frozenset[Party]
+    when: Condition
+    modality: Modality
+    force: Force
+    effective_from_on: str | None = None
+    effective_to_on: str | None = None
+    deadline_on: str | None = None
+    recurrence: Recurrence | None = None
+    consequence: str | None = None
+    criterion_keys: tuple[str, ...] = ()
+    violated_rules: tuple[str, ...] = ()
+    penalty_rules: tuple[str, ...] = ()
+    finding_text: str = ""
+    measure: str | None = None
+    due_days: int | None = None
+    needs_photo: bool = False
+    reading: str | None = None
+    tags: tuple[str, ...] = ()
+    depth: str = "normal"
+    inspection_item_code: str | None = None
+
+    @property
+    def answer_type(self) -> AnswerType:
+        """What is asked for beside the verdict."""
+        return self.answer.type
+
+    @property
+    def unit(self) -> str | None:
+        """Unit of a number."""
+        return self.answer.unit
+
+    @property
+    def bound(self) -> Bound | None:
+        """The limit of the text, the same at every mine."""
+        return self.answer.bound
+
+    @property
+    def design_key(self) -> str | None:
+        """The design value that stands beside the question."""
+        return self.answer.design.key if self.answer.design else None
+
+    @property
+    def evidence(self) -> str:
+        """What to look at and how, one line per way of looking."""
+        return "\n".join(f"{LOOK_LABELS[look.kind]}：{look.text}" for look in self.looks)
+
+    def standing(self, subject: SiteSubject) -> Standing:
+        """Whether it is asked at this mine on this day, or why not. What the register does not know is asked."""
+        if not self.binds & subject.parties:
+            return Standing.OTHERS_DUTY
+        if self.binds == {Party.CONTRACTOR} and subject.has_contractor is False:
+            return Standing.NOT_HERE
+        if self.when.holds(subject) is False:
+            return Standing.NOT_HERE
+        if subject.day is not None:
+            day = subject.day.isoformat()
+            if self.effective_from_on is not None and day < self.effective_from_on:
+                return Standing.NOT_YET_DUE
+            if self.effective_to_on is not None and day > self.effective_to_on:
+                return Standing.LAPSED
+        return Standing.ASKED
+
+    def applies(self, subject: SiteSubject) -> bool:
+        """Whether it is asked at this mine on this day."""
+        return self.standing(subject) is Standing.ASKED
+
+    def is_overdue(self, day: date) -> bool:
+        """Whether the day by which the text wants it has passed (已到期)."""
+        return self.deadline_on is not None and day.isoformat() > self.deadline_on
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """A list of items in one version. ``content`` is the data it was made from, ``content_hash`` its SHA-256.
+
+    ``task`` is the plan's task (1–30), ``None`` for criteria sets.
+    """
+
+    key: str
+    title: str
+    title_en: str
+    version: int
+    content_hash: str
+    task: int | None
+    items: tuple[ChecklistItem, ...]
+    content: Mapping[str, Any]
+    when: Condition = ALWAYS
+
+    @cached_property
+    def item_keys(self) -> tuple[str, ...]:
+        """Keys of all items, in order."""
+        return tuple(item.key for item in self.items)
+
+    @cached_property
+    def _by_key(self) -> dict[str, ChecklistItem]:
+        return {item.key: item for item in self.items}
+
+    def item(self, key: str) -> ChecklistItem:
+        """One item. Raises ``KeyError``."""
+        return self._by_key[key]
+
+    def has(self, key: str) -> bool:
+        """Whether this version has such an item."""
+        return key in self._by_key
+
+    def asked(self, subject: SiteSubject) -> tuple[ChecklistItem, ...]:
+        """The items asked at this mine on this day."""
+        if self.when.holds(subject) is False:
+            return ()
+        return tuple(item for item in self.items if item.applies(subject))
+
+    @property
+    def binds(self) -> frozenset[Party]:
+        """Everybody whom some item binds."""
+        return frozenset(party for item in self.items for party in item.binds)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Kinds of sites the list is for."""
+        return tuple(self.content.get("kinds", ()))
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One sub-item of the published major-hazard criteria; any one of them suffices for 重大.
+
+    ``short_text`` is our shortening, for screens; a paper quotes ``official_text``, which is ``None`` until the
+    official wording has been entered. Source: enforcement facts §5.
+    """
+
+    key: str
+    set_version: str
+    item_no: int
+    sub_no: int | None
+    short_text: str
+    short_text_en: str
+    threshold: str | None
+    clarifications: tuple[str, ...]
+    site_kind: str
+    official_text: str | None = None
+    valid_from_on: str | None = None
+    valid_to_on: str | None = None

@@ -1,0 +1,121 @@
+"""What a JSON Schema cannot say of a checklist: dead references, dates that contradict, limits without unit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from inspector_app import paths
+from inspector_app.checklist.validation import Fault
+
+Json = Mapping[str, Any]
+
+_NUMBERS = ("number", "count")
+
+
+def faults(content: Json) -> Iterator[Fault]:
+    """Every contradiction and dead reference in a list that fits its schema."""
+    seen: dict[str, int] = {}
+    for index, item in enumerate(content["items"]):
+        if item["key"] in seen:
+            yield Fault(("items", index, "key"), f"检查项“{item['key']}”重复", f"item “{item['key']}” stands twice")
+        seen[item["key"]] = index
+        for fault in _item(item):
+            yield Fault(("items", index, *fault.path), fault.zh, fault.en)
+
+
+def _item(item: Json) -> Iterator[Fault]:
+    yield from _references(item)
+    yield from _dates(item)
+    yield from _answer(item.get("answer", {"type": "verdict"}))
+    yield from _design_keys(item.get("when", {}), ("when",))
+    if item["force"] == "law" and not item.get("violated_rules"):
+        yield Fault(("force",), "写明“法律”却没有引用条文", "rests on law but names no article")
+    if item.get("due_days") is not None and item.get("measure") != "rectify_by_date":
+        yield Fault(("due_days",), "只有限期整改才有整改天数", "days belong to rectification by a date only")
+
+
+def _references(item: Json) -> Iterator[Fault]:
+    for field, known, zh, en in (
+        ("criteria", _criteria(), "判定标准", "criterion"),
+        ("violated_rules", _articles(), "法条", "article"),
+        ("penalty_rules", _articles(), "法条", "article"),
+    ):
+        for place, key in enumerate(item.get(field, ())):
+            if key not in known:
+                yield Fault((field, place), f"没有编号为“{key}”的{zh}", f"there is no {en} “{key}”")
+    clause = item["clause"]
+    if "task" in clause:
+        from inspector_app.checklist.plan import plan
+
+        sentences = len(plan().task(clause["task"]).sentences)
+        if clause["sentence"] > sentences:
+            zh = f"任务{clause['task']}只有{sentences}句"
+            yield Fault(("clause", "sentence"), zh, f"task {clause['task']} has only {sentences} sentences")
+
+
+def _dates(item: Json) -> Iterator[Fault]:
+    days: dict[str, date] = {}
+    for field in ("effective_from_on", "deadline_on", "effective_to_on"):
+        if field in item:
+            try:
+                days[field] = date.fromisoformat(item[field])
+            except ValueError:
+                yield Fault((field,), f"没有 {item[field]} 这一天", f"there is no day {item[field]}")
+                return
+    begins, ends, deadline = (days.get(f) for f in ("effective_from_on", "effective_to_on", "deadline_on"))
+    if begins and ends and ends < begins:
+        yield Fault(("effective_to_on",), "截止日期早于开始日期", "ends before it begins")
+    if deadline and begins != deadline + timedelta(days=1):
+        zh = "生效日应为完成期限的次日"
+        yield Fault(("effective_from_on",), zh, "must be the day after the deadline")
+
+
+def _answer(answer: Json) -> Iterator[Fault]:
+    kind = answer["type"]
+    for field in ("bound", "design", "least", "most", "unit", "decimals"):
+        if field in answer and kind not in _NUMBERS:
+            yield Fault(("answer", field), f"答案类型“{kind}”没有“{field}”", f"“{field}” does not belong to “{kind}”")
+    if kind in _NUMBERS and "unit" not in answer:
+        yield Fault(("answer",), "数值没有写明单位", "a number without its unit")
+    if (kind in ("choice", "choices")) != ("options" in answer):
+        yield Fault(("answer",), "选择题与选项不一致", "a choice needs options, others have none")
+    if "least" in answer and "most" in answer and Decimal(answer["least"]) > Decimal(answer["most"]):
+        yield Fault(("answer", "least"), "最小值大于最大值", "the least is more than the most")
+    yield from _design_keys(answer, ("answer",))
+
+
+def _design_keys(terms: Json, path: tuple[str | int, ...]) -> Iterator[Fault]:
+    """Every design value that an answer or a condition, however deep, names must be one of the register's."""
+    design = terms.get("design")
+    if design is not None and design["key"] not in _design_values():
+        key = design["key"]
+        yield Fault((*path, "design", "key"), f"没有编号为“{key}”的设计值", f"there is no design value “{key}”")
+    for word in ("all", "any"):
+        for index, inner in enumerate(terms.get(word, ())):
+            yield from _design_keys(inner, (*path, word, index))
+    if "not" in terms:
+        yield from _design_keys(terms["not"], (*path, "not"))
+
+
+@cache
+def _criteria() -> frozenset[str]:
+    from inspector_app.checklist.loader import criteria_library
+
+    return frozenset(criterion.key for criterion in criteria_library().all())
+
+
+@cache
+def _design_values() -> frozenset[str]:
+    rows = json.loads(paths.resources("register", "design_values.json").read_text("utf-8"))
+    return frozenset(row["key"] for row in rows)
+
+
+@cache
+def _articles() -> frozenset[str]:
+    rows = json.loads(paths.resources("law", "articles.json").read_text("utf-8"))["articles"]
+    return frozenset(row["key"] for row in rows)

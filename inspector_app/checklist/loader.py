@@ -1,0 +1,142 @@
+"""Where checklists and criteria come from: the program's files, and the versions that visits were begun with."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from inspector_app import paths
+from inspector_app.checklist import reading
+from inspector_app.checklist.definition import Checklist, Criterion
+from inspector_app.checklist.values import SiteSubject
+from inspector_app.errors import BadInput
+
+log = logging.getLogger(__name__)
+
+Kept = Callable[[str, str], Mapping[str, Any] | None]
+"""Looks up the content of a list by key and content hash among what the store keeps."""
+
+_MISREAD = (KeyError, TypeError, ValueError, AttributeError)
+
+
+class ChecklistLibrary:
+    """Checklists of the program's files, newest versions first, and those that only the store still has.
+
+    A file that cannot be used is left out, logged and named by ``faults``; it never hides the others.
+    """
+
+    def __init__(self, folder: Path | None = None, kept: Kept | None = None) -> None:
+        self._folder = folder or paths.checklists()
+        self._kept = kept
+        self._by_hash: dict[tuple[str, str], Checklist] = {}
+
+    def lists(self) -> tuple[Checklist, ...]:
+        """The newest version of every list, by task, then criteria sets."""
+        newest: dict[str, Checklist] = {}
+        for found in self._shipped():
+            known = newest.get(found.key)
+            if known is None or found.version > known.version:
+                newest[found.key] = found
+        return tuple(sorted(newest.values(), key=lambda one: (one.task is None, one.task or 0, one.key)))
+
+    def pinned(self, key: str, content_hash: str | None = None) -> Checklist:
+        """The list in exactly that version, or the newest one.
+
+        Raises ``BadInput``: ``checklist.unknown``, or ``checklist.version_lost`` when neither files nor store have it.
+        """
+        if content_hash is None:
+            newest = next((one for one in self.lists() if one.key == key), None)
+            if newest is None:
+                raise BadInput("checklist.unknown", checklist=key)
+            return newest
+        known = self._by_hash.get((key, content_hash))
+        if known is None:
+            self._shipped()
+            known = self._by_hash.get((key, content_hash)) or self._from_store(key, content_hash)
+        return known
+
+    def fitting(self, subject: SiteSubject) -> tuple[Checklist, ...]:
+        """The lists of which at least one item is asked at this mine on this day."""
+        return tuple(one for one in self.lists() if one.asked(subject))
+
+    def faults(self) -> tuple[BadInput, ...]:
+        """What is wrong with files that had to be left out."""
+        return tuple(fault for _found, fault in self._files() if fault is not None)
+
+    def _shipped(self) -> list[Checklist]:
+        found = [checklist for checklist, _fault in self._files() if checklist is not None]
+        for checklist in found:
+            self._by_hash[checklist.key, checklist.content_hash] = checklist
+        return found
+
+    def _files(self) -> list[tuple[Checklist | None, BadInput | None]]:
+        files = sorted(self._folder.glob("*.json"))
+        return [_read(file, (status := file.stat()).st_mtime_ns, status.st_size) for file in files]
+
+    def _from_store(self, key: str, content_hash: str) -> Checklist:
+        content = self._kept(key, content_hash) if self._kept else None
+        if content is None:
+            raise BadInput("checklist.version_lost", checklist=key, version=content_hash[:12])
+        found = reading.checklist_of(content)
+        self._by_hash[key, content_hash] = found
+        return found
+
+
+@lru_cache(maxsize=256)
+def _read(file: Path, _changed: int, _size: int) -> tuple[Checklist | None, BadInput | None]:
+    """One file, read once for each time it changed."""
+    try:
+        return reading.checklist_of(json.loads(file.read_text("utf-8-sig"))), None
+    except OSError as error:
+        fault = BadInput("checklist.file_unreadable", file=file.name, detail=error.strerror or "")
+    except _MISREAD:
+        from inspector_app.checklist.validation import first_problem
+
+        fault = first_problem(file).as_error()
+    log.warning("checklist file left out: %s", fault)
+    return None, fault
+
+
+@cache
+def checklist_library() -> ChecklistLibrary:
+    """The lists shipped with the program, without any store."""
+    return ChecklistLibrary()
+
+
+class CriteriaLibrary:
+    """The published major-hazard criteria (重大事故隐患判定标准). Source: enforcement facts §5."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._by_key: dict[str, Criterion] = {}
+        for file in sorted((folder or paths.checklists() / "criteria").glob("*.json")):
+            for criterion in reading.criteria_of(json.loads(file.read_text("utf-8"))):
+                self._by_key[criterion.key] = criterion
+
+    def all(self) -> tuple[Criterion, ...]:
+        """All criteria in the order of the sets."""
+        return tuple(self._by_key.values())
+
+    def knows(self, key: str) -> bool:
+        """Whether there is such a criterion."""
+        return key in self._by_key
+
+    def criterion(self, key: str) -> Criterion:
+        """One criterion. Raises ``BadInput('checklist.criterion_unknown')``."""
+        found = self._by_key.get(key)
+        if found is None:
+            raise BadInput("checklist.criterion_unknown", criterion=key)
+        return found
+
+    def for_kind(self, kind: str) -> tuple[Criterion, ...]:
+        """Those for one kind of site (value of ``SiteKind``)."""
+        return tuple(one for one in self._by_key.values() if one.site_kind == kind)
+
+
+@cache
+def criteria_library() -> CriteriaLibrary:
+    """The criteria shipped with the program."""
+    return CriteriaLibrary()

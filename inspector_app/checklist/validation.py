@@ -1,0 +1,136 @@
+"""Says what is wrong with a data file: file, line and reason, in Chinese and English.
+
+The published JSON Schemas (``resources/schema``) are checked first, then what a schema cannot say.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from inspector_app import paths
+from inspector_app.checklist import positions
+from inspector_app.errors import BadInput
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake in a data file; ``line`` counts from 1, ``where`` is the path inside the file."""
+
+    file: str
+    line: int
+    where: str
+    reason_zh: str
+    reason_en: str
+
+    def as_error(self) -> BadInput:
+        """The same as an error that can be told to a person."""
+        return BadInput(
+            "checklist.file_wrong",
+            file=self.file,
+            line=self.line,
+            where=self.where,
+            reason_zh=self.reason_zh,
+            reason_en=self.reason_en,
+        )
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A mistake before its line is known."""
+
+    path: positions.Path
+    zh: str
+    en: str
+
+
+def problems(file: Path, schema: str = "checklist") -> list[Problem]:
+    """Everything wrong with a file, in the order of its lines; ``schema`` is checklist, criteria or coverage."""
+    try:
+        text = file.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        return [Problem(file.name, 1, "", "不是 UTF-8 编码的文本", "not UTF-8 text")]
+    try:
+        where = positions.lines(text)
+    except positions.DoubleName as double:
+        zh, en = f"名称“{double.name}”写了两次", f"the name “{double.name}” is given twice"
+        return [Problem(file.name, double.line, double.name, zh, en)]
+    except json.JSONDecodeError as error:
+        zh, en = f"不是有效的 JSON（第 {error.colno} 列：{error.msg}）", f"not JSON (column {error.colno}: {error.msg})"
+        return [Problem(file.name, error.lineno, "", zh, en)]
+    content = json.loads(text)
+    faults = list(_against_schema(content, schema))
+    if not faults and schema == "checklist":
+        from inspector_app.checklist import lint
+
+        faults = list(lint.faults(content))
+    found = [_placed(file, where, fault) for fault in faults]
+    return sorted(found, key=lambda problem: (problem.line, problem.where))
+
+
+def first_problem(file: Path) -> Problem:
+    """The first mistake of a list that could not be read."""
+    found = problems(file)
+    unknown = Problem(file.name, 1, "", "文件内容无法识别", "the content cannot be understood")
+    return found[0] if found else unknown
+
+
+def _placed(file: Path, lines: Mapping[positions.Path, int], fault: Fault) -> Problem:
+    path = fault.path
+    while path not in lines and path:
+        path = path[:-1]
+    where = ".".join(str(part) for part in fault.path)
+    return Problem(file.name, lines.get(path, 1), where, fault.zh, fault.en)
+
+
+@cache
+def _validator(schema: str) -> Any:
+    from jsonschema import Draft202012Validator
+
+    loaded = json.loads(paths.resources("schema", f"{schema}.schema.json").read_text("utf-8"))
+    return Draft202012Validator(loaded)
+
+
+def _against_schema(content: Any, schema: str) -> Iterator[Fault]:
+    for error in _validator(schema).iter_errors(content):
+        deepest = _closest(error)
+        zh, en = _reason(deepest)
+        yield Fault(tuple(deepest.absolute_path), zh, en)
+
+
+def _closest(error: Any) -> Any:
+    """Of the alternatives that all failed, what the nearest one lacks."""
+    while error.context:
+        error = max(error.context, key=lambda inner: (len(inner.absolute_path), inner.validator != "required"))
+    return error
+
+
+def _reason(error: Any) -> tuple[str, str]:
+    """The reason in both languages."""
+    value = json.dumps(error.instance, ensure_ascii=False)[:60]
+    match error.validator:
+        case "required":
+            missing = "、".join(name for name in error.validator_value if name not in error.instance)
+            return f"缺少“{missing}”", f"“{missing}” is missing"
+        case "additionalProperties":
+            unknown = "、".join(sorted(set(error.instance) - set(error.schema.get("properties", {}))))
+            return f"不认识的名称“{unknown}”", f"unknown name “{unknown}”"
+        case "enum":
+            known = "、".join(str(one) for one in error.validator_value)
+            return f"{value} 不在可选值之内（{known}）", f"{value} is none of {known}"
+        case "type":
+            return f"{value} 的类型应为 {error.validator_value}", f"{value} is not of type {error.validator_value}"
+        case "pattern":
+            return f"{value} 的写法不对", f"{value} is not written as demanded ({error.validator_value})"
+        case "maxLength":
+            return f"超过 {error.validator_value} 个字", f"longer than {error.validator_value} characters"
+        case "minItems" | "minLength" | "minProperties":
+            return "不能为空", "must not be empty"
+        case "uniqueItems":
+            return "有重复的内容", "holds the same value twice"
+        case _:
+            return f"{value} 不符合要求（{error.validator}：{error.validator_value}）", str(error.message)
