@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from inspector_app import paths
-from inspector_app.errors import BadInput, InspectorError, UserCancelled
+from inspector_app.errors import BadInput, InspectorError, StorageFault, UserCancelled
 from inspector_app.messages import tell
 
 if TYPE_CHECKING:
@@ -46,13 +47,20 @@ class CommandContext:
         return names[0]
 
     @property
+    def stated_login(self) -> str | None:
+        """The log-in name, if one was stated."""
+        return self._options.officer or None
+
+    @property
+    def has_passphrase(self) -> bool:
+        """Whether a passphrase was stated."""
+        return bool(self._options.passphrase_file) or "INSPECTOR_PASSPHRASE" in os.environ
+
+    @property
     def passphrase(self) -> str:
         """The passphrase from ``--passphrase-file`` or ``INSPECTOR_PASSPHRASE``."""
         if self._options.passphrase_file:
-            try:
-                return Path(self._options.passphrase_file).read_text("utf-8").rstrip("\r\n")
-            except OSError as error:
-                raise BadInput("command.passphrase_file", file=self._options.passphrase_file) from error
+            return read_secret(self._options.passphrase_file)
         if "INSPECTOR_PASSPHRASE" in os.environ:
             return os.environ["INSPECTOR_PASSPHRASE"]
         raise BadInput("command.passphrase_missing")
@@ -76,32 +84,61 @@ class CommandContext:
             self.app.store.close()
 
 
+def read_secret(file: str) -> str:
+    """The first line of a passphrase file. Raises ``BadInput('command.passphrase_file')``."""
+    try:
+        return Path(file).read_text("utf-8-sig").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput("command.passphrase_file", file=file) from error
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the process exit status (0, or the error class's own)."""
     if sys.argv[1:2] == ["--worker"]:  # the frozen application was started as its own worker
         from inspector_app.worker import run_if_child
 
         run_if_child()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a console that knows no Chinese
     given = list(sys.argv[1:] if arguments is None else arguments)
     from inspector_app.commands.catalogue import COMMANDS
 
     commands = {command.name: command for command in COMMANDS}
     options = _parser(commands.values()).parse_args(given)
-    command = commands[options.command]
-    context = CommandContext(options)
     try:
-        file = Path(options.input) if options.input else None
-        result = command.run(context, command.inputs(vars(options), file))
+        return _run(commands[options.command], options)
     except InspectorError as error:
         _tell(error, options)
         return error.exit_status
     except (UserCancelled, KeyboardInterrupt):
         return CANCELLED
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CANCELLED
+    except Exception as error:  # noqa: BLE001 - the edge: a person gets a sentence, the report says where
+        return _report_bug(error, options)
+
+
+def _run(command: Command, options: argparse.Namespace) -> int:
+    context = CommandContext(options)
+    try:
+        file = Path(options.input) if options.input else None
+        result = command.run(context, command.inputs(vars(options), file))
     finally:
         context.close()
     _show(result, as_json=options.json)
+    sys.stdout.flush()
     failed = isinstance(result, dict) and result.get("ok") is False
     return 1 if failed else 0
+
+
+def _report_bug(error: Exception, options: argparse.Namespace) -> int:
+    from inspector_app import crash
+
+    file = crash.keep(error, options.command, CommandContext(options).data_dir)
+    _tell(StorageFault("program.bug", file=str(file or "")), options)
+    return StorageFault.exit_status
 
 
 def _parser(commands: Any) -> argparse.ArgumentParser:

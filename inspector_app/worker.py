@@ -242,7 +242,9 @@ def _environment() -> dict[str, str]:
 
 def _window_options() -> dict[str, Any]:
     """No console window flashes up on Windows."""
-    return {"creationflags": subprocess.CREATE_NO_WINDOW} if sys.platform == "win32" else {}
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NO_WINDOW}
+    return {}
 
 
 if __name__ == "__main__":

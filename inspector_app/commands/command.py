@@ -39,6 +39,16 @@ class Context(Protocol):
         """The passphrase that was stated. Raises ``BadInput`` when there is none."""
         ...
 
+    @property
+    def stated_login(self) -> str | None:
+        """The log-in name, if one was stated."""
+        ...
+
+    @property
+    def has_passphrase(self) -> bool:
+        """Whether a passphrase was stated."""
+        ...
+
     def say(self, line: str) -> None:
         """Tell a person something on the way (never part of the JSON result)."""
         ...

@@ -1,4 +1,7 @@
-"""drill write | check | tamper: what kill, power-cut and tamper proofs drive."""
+"""drill write | check | tamper: what kill, power-cut and tamper proofs drive.
+
+Without ``--officer`` and a passphrase they use the drill's own officer, and ``write`` makes its own sample store.
+"""
 
 from __future__ import annotations
 
@@ -6,40 +9,68 @@ import sys
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inspector_app.commands.command import Argument, Command, Context
+from inspector_app.errors import BadInput
+from inspector_app.messages import say
+
+if TYPE_CHECKING:
+    from inspector_app.drill import WayIn
+
+
+def _way_in(context: Context) -> WayIn:
+    from inspector_app.drill import LOGIN, WayIn
+    from inspector_app.store import Store
+
+    if not context.has_passphrase:
+        return WayIn()
+    login = context.login if Store.exists(context.data_dir) else context.stated_login or LOGIN
+    return WayIn(login, context.passphrase)
 
 
 def _write(context: Context, given: Mapping[str, Any]) -> Any:
     from inspector_app import drill
 
     count = given["count"]
-    for acknowledgement in drill.write(context.data_dir, count, with_blobs=bool(given["blobs"])):
-        sys.stdout.write(f"ACK {acknowledgement}\n")
+    for done in drill.write(context.data_dir, count, _way_in(context), with_blobs=bool(given["blobs"])):
+        sys.stdout.write(f"{done}\n")
         sys.stdout.flush()
-    return None
 
 
 def _check(context: Context, given: Mapping[str, Any]) -> Any:
     from inspector_app import drill
 
-    lines = Path(given["acks"]).read_text("utf-8").splitlines() if given["acks"] else []
-    acknowledged = [line.removeprefix("ACK ") for line in lines if line.startswith("ACK ")]
-    # Half-typed text is overwritten: only the last acknowledged draft of a record can be asked for.
-    result = drill.check(context.data_dir, acknowledged)
+    lines = _lines(given["acks"]) if given["acks"] else []
+    result = drill.check(context.data_dir, [line for line in lines if line.startswith("ACK ")], _way_in(context))
     return {
         "ok": result.ok,
+        "acknowledged": result.acknowledged,
         "findings": result.findings,
         "missing": result.missing,
-        "problems": [asdict(problem) for problem in result.problems],
+        "problems": [
+            {**asdict(problem), "told": str(say(problem.code, where=problem.where, detail=problem.detail))}
+            for problem in result.problems
+        ],
     }
 
 
-def _tamper(context: Context, given: Mapping[str, Any]) -> Any:
-    from inspector_app import drill
+def _lines(name: str) -> list[str]:
+    """Complete lines only: a writer that was killed may have left half a line at the end."""
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput("command.input_unreadable", file=name, detail=str(error)) from error
+    return [line.rstrip("\r\n") for line in text.splitlines(keepends=True) if line.endswith("\n")]
 
-    return {"kind": given["kind"], "done": drill.tamper(context.data_dir, given["kind"], given["seed"])}
+
+def _tamper(context: Context, given: Mapping[str, Any]) -> Any:
+    from inspector_app import tampering
+
+    done = tampering.tamper(
+        context.data_dir, given["kind"], at=given["at"], seed=given["seed"], way_in=_way_in(context)
+    )
+    return {"kind": given["kind"], "done": done}
 
 
 COMMANDS = (
@@ -56,14 +87,15 @@ COMMANDS = (
         "drill check",
         "演练：核对 / find every acknowledged thing again",
         _check,
-        (Argument("acks", "ACK 记录文件 / file with ACK lines", "path"),),
+        (Argument("acks", "ACK 记录文件，“-”为标准输入 / file with ACK lines, - for standard input", "path"),),
     ),
     Command(
         "drill tamper",
         "演练：破坏 / damage the store behind the journal's back",
         _tamper,
         (
-            Argument("kind", "破坏方式 / kind of damage", required=True),
+            Argument("kind", "破坏方式：entry、row、blob 或更细 / entry, row, blob or a finer kind", required=True),
+            Argument("at", "第几个 / at the N-th one", "whole"),
             Argument("seed", "随机种子 / seed", "whole", default=1),
         ),
     ),

@@ -85,12 +85,12 @@ def _backup_restore(context: Context, given: Mapping[str, Any]) -> Any:
 
 
 def _journal_verify(context: Context, _given: Mapping[str, Any]) -> Any:
-    from inspector_app.drill import verify_store
+    from inspector_app.store_check import check_store
 
     def progress(done: int, total: int) -> None:
         context.say(f"{done}/{total}")
 
-    report = verify_store(context.app.store, progress)
+    report = check_store(context.app.store, progress)
     problems = [
         {**asdict(problem), "told": str(say(problem.code, where=problem.where, detail=problem.detail))}
         for problem in report.problems

@@ -12,9 +12,10 @@ import hashlib
 import io
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from inspector_app.errors import StorageFault, UserCancelled
 from inspector_app.storage.durable import classify_os_error, fsync_directory, fsync_file
@@ -27,6 +28,14 @@ FRAME = 1 << 20
 TAG = 16
 HEADER = len(MAGIC) + 16
 _STALE_PART_SECONDS = 3600
+
+
+class Readable(Protocol):
+    """Whatever gives bytes in order; short reads are fine, none means the end."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At most ``size`` bytes."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -49,7 +58,7 @@ class BlobStore:
 
     def put(
         self,
-        source: BinaryIO | bytes | Path,
+        source: Readable | bytes | Path,
         progress: Callable[[int], None] | None = None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Blob:
@@ -63,7 +72,7 @@ class BlobStore:
 
     def stage(
         self,
-        source: BinaryIO | bytes | Path,
+        source: Readable | bytes | Path,
         progress: Callable[[int], None] | None = None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Staged:
@@ -146,7 +155,7 @@ class BlobStore:
                 removed += 1
         return removed
 
-    def _stage(self, stream: BinaryIO, progress: Callable[[int], None] | None, cancelled: Callable[[], bool]) -> Staged:
+    def _stage(self, stream: Readable, progress: Callable[[int], None] | None, cancelled: Callable[[], bool]) -> Staged:
         self._make_folder()
         part = self.folder / f".put-{os.getpid()}-{os.urandom(6).hex()}"
         digest, size = hashlib.sha256(), 0
@@ -235,6 +244,11 @@ class Staged:
             raise classify_os_error(error) from error
 
 
+    def put_in_place_of(self, file: Path) -> None:
+        """Move the encrypted file over another one, whatever its name says (drills forge a file with it)."""
+        os.replace(self._part, file)
+
+
 class _PlainReader(io.RawIOBase):
     """Decrypts frames on demand; keeps the last one, so sequential reads decrypt each frame once."""
 
@@ -300,13 +314,19 @@ class _PlainReader(io.RawIOBase):
         return plain
 
 
-def _opened(source: BinaryIO | bytes | Path) -> BinaryIO:
+@contextmanager
+def _opened(source: Readable | bytes | Path) -> Iterator[Readable]:
+    """The source as a stream; one that was opened here is closed again, a given one is left to its owner."""
     if isinstance(source, bytes):
-        return io.BytesIO(source)
-    return source.open("rb") if isinstance(source, Path) else source
+        yield io.BytesIO(source)
+    elif isinstance(source, Path):
+        with source.open("rb") as stream:
+            yield stream
+    else:
+        yield source
 
 
-def _frames(stream: BinaryIO) -> Iterator[tuple[int, bytes, bool]]:
+def _frames(stream: Readable) -> Iterator[tuple[int, bytes, bool]]:
     """Frames of exactly 1 MiB and a shorter (perhaps empty) last one, each with its index."""
     index, frame = 0, _fill(stream)
     while True:
@@ -324,7 +344,7 @@ def _write_all(sink: io.RawIOBase | BinaryIO, data: bytes) -> None:
         rest = rest[sink.write(rest) or 0 :]
 
 
-def _fill(stream: BinaryIO) -> bytes:
+def _fill(stream: Readable) -> bytes:
     """A whole frame, even from a stream that gives short reads."""
     pieces, wanted = [], FRAME
     while wanted and (piece := stream.read(wanted)):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Table, func, select
+from sqlalchemy.exc import DBAPIError
 
 from inspector_app.errors import StorageFault
 from inspector_app.storage import database, journal, tables
@@ -68,6 +69,9 @@ def verify(connection: Connection, fold: Fold, progress: Callable[[int, int], No
     with shadow.execution_options(write=True).begin() as mirror:
         database.create_tables(mirror, fold.kinds.values())
         for row, entry in _entries(connection, report):
+            if entry.id in chains.setdefault(entry.stream_id, _Chain()).seqs:
+                report.problems.append(Problem("verify.repeated", f"{entry.stream_id}:{entry.seq}", str(row["id"])))
+                continue
             _check_entry(row, entry, chains, signatures, report)
             _mirror(mirror, fold, entry, report)
             report.entries += 1
@@ -76,6 +80,7 @@ def verify(connection: Connection, fold: Fold, progress: Callable[[int, int], No
         _check_ends(chains, signatures, report)
         for kind in fold.kinds:
             _compare_rows(connection, mirror, fold, kind, report)
+        _compare_conflicts(connection, mirror, report)
     shadow.dispose()
     report.streams = {stream: len(chain.seqs) for stream, chain in chains.items()}
     return report
@@ -120,9 +125,9 @@ def _check_entry(
         report.problems.append(Problem("verify.edited", where, str(row["id"])))
     elif told != real:
         report.problems.append(Problem("verify.index_edited", where, str(row["id"])))
-    chain = chains.setdefault(entry.stream_id, _Chain())
+    chain = chains[entry.stream_id]
     if entry.kind == "stream" and entry.record_id == entry.stream_id and not chain.public_key:
-        chain.public_key = bytes.fromhex(entry.fields["public_key"].new)
+        chain.public_key = _key_in(entry)
     _check_link(entry, chain, where, report)
     chain.seqs[entry.id] = entry.seq
     chain.last = entry
@@ -132,6 +137,15 @@ def _check_entry(
         chain.unsigned = 0
         if not signature_holds(chain.public_key, signature, bytes.fromhex(entry.id)):
             report.problems.append(Problem("verify.signature_wrong", where, entry.id))
+
+
+def _key_in(entry: Entry) -> bytes:
+    """The public key that a stream's first entry states; empty (no signature holds) when it is no key."""
+    stated = entry.fields.get("public_key")
+    try:
+        return bytes.fromhex(stated.new) if stated else b""
+    except (TypeError, ValueError):
+        return b""
 
 
 def _check_link(entry: Entry, chain: _Chain, where: str, report: Report) -> None:
@@ -164,6 +178,8 @@ def _mirror(mirror: Connection, fold: Fold, entry: Entry, report: Report) -> Non
         fold.apply(mirror, entry)
     except StorageFault as fault:
         report.problems.append(Problem("verify.unfoldable", f"{entry.stream_id}:{entry.seq}", fault.code))
+    except (DBAPIError, KeyError, TypeError, ValueError, AttributeError) as error:  # forged values of a wrong shape
+        report.problems.append(Problem("verify.unfoldable", f"{entry.stream_id}:{entry.seq}", type(error).__name__))
 
 
 def _compare_rows(connection: Connection, mirror: Connection, fold: Fold, kind: str, report: Report) -> None:
@@ -178,6 +194,15 @@ def _compare_rows(connection: Connection, mirror: Connection, fold: Fold, kind: 
             report.problems.append(Problem("verify.row_edited", f"{kind}:{record_id}"))
     for record_id in ours:
         report.problems.append(Problem("verify.row_deleted", f"{kind}:{record_id}"))
+
+
+def _compare_conflicts(connection: Connection, mirror: Connection, report: Report) -> None:
+    """A conflict that was hidden would never reach the person who has to settle it."""
+    query = select(tables.record_conflict)
+    ours, theirs = ({tuple(row) for row in each.execute(query)} for each in (mirror, connection))
+    for row in sorted(ours ^ theirs):
+        code = "verify.conflict_hidden" if row in ours else "verify.conflict_added"
+        report.problems.append(Problem(code, ":".join(row)))
 
 
 def _digests(connection: Connection, table: Table) -> dict[str, bytes]:

@@ -9,13 +9,16 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from inspector_app import drill
+from inspector_app import drill, tampering
 from inspector_app.errors import StorageFault
 from inspector_app.inspection.model import Finding
+from inspector_app.storage import journal, tables
+from inspector_app.storage.signing import StreamSigner
 from inspector_app.store import Store
-from tests.fixtures.stores import make_store
+from inspector_app.store_check import check_store
+from tests.fixtures.stores import PASSPHRASE, make_store
 
-SEEDS = range(6)
+PLACES = (1, 2, 3, 7, 20, 34, 51)
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +30,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def verified(folder: Path) -> list[str]:
     store = Store.open(folder, drill.LOGIN, drill.PASSPHRASE)
-    problems = [problem.code for problem in drill.verify_store(store).problems]
+    problems = [problem.code for problem in check_store(store).problems]
     store.close()
     return problems
 
@@ -36,20 +39,67 @@ def test_an_untouched_store_has_no_problems(written: Path) -> None:
     assert verified(written) == []
 
 
-@pytest.mark.parametrize("kind", sorted(set(drill.TAMPERINGS) - {"entry-truncate"}))
-def test_every_kind_of_tampering_is_named(kind: str, written: Path, tmp_path: Path) -> None:
-    for seed in SEEDS:
-        folder = tmp_path / f"{kind}-{seed}"
+@pytest.mark.parametrize("kind", sorted(set(tampering.TAMPERINGS) - {"entry-truncate"}))
+def test_every_kind_of_tampering_is_named_wherever_it_is_done(kind: str, written: Path, tmp_path: Path) -> None:
+    for at in PLACES:
+        folder = tmp_path / f"{kind}-{at}"
         shutil.copytree(written, folder)
-        done = drill.tamper(folder, kind, seed)
+        done = tampering.tamper(folder, kind, at=at, seed=at)
         assert verified(folder), f"{kind}: {done} was not found"
 
 
-def test_everything_acknowledged_is_found_again(written: Path, tmp_path: Path) -> None:
+def test_a_clean_cut_of_the_end_is_found_by_the_last_receipt(written: Path, tmp_path: Path) -> None:
+    for at in (1, 2, 9, 25):
+        folder = tmp_path / str(at)
+        shutil.copytree(written, folder)
+        keep_receipt(folder)
+        assert verified(folder) == []
+        tampering.tamper(folder, "entry-truncate", at=at)
+        assert "verify.truncated" in verified(folder)
+
+
+def keep_receipt(folder: Path) -> None:
+    """The county says that it holds everything up to now."""
+    store = Store.open(folder, drill.LOGIN, drill.PASSPHRASE)
+    with store.units.writing() as connection:
+        head = journal.head(connection, store.stream_id)
+        facts = {"id": "r1", "stream_id": store.stream_id, "head_seq": head.seq, "head_id": head.id}
+        signed = {"body": b"{}", "signature": b"s", "received_at": "2026-03-10T12:00:00+08:00", "is_valid": True}
+        connection.execute(tables.receipt.insert(), {**facts, **signed})
+    store.close()
+
+
+def test_a_journal_written_anew_under_another_key_is_found(tmp_path: Path) -> None:
+    store = make_store(tmp_path / "s")
+    forged = StreamSigner(store.stream_id, b"\7" * 32)
+    store.set_secret(f"stream:{store.stream_id}", b"\7" * 32)
+    assert forged.public_key != b""
+    store.close()
+    opened = Store.open(store.folder, "zhang", PASSPHRASE)
+    assert "verify.key_replaced" in [problem.code for problem in check_store(opened).problems]
+
+
+def test_everything_acknowledged_is_found_again(tmp_path: Path) -> None:
     folder = tmp_path / "fresh"
-    acknowledged = list(drill.write(folder, 5, with_blobs=True))
-    assert drill.check(folder, acknowledged).ok
-    assert drill.check(folder, ["no-such-finding"]).missing == ["no-such-finding"]
+    lines = [str(done) for done in drill.write(folder, 5, with_blobs=True)]
+    assert drill.check(folder, lines).ok
+    unknown = f"ACK finding {'0' * 36} {'0' * 64}"
+    assert drill.check(folder, [*lines, unknown]).missing == [unknown]
+
+
+def test_an_acknowledged_entry_of_another_record_does_not_count(tmp_path: Path) -> None:
+    folder = tmp_path / "fresh"
+    one, *_rest, other = [done for done in drill.write(folder, 2) if done.kind == "finding"]
+    crossed = f"ACK finding {one.id} {other.sha256}"
+    assert drill.check(folder, [crossed]).missing == [crossed]
+
+
+def test_a_file_without_a_record_must_still_be_whole(tmp_path: Path) -> None:
+    folder = tmp_path / "fresh"
+    acknowledged = [str(done) for done in drill.write(folder, 1, with_blobs=True)]
+    tampering.tamper(folder, "blob", at=1)
+    missing = drill.check(folder, acknowledged).missing
+    assert [line.split()[1] for line in missing] == ["blob"]
 
 
 @pytest.mark.parametrize(

@@ -39,3 +39,7 @@ def test_a_message_without_sentences_still_says_its_code() -> None:
 
 def test_a_missing_blank_never_breaks_the_message() -> None:
     assert "…" in str(messages.say("keys.passphrase_short"))
+
+
+def test_no_code_stands_in_two_files() -> None:
+    assert messages.told_twice() == []
