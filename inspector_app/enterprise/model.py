@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from inspector_app.storage.records import Record, json_field
+
+SORT_KEY = "coalesce(pinyin_initials, name, '')"
+"""What lists of companies and mines are sorted and paged by; an entry without initials sorts by its name."""
 
 
 class Enterprise(Record, table=True):
     """矿山企业, 上级公司, 施工单位 or third-party body (``enterprise_role``)."""
 
     __tablename__ = "enterprise"
+    __table_args__ = (Index("enterprise_sort", text(SORT_KEY), "id"),)
     name: str | None = Field(default=None, index=True)
     pinyin_initials: str | None = Field(default=None, index=True)
     enterprise_role: str | None = None
@@ -39,7 +44,7 @@ class Person(Record, table=True):
     gender: str | None = None
     birth_on: str | None = None
     id_type: str | None = None
-    id_no: str | None = None
+    id_no: str | None = Field(default=None, index=True)
     home_address: str | None = None
     postcode: str | None = None
     phone: str | None = None
@@ -53,6 +58,7 @@ class Site(Record, table=True):
     """矿山 or 尾矿库: what is inspected (``site_kind``: underground_mine, open_pit_mine, tailings_pond)."""
 
     __tablename__ = "site"
+    __table_args__ = (Index("site_sort", text(SORT_KEY), "id"),)
     name: str | None = Field(default=None, index=True)
     pinyin_initials: str | None = Field(default=None, index=True)
     enterprise_id: str | None = Field(default=None, index=True)
@@ -109,7 +115,7 @@ class Licence(Record, table=True):
     enterprise_id: str | None = Field(default=None, index=True)
     site_id: str | None = Field(default=None, index=True)
     licence_kind: str | None = None
-    licence_no: str | None = None
+    licence_no: str | None = Field(default=None, index=True)
     issuer: str | None = None
     scope_text: str | None = None
     valid_from_on: str | None = None

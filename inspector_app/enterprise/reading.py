@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from inspector_app.clock import Clock
-from inspector_app.enterprise import repository, rules, warnings
+from inspector_app.enterprise import listing, repository, rules, warnings
 from inspector_app.enterprise.dossier import DesignValueRow, EnterpriseFacts, PostRow, RegisterWarning, SiteFile
 from inspector_app.enterprise.model import Person
 from inspector_app.enterprise.rules import Principal
@@ -35,7 +35,7 @@ class RegisterReading:
     ) -> list[SiteRow]:
         """Mines and ponds by pinyin; the next page begins ``after`` (sort_key, id) of the last row."""
         with self._units.read() as connection:
-            return repository.sites(connection, query or SiteQuery(), after=after, limit=limit)
+            return listing.sites(connection, query or SiteQuery(), after=after, limit=limit)
 
     def enterprises(
         self,
@@ -47,14 +47,14 @@ class RegisterReading:
     ) -> list[EnterpriseRow]:
         """Companies by pinyin; paging as in ``sites``."""
         with self._units.read() as connection:
-            return repository.enterprises(connection, text=text, role=role, after=after, limit=limit)
+            return listing.enterprises(connection, text=text, role=role, after=after, limit=limit)
 
     def stale_sites(self, day: date | None = None, *, limit: int = MOST) -> list[SiteRow]:
         """Sites whose entry is older than the office allows, the longest neglected first. Source: plan task 10."""
         with self._units.read() as connection:
             allowed = _number(connection, "register.stale_after_days")
             before = date.fromordinal((day or self._today()).toordinal() - allowed)
-            return repository.stale_sites(connection, before.isoformat(), limit=limit)
+            return listing.stale_sites(connection, before.isoformat(), limit=limit)
 
     def site_file(self, site_id: str, day: date | None = None) -> SiteFile:
         """一企一档 of one mine or pond. Raises ``BadInput('register.site_unknown')``."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, func, or_, select, tuple_
+from sqlalchemy import Connection, Select, Table, func, or_, select
 
 from inspector_app.enterprise import rows
 from inspector_app.enterprise.dossier import (
@@ -34,67 +34,18 @@ from inspector_app.enterprise.model import (
     Site,
 )
 from inspector_app.enterprise.values import (
-    EnterpriseRole,
-    EnterpriseRow,
     LicenceKind,
     PostKind,
     QualificationKind,
     ServiceKind,
-    SiteQuery,
-    SiteRow,
 )
 from inspector_app.storage.fold import table_of
 from inspector_app.storage.records import PRESENT
-
-PAGE = 100
 
 _enterprise, _person, _site = table_of(Enterprise), table_of(Person), table_of(Site)
 _system, _post, _licence = table_of(ProductionSystem), table_of(Post), table_of(Licence)
 _contract, _design, _qualification = table_of(Contract), table_of(DesignValue), table_of(Qualification)
 _engagement = table_of(Engagement)
-
-
-def sites(
-    connection: Connection, query: SiteQuery, *, after: tuple[str, str] | None = None, limit: int = PAGE
-) -> list[SiteRow]:
-    """Mines and ponds by pinyin; ``after`` is (sort_key, id) of the last row already shown."""
-    sort_key = _sort_key(_site)
-    statement = (
-        select(
-            _site,
-            func.coalesce(_enterprise.c.name, "").label("enterprise_name"),
-            func.coalesce(_enterprise.c.uscc, "").label("uscc"),
-            sort_key.label("sort_key"),
-        )
-        .outerjoin_from(_site, _enterprise, _enterprise.c.id == _site.c.enterprise_id)
-        .where(_site.c.presence == PRESENT, *_site_conditions(query))
-    )
-    statement = _page(statement, sort_key, _site.c.id, after, limit)
-    return [rows.site_row(row) for row in connection.execute(statement).mappings()]
-
-
-def enterprises(
-    connection: Connection,
-    *,
-    text: str = "",
-    role: EnterpriseRole | None = None,
-    after: tuple[str, str] | None = None,
-    limit: int = PAGE,
-) -> list[EnterpriseRow]:
-    """Companies by pinyin with the number of their sites; ``after`` as in ``sites``."""
-    sort_key = _sort_key(_enterprise)
-    owned = select(func.count()).where(_site.c.enterprise_id == _enterprise.c.id, _site.c.presence == PRESENT)
-    statement = select(
-        _enterprise,
-        owned.correlate(_enterprise).scalar_subquery().label("sites"),
-        sort_key.label("sort_key"),
-    ).where(_enterprise.c.presence == PRESENT)
-    if role is not None:
-        statement = statement.where(_enterprise.c.enterprise_role == role.value)
-    if text.strip():
-        statement = statement.where(_matches(text, _enterprise, _enterprise.c.uscc))
-    statement = _page(statement, sort_key, _enterprise.c.id, after, limit)
-    return [rows.enterprise_row(row) for row in connection.execute(statement).mappings()]
 
 
 def site(connection: Connection, site_id: str) -> SiteFacts | None:
@@ -233,62 +184,6 @@ def known_by_uscc(connection: Connection) -> Sequence[Any]:
     """(id, name, uscc, presence) of every company, removed ones included, for an import to compare with."""
     statement = select(_enterprise.c.id, _enterprise.c.name, _enterprise.c.uscc, _enterprise.c.presence)
     return connection.execute(statement).all()
-
-
-def stale_sites(connection: Connection, before_on: str, *, limit: int = PAGE) -> list[SiteRow]:
-    """Sites not updated since ``before_on`` (or never), the longest neglected first."""
-    updated = func.coalesce(_site.c.updated_on, "")
-    statement = (
-        select(
-            _site,
-            func.coalesce(_enterprise.c.name, "").label("enterprise_name"),
-            func.coalesce(_enterprise.c.uscc, "").label("uscc"),
-            _sort_key(_site).label("sort_key"),
-        )
-        .outerjoin_from(_site, _enterprise, _enterprise.c.id == _site.c.enterprise_id)
-        .where(_site.c.presence == PRESENT, updated < before_on)
-        .order_by(updated, _site.c.id)
-        .limit(limit)
-    )
-    return [rows.site_row(row) for row in connection.execute(statement).mappings()]
-
-
-def _site_conditions(query: SiteQuery) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if query.kind is not None:
-        conditions.append(_site.c.site_kind == query.kind.value)
-    if query.state is not None:
-        conditions.append(_site.c.site_state == query.state.value)
-    if query.region_code:
-        conditions.append(_site.c.region_code == query.region_code)
-    if query.enterprise_id:
-        conditions.append(_site.c.enterprise_id == query.enterprise_id)
-    if query.text.strip():
-        conditions.append(or_(_matches(query.text, _site), _matches(query.text, _enterprise, _enterprise.c.uscc)))
-    return conditions
-
-
-def _matches(text: str, table: Table, uscc: Any = None) -> ColumnElement[bool]:
-    """Chinese substring of the name, initials anywhere, or the beginning of a USCC."""
-    wanted = text.strip()
-    ways = [table.c.name.contains(wanted, autoescape=True)]
-    if wanted.isascii():
-        ways.append(table.c.pinyin_initials.contains(wanted.lower(), autoescape=True))
-        if uscc is not None:
-            ways.append(uscc.startswith(wanted.upper(), autoescape=True))
-    return or_(*ways)
-
-
-def _sort_key(table: Table) -> Any:
-    return func.coalesce(table.c.pinyin_initials, table.c.name, "")
-
-
-def _page(
-    statement: Select[Any], sort_key: Any, identity: Any, after: tuple[str, str] | None, limit: int
-) -> Select[Any]:
-    if after is not None:
-        statement = statement.where(tuple_(sort_key, identity) > tuple_(*after))
-    return statement.order_by(sort_key, identity).limit(limit)
 
 
 def _present(table: Table) -> Select[Any]:

@@ -12,9 +12,10 @@ from inspector_app.enterprise import codes
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 PUBLISHED = (
-    "92530922MAD3LFYD16 9153233159934188X7 91445302096151347C 91431200776763275W 11341731MB1989404J "
-    "11152921790192595R 91110000100017643K 113715250043286799 91331123MA2E0AB197 91331121MA2E0AB275 91331102MA2E0AB35F"
-).split()
+    "92530922MAD3LFYD16", "9153233159934188X7", "91445302096151347C", "91431200776763275W", "11341731MB1989404J",
+    "11152921790192595R", "91110000100017643K", "113715250043286799", "91331123MA2E0AB197", "91331121MA2E0AB275",
+    "91331102MA2E0AB35F",
+)  # fmt: skip
 USCCS = st.sampled_from(PUBLISHED)
 DIGITS = st.text("0123456789", min_size=1, max_size=1)
 
@@ -50,14 +51,25 @@ def test_two_neighbours_exchanged_are_noticed(code: str, place: int) -> None:
     assert codes.uscc_fault(swapped) is not None
 
 
-@given(st.text("91", min_size=2, max_size=2), st.text(DIGITS, min_size=6, max_size=6), st.text(ALPHABET, min_size=8, max_size=8))
+@given(
+    st.text("91", min_size=2, max_size=2),
+    st.text(DIGITS, min_size=6, max_size=6),
+    st.text(ALPHABET, min_size=8, max_size=8),
+)
 def test_any_code_with_its_two_check_characters_is_sound(kind: str, region: str, organisation: str) -> None:
     first = kind + region + organisation + codes.organisation_check(organisation)
     assert codes.uscc_fault(first + codes.uscc_check(first)) is None
 
 
-@pytest.mark.parametrize(("code", "fault"), [("91331123MA2E0AB19", "length"), ("91331123MA2E0AI197", "character"),
-                                             ("9133112OMA2E0AB197", "character"), ("91331123MA2E0AB187", "organisation")])
+@pytest.mark.parametrize(
+    ("code", "fault"),
+    [
+        ("91331123MA2E0AB19", "length"),
+        ("91331123MA2E0AI197", "character"),
+        ("9133112OMA2E0AB197", "character"),
+        ("91331123MA2E0AB187", "organisation"),
+    ],
+)
 def test_each_fault_of_a_credit_code_has_its_name(code: str, fault: str) -> None:
     assert codes.uscc_fault(code) == fault
 
