@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from inspector_app.checklist import pinning
+from inspector_app.checklist import repository as checklists
 from inspector_app.checklist.rules import checked_answer
 from inspector_app.checklist.values import OpenItem, SiteSubject, Verdict
 from inspector_app.clock import Clock
@@ -271,6 +272,11 @@ class InspectionService:
         """How many checks of this enterprise there would be this year with one more (国办发〔2024〕54号)."""
         with self._units.read() as connection:
             return repository.checks_this_year(connection, enterprise_id, self._clock.now().at.year) + 1
+
+    def subject_at(self, site_id: str, system_id: str | None = None) -> SiteSubject:
+        """What conditions may ask of a mine today, before any visit begins."""
+        with self._units.read() as connection:
+            return checklists.subject(connection, site_id, self._clock.now().at.date(), system_id)
 
     def participants(self, inspection_id: str) -> list[ParticipantRow]:
         """Who takes part."""

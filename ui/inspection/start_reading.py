@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from inspector_app.enterprise.values import SiteQuery, SiteRow
@@ -37,10 +36,8 @@ def sites(app: App, text: str) -> list[SiteRow]:
 
 def site_choice(app: App, site_id: str, system_id: str = "") -> SiteChoice:
     """The file of a mine, the checklists that fit it, and its earlier visits."""
-    from inspector_app.inspection.subject import subject_of
-
     file = app.register.site_file(site_id)
-    subject = subject_of(file, system_id or None, date.fromisoformat(file.day))
+    subject = app.inspections.subject_at(site_id, system_id or None)
     lists = tuple(
         FittingList(one.key, one.title, one.task, len(one.asked(subject)), len(one.items))
         for one in app.checklists.fitting(subject)
@@ -52,7 +49,7 @@ def site_choice(app: App, site_id: str, system_id: str = "") -> SiteChoice:
 
 
 def _last(app: App) -> StartForm | None:
-    mine = [row for row in app.inspections.visits(limit=5)]
-    if not mine:
+    rows = app.inspections.visits(limit=1)
+    if not rows:
         return None
-    return last_form(app.inspections.get(mine[0].id), app.inspections.participants(mine[0].id))
+    return last_form(app.inspections.get(rows[0].id), app.inspections.participants(rows[0].id))
