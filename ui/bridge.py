@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from inspector_app.errors import StorageFault, UserCancelled
 from ui.tasks import NORMAL, Task, Tasks
 
 if TYPE_CHECKING:
     from inspector_app.bootstrap import App
-    from inspector_app.storage.drafts import DraftInput
+    from inspector_app.home import TypedText
+    from inspector_app.storage.reader import Reader, Unlocked
 
 T = TypeVar("T")
 Listener = Callable[[Any], None] | None
@@ -43,8 +45,13 @@ class Bridge(QObject):
         super().__init__(parent)
         self.tasks = Tasks(self)
         self.officer_id = ""
-        self.pending: dict[tuple[str, str, str], DraftInput] = {}
+        self.pending: dict[tuple[str, str, str], TypedText] = {}
         """Texts that were being typed when the window ended; fields take theirs from here."""
+        self.wanted_field: tuple[str, str, str] | None = None
+        """The field that takes the cursor as soon as a page shows it (return after a restart)."""
+        self.unlocked: Unlocked | None = None
+        self.reader: Reader | None = None
+        """The thin reader of the home page; used on the database thread only."""
         self._app: App | None = None
         self._holds = 0
         self._watch(self.tasks.database)
@@ -79,7 +86,7 @@ class Bridge(QObject):
         """
         listeners: dict[str, Any] = {"done": done, "failed": failed, "progress": progress, "cancelled": cancelled}
         task = Task(lambda _task: work(self._services()), owner=owner, **listeners)
-        return self.tasks.database.submit(task, priority)
+        return self.tasks.database.submit(task, priority if self.is_open else max(priority, NORMAL))
 
     def ask_county(
         self,
@@ -116,12 +123,27 @@ class Bridge(QObject):
     def release(self) -> None:
         """Close the store: everything queued is done first, then the keys leave memory."""
 
-        def close(app: App) -> None:
-            self._app = None
-            app.store.close()
+        def close(_task: Task) -> None:
+            if self.reader is not None:
+                self.reader.close()
+                self.reader = None
+            if self._app is not None:
+                app, self._app = self._app, None
+                app.store.close()
 
-        if self._app is not None:
-            self.ask(close, lambda _nothing: self.closed.emit())
+        self.unlocked = None
+        self.run(Task(close, done=lambda _nothing: self.closed.emit()))
+
+    def read_home(self, work: Callable[[Reader, Unlocked], T], done: Callable[[T], None], owner: QObject) -> None:
+        """Run ``work(reader, unlocked)`` on the database thread; nothing happens once the store is closed."""
+        unlocked = self.unlocked
+
+        def read(_task: Task) -> T:
+            if self.reader is None or unlocked is None:
+                raise UserCancelled
+            return work(self.reader, unlocked)
+
+        self.run(Task(read, done=done, owner=owner))
 
     @contextmanager
     def holding(self) -> Iterator[None]:
@@ -146,8 +168,6 @@ class Bridge(QObject):
 
     def _services(self) -> App:
         if self._app is None:
-            from inspector_app.errors import StorageFault
-
             raise StorageFault("window.locked")
         return self._app
 

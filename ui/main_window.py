@@ -29,6 +29,7 @@ class MainWindow(QMainWindow):
         self._entries: dict[str, PageEntry] = {}
         self._pages: dict[str, Page] = {}
         self._desk: Any = None
+        self._actions: list[QAction] = []
         self.setWindowTitle(self.tr("矿安检"))
         self.resize(1280, 800)
         self.setMinimumSize(960, 600)
@@ -103,6 +104,20 @@ class MainWindow(QMainWindow):
         page.refresh()
         self.page_shown.emit(entry.key)
 
+    def forget_pages(self) -> None:
+        """Throw all pages and the desk away (the language changed); they are made again when shown."""
+        for page in self._pages.values():
+            page.leave()
+        self._pages.clear()
+        self._entries.clear()
+        for action in self._actions:
+            self.removeAction(action)
+        self._actions.clear()
+        if self._desk is not None:
+            self._stack.removeWidget(self._desk)
+            self._desk.deleteLater()
+            self._desk = None
+
     def page(self, key: str) -> Page:
         """The page of that key, made now if it was never shown."""
         return self._page(self._entries[key])
@@ -147,23 +162,21 @@ class MainWindow(QMainWindow):
             page.refresh()
 
     def _add_actions(self) -> None:
-        for keys, then, text in (
-            ("Ctrl+Z", self._undo, self.tr("撤销")),
-            ("Ctrl+H", self._show_trail, self.tr("修改留痕")),
-            ("F1", self._show_help, self.tr("帮助")),
-            ("F5", self._refresh_shown, self.tr("刷新")),
-        ):
-            action = QAction(text, self)
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-            action.triggered.connect(lambda _checked=False, run=then: run())
-            self.addAction(action)
+        self._action(self.tr("撤销"), "Ctrl+Z", self._undo)
+        self._action(self.tr("修改留痕"), "Ctrl+H", self._show_trail)
+        self._action(self.tr("帮助"), "F1", self._show_help)
+        self._action(self.tr("刷新"), "F5", self._refresh_shown)
         for entry in self.entries():
             if entry.shortcut:
-                action = QAction(entry.title, self)
-                action.setShortcut(QKeySequence(entry.shortcut))
-                action.triggered.connect(lambda _checked=False, key=entry.key: self._go_by_key(key))
-                self.addAction(action)
+                self._action(entry.title, entry.shortcut, lambda key=entry.key: self._go_by_key(key))
+
+    def _action(self, text: str, keys: str, run: Callable[[], None]) -> None:
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.triggered.connect(lambda _checked=False: run())
+        self.addAction(action)
+        self._actions.append(action)
 
     def _go_by_key(self, key: str) -> None:
         if self.is_at_desk:

@@ -130,7 +130,8 @@ def _palette(c: Colours) -> QPalette:
         (roles.Window, c.window), (roles.WindowText, c.text), (roles.Base, c.surface), (roles.AlternateBase, c.sunken),
         (roles.Text, c.text), (roles.Button, c.surface), (roles.ButtonText, c.text), (roles.Highlight, c.accent),
         (roles.HighlightedText, c.on_accent), (roles.ToolTipBase, c.surface), (roles.ToolTipText, c.text),
-        (roles.PlaceholderText, c.muted), (roles.Link, c.accent), (roles.BrightText, c.danger), (roles.Accent, c.accent),
+        (roles.PlaceholderText, c.muted), (roles.Link, c.accent), (roles.BrightText, c.danger),
+        (roles.Accent, c.accent),
         (roles.Light, c.surface), (roles.Mid, c.border), (roles.Dark, c.strong_border), (roles.Shadow, c.strong_border),
         (roles.Midlight, c.sunken),
     ):  # fmt: skip

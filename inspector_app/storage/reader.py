@@ -50,7 +50,7 @@ class Reader:
     @property
     def is_current(self) -> bool:
         """Whether the tables are those this program knows; otherwise the store must be migrated first."""
-        return self.value("SELECT value FROM local_value WHERE key = 'schema'") == version.mark()
+        return bool(self.value("SELECT value FROM local_value WHERE key = 'schema'") == version.mark())
 
     def rows(self, query: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """All rows of a query as dictionaries. ``query`` bounds them itself."""

@@ -61,6 +61,14 @@ class DraftKeeper(QObject):
         self._idle_timer.start()
         return left_over.text, left_over.cursor
 
+    @property
+    def is_wanted(self) -> bool:
+        """Whether the officer was in this very field when the program ended; true once."""
+        wanted = self._key is not None and self._bridge.wanted_field == self._key
+        if wanted:
+            self._bridge.wanted_field = None
+        return wanted
+
     def touched(self) -> None:
         """The text changed."""
         if self._key is None:
@@ -128,6 +136,21 @@ def typing_in(widget: QWidget | None) -> dict[str, object] | None:
     return {"kind": kind, "record": record_id, "field": field}
 
 
+def with_preedit(text: str, position: int, preedit: str) -> tuple[str, int]:
+    """The text with half-typed input-method text at the cursor, and the cursor in characters.
+
+    ``position`` counts UTF-16 units as Qt does, so rare characters (𠮷) count twice there.
+    """
+    raw = text.encode("utf-16-le")
+    before, after = raw[: 2 * position].decode("utf-16-le", "ignore"), raw[2 * position :].decode("utf-16-le", "ignore")
+    return before + preedit + after, len(before) + len(preedit)
+
+
+def units(text: str, characters: int) -> int:
+    """A cursor in characters as UTF-16 units, within the text."""
+    return len(text[:characters].encode("utf-16-le")) // 2
+
+
 class DraftLineEdit(QLineEdit):
     """One line of text that belongs to a field of a record."""
 
@@ -143,7 +166,9 @@ class DraftLineEdit(QLineEdit):
         left_over = self.keeper.bind(kind, record_id, field)
         self.setText(left_over[0] if left_over else value or "")
         if left_over:
-            self.setCursorPosition(left_over[1])
+            self.setCursorPosition(units(left_over[0], left_over[1]))
+        if self.keeper.is_wanted:
+            self.setFocus()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Half-typed input-method text counts as typed."""
@@ -158,8 +183,7 @@ class DraftLineEdit(QLineEdit):
         self.keeper.left()
 
     def _content(self) -> tuple[str, int]:
-        at = self.cursorPosition()
-        return self.text()[:at] + self._preedit + self.text()[at:], at + len(self._preedit)
+        return with_preedit(self.text(), self.cursorPosition(), self._preedit)
 
 
 class DraftTextEdit(QPlainTextEdit):
@@ -182,8 +206,10 @@ class DraftTextEdit(QPlainTextEdit):
         self._binding = False
         if left_over:
             cursor = self.textCursor()
-            cursor.setPosition(min(left_over[1], len(left_over[0])))
+            cursor.setPosition(units(left_over[0], left_over[1]))
             self.setTextCursor(cursor)
+        if self.keeper.is_wanted:
+            self.setFocus()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Half-typed input-method text counts as typed."""
@@ -202,5 +228,4 @@ class DraftTextEdit(QPlainTextEdit):
             self.keeper.touched()
 
     def _content(self) -> tuple[str, int]:
-        text, at = self.toPlainText(), self.textCursor().position()
-        return text[:at] + self._preedit + text[at:], at + len(self._preedit)
+        return with_preedit(self.toPlainText(), self.textCursor().position(), self._preedit)

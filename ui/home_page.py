@@ -1,0 +1,219 @@
+"""今日待办: what runs, what is due, what waits; and the one big button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QDate, QLocale, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from inspector_app.home import MOST, DueVisit, EndingLicence, HomeBoard, RunningVisit, WaitingPaper, read_board
+from ui import language
+from ui.bridge import Bridge
+from ui.opening import today
+from ui.page import Page
+from ui.widgets.basic import GRID, BigButton, Card, EmptyState, LinkButton, Scroll, label, row
+
+
+class HomePage(Page):
+    """Reads by the thin reader only, so it costs the same at any number of findings."""
+
+    shown = Signal()
+    """Counts and first rows are in the widgets."""
+    help_topic = "home"
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, parent)
+        self._board: HomeBoard | None = None
+        scroll = Scroll()
+        outer = QGridLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        self.title = label(self.tr("今日待办"), "title", wrap=False)
+        self.day = label("", "muted", wrap=False)
+        self.start = BigButton(self.tr("开始检查"), lambda: self.navigate.emit("start_inspection", None), icon="plus")
+        self.start.setShortcut("Ctrl+N")
+        self.start.setToolTip("Ctrl+N")
+        head = row(self.title, self.day, 1, self.start, gap=2 * GRID)
+        scroll.body.addLayout(head)
+        self.running = Card(self.tr("正在进行的检查"), icon="clipboard-check")
+        self.due = Card(self.tr("复查与整改期限"), icon="calendar-clock")
+        self.waiting = Card(self.tr("还没办完"), icon="inbox")
+        self.register = Card(self.tr("企业档案提醒"), icon="building-2")
+        self._cards = QGridLayout()
+        self._cards.setSpacing(2 * GRID)
+        scroll.body.addLayout(self._cards)
+        scroll.body.addStretch(1)
+        for number, card in enumerate((self.running, self.due, self.waiting, self.register)):
+            self._cards.addWidget(card, number // 2, number % 2)
+        self._cards.setColumnStretch(0, 1)
+        self._cards.setColumnStretch(1, 1)
+        self.setFocusProxy(self.start)
+
+    @property
+    def board(self) -> HomeBoard | None:
+        """What is shown."""
+        return self._board
+
+    def refresh(self) -> None:
+        """Read the board anew on the database thread."""
+        self.bridge.read_home(lambda reader, unlocked: read_board(reader, unlocked, today()), self.show_board, self)
+
+    def show_board(self, board: HomeBoard) -> None:
+        """Put a board into the cards."""
+        if board != self._board:
+            self._board = board
+            self.day.setText(_long_day(board.day))
+            self._show_running(board)
+            self._show_due(board)
+            self._show_waiting(board)
+            self._show_register(board)
+        self.shown.emit()
+
+    def _show_running(self, board: HomeBoard) -> None:
+        self._fill(self.running, [self._visit(visit) for visit in board.running], board.running_count)
+        if not board.running:
+            self.running.body.addWidget(
+                EmptyState(
+                    self.tr("没有正在进行的检查"),
+                    self.tr("到矿上以后，点右上角“开始检查”，选矿山和两名执法人员即可。没有网络也能做。"),
+                    icon="clipboard-check",
+                )
+            )
+
+    def _show_due(self, board: HomeBoard) -> None:
+        rows = [self._deadline(visit, board.day) for visit in board.due]
+        self._fill(self.due, rows, board.due_count)
+        if board.overdue_count:
+            text = self.tr("{count} 项已过整改期限，请尽快复查。").format(count=_count(board.overdue_count))
+            self.due.body.insertWidget(0, label(text, "danger"))
+        if not board.due:
+            self.due.body.addWidget(
+                EmptyState(
+                    self.tr("两周内没有到期的整改"),
+                    self.tr("责令限期整改的问题到期前会出现在这里，提醒复查。"),
+                    icon="calendar-clock",
+                )
+            )
+
+    def _show_waiting(self, board: HomeBoard) -> None:
+        rows: list[QWidget] = []
+        if board.unfiled_photos:
+            text = self.tr("{count} 张照片还没归到问题").format(count=_count(board.unfiled_photos))
+            first = next((visit.id for visit in board.running if visit.unfiled_photos), None)
+            rows.append(self._line(text, self.tr("去归档"), lambda: self.navigate.emit("photos", first)))
+        rows += [self._paper(paper) for paper in board.unsigned]
+        rows += self._handover(board)
+        if board.conflicts:
+            text = self.tr("{count} 处内容被两个人同时改过，需要选定").format(count=_count(board.conflicts))
+            rows.append(self._line(text, self.tr("去选定"), lambda: self.navigate.emit("conflicts", None)))
+        self._fill(self.waiting, rows, 0)
+        if not rows:
+            self.waiting.body.addWidget(
+                EmptyState(
+                    self.tr("都办完了"),
+                    self.tr("照片已归档，文书已签字，县局已全部接收。"),
+                    icon="circle-check",
+                )
+            )
+
+    def _show_register(self, board: HomeBoard) -> None:
+        self._fill(self.register, [self._licence(one, board.day) for one in board.licences], board.licence_count)
+        if not board.licences:
+            self.register.body.addWidget(
+                EmptyState(
+                    self.tr("没有快到期的证照"),
+                    self.tr("采矿许可证、安全生产许可证等到期前 30 天会出现在这里。"),
+                    icon="building-2",
+                )
+            )
+
+    def _fill(self, card: Card, rows: list[QWidget], count: int) -> None:
+        card.empty()
+        for line in rows:
+            card.body.addWidget(line)
+        if count > len(rows):
+            card.body.addWidget(label(self.tr("共 {count} 项").format(count=_count(count)), "small"))
+
+    def _visit(self, visit: RunningVisit) -> QWidget:
+        text = visit.site_name or visit.enterprise_name or self.tr("（未填矿山）")
+        facts = [self.tr("{day} 开始").format(day=_day(visit.started_at)), self.tr("问题 {n}").format(n=visit.findings)]
+        if visit.unfiled_photos:
+            facts.append(self.tr("未归档照片 {n}").format(n=visit.unfiled_photos))
+        return self._line(
+            text, self.tr("继续"), lambda: self.navigate.emit("inspection", visit.id), "  ·  ".join(facts)
+        )
+
+    def _deadline(self, visit: DueVisit, day: date) -> QWidget:
+        left = visit.days_left(day)
+        if left < 0:
+            when, part = self.tr("已过期 {n} 天").format(n=-left), "danger"
+        elif left == 0:
+            when, part = self.tr("今天到期"), "warn"
+        else:
+            when, part = self.tr("还有 {n} 天").format(n=left), ""
+        facts = self.tr("{when}  ·  {day}  ·  {n} 项").format(when=when, day=visit.due_on, n=visit.items)
+        text = visit.site_name or self.tr("（未填矿山）")
+        then = lambda: self.navigate.emit("reinspect", visit.inspection_id)  # noqa: E731 - one line, used once
+        return self._line(text, self.tr("复查"), then, facts, part)
+
+    def _paper(self, paper: WaitingPaper) -> QWidget:
+        text = self.tr("{title} 已打印，待签字").format(title=paper.title or paper.form)
+        facts = "  ·  ".join(part for part in (paper.number, paper.site_name) if part)
+        return self._line(text, self.tr("去签字"), lambda: self.navigate.emit("paper", paper.id), facts)
+
+    def _handover(self, board: HomeBoard) -> list[QWidget]:
+        handover, rows = board.handover, []
+        if board.is_sample and not handover.joined:
+            return []
+        if handover.set_aside:
+            text = self.tr("{count} 条被县局搁置").format(count=_count(handover.set_aside))
+            rows.append(self._line(text, self.tr("看原因"), lambda: self.navigate.emit("sync", None), part="warn"))
+        if handover.entries_waiting:
+            text = self.tr("{count} 条记录县局还没接收").format(count=_count(handover.entries_waiting))
+            facts = self.tr("有网络时自动上报") if handover.joined else self.tr("这台笔记本还没有加入县局")
+            rows.append(self._line(text, self.tr("查看"), lambda: self.navigate.emit("sync", None), facts))
+        return rows
+
+    def _licence(self, licence: EndingLicence, day: date) -> QWidget:
+        from inspector_app.enterprise.values import LicenceKind
+        from inspector_app.terms import label as word
+
+        known = {kind.value: kind for kind in LicenceKind}
+        kind = known.get(licence.licence_kind)
+        name = word(kind, language.current()) if kind else licence.licence_kind
+        over = date.fromisoformat(licence.valid_to_on) < day
+        when = self.tr("已于 {day} 到期") if over else self.tr("{day} 到期")
+        facts = f"{name}  ·  {when.format(day=licence.valid_to_on)}"
+        then = lambda: self.navigate.emit("site", licence.site_id)  # noqa: E731 - one line, used once
+        return self._line(licence.holder, self.tr("查看"), then, facts, "danger" if over else "warn")
+
+    def _line(
+        self, text: str, action: str, then: Callable[[], None], facts: str = "", part: str = ""
+    ) -> QWidget:
+        line = QWidget()
+        grid = QGridLayout(line)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(GRID)
+        grid.setVerticalSpacing(0)
+        grid.addWidget(label(text), 0, 0)
+        if facts:
+            grid.addWidget(label(facts, part or "small"), 1, 0)
+        button = LinkButton(action, then, name=f"{action} {text}")
+        grid.addWidget(button, 0, 1, 2 if facts else 1, 1)
+        grid.setColumnStretch(0, 1)
+        return line
+
+
+def _count(number: int) -> str:
+    return f"{MOST}+" if number >= MOST else str(number)
+
+
+def _day(moment: str) -> str:
+    return moment[:10] or "—"
+
+
+def _long_day(day: date) -> str:
+    locale = QLocale("zh_CN") if language.current() == "zh" else QLocale("en_GB")
+    return locale.toString(QDate(day.year, day.month, day.day), QLocale.FormatType.LongFormat)

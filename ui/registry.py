@@ -1,0 +1,43 @@
+"""Which pages the window has: the noun folders announce theirs, the rest is here."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from ui.home_page import HomePage
+from ui.language import tr
+from ui.main_window import MainWindow
+from ui.page import Page, PageEntry
+
+NOUNS = ("ui.inspection.pages", "ui.papers.pages")
+"""Modules with a ``register_pages(window)``."""
+
+
+def announce_pages(window: MainWindow) -> None:
+    """Tell the window of all pages; called anew after a change of language."""
+    window.add_page(PageEntry("home", tr("今日待办"), "house", HomePage, order=0, shortcut="Ctrl+1"))
+    for noun in NOUNS:
+        if find_spec(noun.rpartition(".")[0]) is not None:
+            import_module(noun).register_pages(window)
+    for key, title, icon, maker, order, shortcut in (
+        ("sync", tr("待处理数据"), "cloud-upload", "ui.sync.page:SyncPage", 80, "Ctrl+8"),
+        ("settings", tr("设置"), "settings", "ui.settings.page:SettingsPage", 90, "Ctrl+9"),
+        ("help", tr("帮助"), "circle-help", "ui.help.page:HelpPage", 95, ""),
+    ):
+        window.add_page(PageEntry(key, title, icon, _Late(maker), order=order, shortcut=shortcut))
+    conflicts = _Late("ui.sync.conflict_page:ConflictPage")
+    window.add_page(PageEntry("conflicts", tr("选定内容"), "git-compare", conflicts, in_navigation=False))
+
+
+class _Late:
+    """Makes a page of a class that is imported when the page is first shown (``module:Class``)."""
+
+    def __init__(self, where: str) -> None:
+        self._where = where
+
+    def __call__(self, bridge: object) -> Page:
+        module, _, name = self._where.partition(":")
+        made = getattr(import_module(module), name)(bridge)
+        assert isinstance(made, Page)
+        return made

@@ -1,0 +1,247 @@
+"""From unlocking to closing: pages are announced, the last place is returned to, the window locks itself, and
+everything typed is journalled before it goes."""
+
+from __future__ import annotations
+
+import json
+from contextlib import ExitStack
+from datetime import timedelta
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from inspector_app.clock import SystemClock
+from inspector_app.errors import InspectorError
+from inspector_app.home import PLACE, RUNNING_MARK
+from inspector_app.session import IDLE, Session
+from ui.bridge import Bridge
+from ui.entry.frame import WhenPainted
+from ui.home_page import HomePage
+from ui.main_window import MainWindow
+from ui.opening import Opened
+from ui.reception import Reception
+from ui.registry import announce_pages
+from ui.widgets import drafts
+
+BUILD_AT_LATEST_MS = 500
+"""The services are built after the home page was painted; so long is waited for that (a minimised window paints not)."""
+
+_TOUCHES = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.InputMethod)
+
+
+class Workday(QObject):
+    """Everything between two unlockings of one window."""
+
+    home_ready = Signal()
+    """The unlocked home page shows counts and first rows."""
+    locked = Signal()
+    unlocked = Signal()
+
+    def __init__(self, window: MainWindow, bridge: Bridge, reception: Reception, idle: timedelta = IDLE) -> None:
+        super().__init__(window)
+        self._window = window
+        self._bridge = bridge
+        self._reception = reception
+        self._opened: Opened | None = None
+        self._build_later: Opened | None = None
+        self._hidden: list[QDialog] = []
+        self._holding = ExitStack()
+        self._saved_place = ""
+        self.session = Session(SystemClock(), idle)
+        self._has_pin = False
+        bridge.opened.connect(self._services_ready)
+        bridge.held.connect(self._held)
+        window.closing = self.end
+        self._place_timer = QTimer(self, interval=300, singleShot=True)
+        self._place_timer.timeout.connect(self._save_place)
+        window.page_shown.connect(lambda _key: self._place_timer.start())
+        self._lock_timer = QTimer(self, interval=5000)
+        self._lock_timer.timeout.connect(self._look_at_the_clock)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.installEventFilter(self)
+        application.focusChanged.connect(self._focus_changed)
+        lock = QAction(window)
+        lock.setShortcut(QKeySequence("Ctrl+L"))
+        lock.triggered.connect(lambda _checked=False: self.lock())
+        window.addAction(lock)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Any key or click of the officer keeps the window from locking itself."""
+        if event.type() in _TOUCHES:
+            self.session.touch()
+        return False
+
+    def lock(self) -> None:
+        """Lock now; what prints or uploads goes on."""
+        if not self._window.is_at_desk or not self._bridge.is_open:
+            return
+        drafts.settle_all()
+        self.session.lock()
+        self._show_lock()
+
+    def end(self) -> None:
+        """Journal what is typed, remember the place, close the store, end the threads."""
+        self._lock_timer.stop()
+        self._place_timer.stop()
+        page = self._window.current_page
+        if page is not None:
+            page.leave()
+        drafts.settle_all()
+        if self._bridge.is_open:
+            place = json.dumps(self._place(), ensure_ascii=False)
+            self._bridge.ask(lambda app: _say_goodbye(app, place))
+        self._bridge.release()
+        self._bridge.tasks.close()
+
+    def speak_anew(self) -> None:
+        """Make all pages again, in the language chosen now."""
+        at = self._place()
+        self._window.forget_pages()
+        announce_pages(self._window)
+        self._window.show_desk()
+        self._dress_desk()
+        self._go_to(at)
+
+    def begin(self, opened: Opened) -> None:
+        """The store is unlocked: show the desk and home, then return to where the officer was."""
+        self._opened = opened
+        announce_pages(self._window)
+        self._window.show_desk()
+        self._dress_desk()
+        self._window.go("home")
+        home = self._window.page("home")
+        assert isinstance(home, HomePage)
+        home.show_board(opened.board)
+        if not self._bridge.is_open:
+            self._build_later = opened
+            WhenPainted(home).painted.connect(self._build)
+            QTimer.singleShot(BUILD_AT_LATEST_MS, self, self._build)
+        self.home_ready.emit()
+        self._return_to(opened)
+        self._lock_timer.start()
+
+    def _build(self) -> None:
+        if self._build_later is not None:
+            self._reception.opening.build_services(self._build_later)
+            self._build_later = None
+
+    def _dress_desk(self) -> None:
+        if self._opened is not None:
+            desk = self._window.desk
+            desk.sample.setVisible(self._opened.board.is_sample)
+            desk.status.officer.setText(self._opened.board.officer_name)
+
+    def _return_to(self, opened: Opened) -> None:
+        back = opened.back
+        if back.crashed:
+            self._window.desk.say(self.tr("上次没有正常退出。已回到原来的位置，输入的内容都在。"))
+        place = dict(back.place)
+        if back.typed:
+            newest = back.typed[0]
+            place["field"] = {"kind": newest.kind, "record": newest.record_id, "field": newest.field}
+        self._go_to(place)
+
+    def _go_to(self, place: dict[str, Any]) -> None:
+        field = place.get("field")
+        if field:
+            self._bridge.wanted_field = (field["kind"], field["record"], field["field"])
+        key = str(place.get("page", "home"))
+        if key not in {entry.key for entry in self._window.entries()} or key == "home":
+            return
+        page = self._window.page(key)
+        page.restore(place.get("at", {}))
+        self._window.go(key)
+
+    def _place(self) -> dict[str, Any]:
+        page = self._window.current_page
+        if page is None:
+            return json.loads(self._saved_place) if self._saved_place else {}
+        place: dict[str, Any] = {"page": self._window.key_of(page), "at": page.place()}
+        field = drafts.typing_in(QApplication.focusWidget())
+        if field is not None:
+            place["field"] = field
+        return place
+
+    def _save_place(self) -> None:
+        place = json.dumps(self._place(), ensure_ascii=False)
+        if place != self._saved_place and self._bridge.is_open and self._window.is_at_desk:
+            self._saved_place = place
+            self._bridge.ask(lambda app: app.store.set_local(PLACE, place))
+
+    def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and self._window.is_at_desk:
+            self._place_timer.start()
+
+    def _services_ready(self) -> None:
+        self._ask_for_pin()
+        self._place_timer.start()
+
+    def _ask_for_pin(self) -> None:
+        from inspector_app.session import Pin
+
+        self._bridge.ask(lambda app: Pin(app.store).state, self._know_pin, owner=self)
+
+    def _know_pin(self, state: Any) -> None:
+        self._has_pin = state.is_set and state.tries_left > 0
+
+    def _held(self, held: bool) -> None:
+        if held:
+            self._holding.enter_context(self.session.hold("busy"))
+        else:
+            self._holding.close()
+
+    def _look_at_the_clock(self) -> None:
+        if self._window.is_at_desk and self._bridge.is_open and self.session.is_locked():
+            drafts.settle_all()
+            self._show_lock()
+
+    def _show_lock(self) -> None:
+        from ui.entry.lock_page import LockPage
+
+        self._saved_place = json.dumps(self._place(), ensure_ascii=False)
+        self._hidden = [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
+        for dialog in self._hidden:
+            dialog.hide()
+        name = self._opened.board.officer_name if self._opened else ""
+        page = LockPage(name, pin=self._has_pin)
+        page.languages.hide()
+        page.prove.connect(lambda kind, secret: self._prove(page, kind, secret))
+        self._window.show_entry(page)
+        page.secret.setFocus()
+        self.locked.emit()
+
+    def _prove(self, page: Any, kind: str, secret: str) -> None:
+        def prove(app: Any) -> None:
+            from inspector_app.session import Pin
+
+            pin = Pin(app.store)
+            if kind == "pin":
+                pin.check(secret)
+            else:
+                pin.forgive(secret)
+
+        self._bridge.ask(prove, lambda _nothing: self._proved(), lambda error: self._refuse(page, error), owner=page)
+
+    def _refuse(self, page: Any, error: Exception) -> None:
+        if isinstance(error, InspectorError):
+            page.refuse(error)
+
+    def _proved(self) -> None:
+        self.session.unlock(lambda: None)
+        self._ask_for_pin()
+        self._window.show_desk()
+        current = self._window.current_page
+        if current is not None:
+            current.refresh()
+        for dialog in self._hidden:
+            dialog.show()
+        self._hidden = []
+        self.unlocked.emit()
+
+
+def _say_goodbye(app: Any, place: str) -> None:
+    app.store.set_local(PLACE, place)
+    app.store.set_local(RUNNING_MARK, "no")
