@@ -209,6 +209,10 @@ class Facts:
     original: OriginalFact | None = None
     siblings: tuple[OriginalFact, ...] = ()
     """The other papers of the same visit, for comparing their wording."""
+    elsewhere: tuple[tuple[str, str], ...] = ()
+    """(officer, mine) of other visits at the same hours."""
+    has_case: bool = False
+    """Whether a dual group or a case was opened for this visit."""
     calendar: WorkCalendar = field(default_factory=lambda: WorkCalendar(()))
 
     def number(self, key: str) -> int:

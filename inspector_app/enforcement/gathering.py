@@ -25,6 +25,7 @@ from inspector_app.enforcement.values import DocumentState, RespondentType
 from inspector_app.enterprise.dossier import EnterpriseFacts, PostRow, SiteFile
 from inspector_app.enterprise.values import LicenceKind
 from inspector_app.errors import BadInput
+from inspector_app.inspection import repository as visits
 from inspector_app.inspection.model import Inspection
 from inspector_app.inspection.values import FindingRow, Measure, ParticipantRole
 from inspector_app.office.values import OfficerRole
@@ -71,6 +72,7 @@ class Gathering:
         visit = self._near.inspections().get(visit_id) if visit_id else None
         file = self._file(visit)
         org = self._visited(visit, file)
+        officers = self._officers(visit, case, today)
         return Facts(
             today=today,
             found_at=found_at,
@@ -79,12 +81,14 @@ class Gathering:
             calendar=office.calendar(),
             org=org,
             visit=_visit(visit, file) if visit else None,
-            officers=self._officers(visit, case, today),
+            officers=officers,
             problems=self._problems(visit_id, case),
             photos=self._photos(visit_id),
             case=case,
             original=self._original(paper.original_document_id),
             siblings=self._siblings(visit_id, paper.id),
+            elsewhere=self._elsewhere(visit, officers),
+            has_case=self._has_case(visit_id),
         )
 
     def _file(self, visit: Inspection | None) -> SiteFile | None:
@@ -207,6 +211,19 @@ class Gathering:
         if visit_id is None:
             return ()
         return tuple(_photo(photo) for photo in self._near.evidence().photos(inspection_id=visit_id))
+
+    def _elsewhere(self, visit: Inspection | None, officers: Iterable[OfficerFact]) -> tuple[tuple[str, str], ...]:
+        if visit is None or not visit.started_at or not visit.ended_at:
+            return ()
+        ids = [officer.officer_id for officer in officers]
+        with self._units.read() as connection:
+            return tuple(visits.same_hours(connection, visit.id, ids, visit.started_at, visit.ended_at))
+
+    def _has_case(self, visit_id: str | None) -> bool:
+        if visit_id is None:
+            return False
+        with self._units.read() as connection:
+            return repository.has_case(connection, visit_id)
 
     def _original(self, document_id: str | None) -> OriginalFact | None:
         if document_id is None:

@@ -14,11 +14,11 @@ from functools import cache, cached_property
 from typing import Any, TypeVar
 
 from inspector_app import paths
+from inspector_app.documents.numerals import clause, law_clause
 from inspector_app.enforcement.values import RespondentType, Stage, Subject
 from inspector_app.errors import BadInput
 
 T = TypeVar("T")
-_DIGITS = "零一二三四五六七八九"
 DOUBTFUL = "?"
 
 
@@ -56,12 +56,7 @@ class Article:
     @property
     def clause(self) -> str:
         """Article, paragraph and item in Chinese numerals: 第六十五条第一款第三项."""
-        text = f"第{chinese_number(self.article)}条"
-        if self.paragraph is not None:
-            text += f"第{chinese_number(self.paragraph)}款"
-        if self.item is not None:
-            text += f"第{chinese_number(self.item)}项"
-        return text
+        return clause(self.article, self.paragraph, self.item)
 
 
 @dataclass(frozen=True)
@@ -211,7 +206,7 @@ class LawLibrary:
     def citation(self, key: str) -> str:
         """Full name and clause as papers print it: 《中华人民共和国安全生产法》第一百零二条."""
         article = self.article(key)
-        return f"《{self.laws[article.law].title}》{article.clause}"
+        return law_clause(self.laws[article.law].title, article.article, article.paragraph, article.item)
 
     def penalties(self, article: str, on: date | None = None) -> list[Penalty]:
         """All that a clause lets the bureau impose, on a day of its validity."""
@@ -246,18 +241,6 @@ class LawLibrary:
 def law_library() -> LawLibrary:
     """The library of this program."""
     return LawLibrary()
-
-
-def chinese_number(number: int) -> str:
-    """1 to 999 as statutes count: 十, 二十一, 一百零二."""
-    hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10)
-    text = _DIGITS[hundreds] + "百" if hundreds else ""
-    if tens:
-        text += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
-    elif hundreds and ones:
-        text += "零"
-    return text + (_DIGITS[ones] if ones else "")
 
 
 def _rows(file: str, part: str) -> list[dict[str, Any]]:

@@ -195,6 +195,12 @@ def groups(connection: Connection, inspection_id: str | None = None) -> list[Dua
     return _all(connection, DualGroup, query)
 
 
+def has_case(connection: Connection, inspection_id: str) -> bool:
+    """Whether a dual group or a case was opened for a visit."""
+    queries = (select(table.c.id).where(table.c.inspection_id == inspection_id) for table in (_group, _case))
+    return any(connection.execute(query.limit(1)).first() for query in queries)
+
+
 def case(connection: Connection, case_id: str) -> EnforcementCase | None:
     """One case."""
     return _one(connection, EnforcementCase, _present(_case).where(_case.c.id == case_id))

@@ -102,6 +102,26 @@ def participants(connection: Connection, inspection_id: str) -> list[Participant
     return sorted(rows, key=lambda row: row.role is not ParticipantRole.LEAD)
 
 
+def same_hours(
+    connection: Connection, inspection_id: str, officer_ids: Sequence[str], start: str, end: str
+) -> list[tuple[str, str]]:
+    """(officer, mine) of other visits of these officers that overlap the hours given (ISO times)."""
+    query = (
+        select(_participant.c.name, func.coalesce(_site.c.name, ""))
+        .join(_inspection, _inspection.c.id == _participant.c.inspection_id)
+        .outerjoin(_site, _site.c.id == _inspection.c.site_id)
+        .where(
+            _participant.c.presence == PRESENT,
+            _inspection.c.presence == PRESENT,
+            _inspection.c.id != inspection_id,
+            _participant.c.officer_id.in_(officer_ids),
+            _inspection.c.started_at < end,
+            _inspection.c.ended_at > start,
+        )
+    )
+    return [(name or "", site) for name, site in connection.execute(query)]
+
+
 def certificates(connection: Connection, officer_ids: Sequence[str]) -> list[Certificate]:
     """What the office knows of these people."""
     query = _present(_officer).where(_officer.c.id.in_(officer_ids))

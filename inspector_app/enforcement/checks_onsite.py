@@ -1,0 +1,211 @@
+"""V-rules of the papers that are made at the mine: V08, V16, V17, V18, V21, and what orders may rest on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from inspector_app.enforcement.check_values import (
+    ORDERS,
+    PENALTIES,
+    ROWS,
+    Results,
+    Subject,
+    block,
+    firm,
+    note,
+    warn,
+)
+from inspector_app.enforcement.facts import ProblemFact
+from inspector_app.inspection.values import Measure
+
+_LEGAL = re.compile(r"《[^》]+》\s*第?[一二三四五六七八九十百零\d.]+条?|重大(?:生产安全)?事故隐患|违反了|涉嫌")
+"""What a record of facts does not say: an article, a level, a conclusion."""
+
+_STOPPING = frozenset({
+    Measure.EVACUATE, Measure.SUSPEND_PRODUCTION, Measure.STOP_CONSTRUCTION, Measure.STOP_USING_EQUIPMENT,
+})  # fmt: skip
+_NIGHT = (22, 6)
+"""Hours from and to which a check needs its reason."""
+
+
+def policy_is_no_basis(subject: Subject) -> Results:
+    """An order or penalty does not rest on the plan alone (DESIGN: papers); the record may state it."""
+    if subject.form.key not in ORDERS | PENALTIES:
+        return
+    problems = subject.facts.problems if subject.form.key in PENALTIES else subject.listed
+    for problem in problems:
+        if problem.rests_on_policy:
+            yield block("V11", "check.policy_only", "problems", seq=problem.seq)
+        elif not (problem.violated_rule or problem.legal_basis or problem.criterion_key):
+            yield warn("V11", "check.no_article", "problems", seq=problem.seq)
+
+
+def record_states_facts_only(subject: Subject) -> Results:
+    """F3: place and fact; a legal conclusion belongs into other papers."""
+    if subject.form.key != "inspection_record":
+        return
+    for row in subject.rows:
+        found = _LEGAL.search(str(row.get("description") or ""))
+        if found:
+            yield warn("V17", "check.record_states_law", "findings", seq=row.get("seq"), words=found.group())
+
+
+def record_is_complete(subject: Subject) -> Results:
+    """F3 lists as many findings as the visit has; an order lists those that ask for it."""
+    if subject.form.key == "inspection_record":
+        stated = {row.get("seq") for row in subject.rows} - {0}
+        known = {problem.seq for problem in subject.facts.problems}
+        if stated != known:
+            yield warn("V17", "check.findings_differ", "findings", paper=len(stated), visit=len(known))
+    if subject.form.key in ORDERS:
+        wants = {p.seq for p in subject.facts.problems if _belongs(p, subject.form.key)}
+        left = sorted(wants - {row.get("seq") for row in subject.rows})
+        if left:
+            yield warn("V17", "check.finding_left_out", "problems", seqs="、".join(map(str, left)))
+
+
+def same_words(subject: Subject) -> Results:
+    """V17: one finding, one wording, in record, decision, order and penalty papers."""
+    own = {row.get("seq"): row for row in subject.rows if row.get("seq")}
+    for paper in subject.papers(*ROWS):
+        if paper.row.form == "reinspection_opinion" or subject.form.key == "reinspection_opinion":
+            continue
+        for other in paper.values.get(ROWS[paper.row.form]) or ():
+            mine = own.get(other.get("seq"))
+            if mine and any(mine.get(part) != other.get(part) for part in ("location", "description")):
+                yield warn("V17", "check.wording_differs", ROWS[subject.form.key], seq=other["seq"],
+                           title=paper.row.title)  # fmt: skip
+    if subject.form.key in PENALTIES:
+        text = str(subject.values.get("facts") or "")
+        for problem in subject.facts.problems:
+            if problem.fact and problem.fact not in text:
+                yield warn("V17", "check.fact_differs", "facts", seq=problem.seq)
+
+
+def times_are_plausible(subject: Subject) -> Results:
+    """V18: the visit has an end after its beginning, photos lie inside it, nobody is in two places."""
+    visit = subject.facts.visit
+    if visit is None or subject.form.key not in ("inspection_record", "photo_evidence_sheet"):
+        return
+    span = subject.values.get("check_time") or {}
+    start, end = str(span.get("start") or visit.started_at), str(span.get("end") or visit.ended_at or "")
+    if subject.form.key == "inspection_record":
+        if not end:
+            yield warn("V18", "check.end_missing", "check_time")
+        elif end <= start[: len(end)]:
+            yield block("V18", "check.ends_before_it_begins", "check_time", start=start, end=end)
+        hour = int(start[11:13]) if len(start) >= 13 else 12
+        if hour >= _NIGHT[0] or hour < _NIGHT[1]:
+            yield warn("V18", "check.at_night", "check_time", time=start[11:16])
+        for name, site in subject.facts.elsewhere:
+            yield warn("V18", "check.in_two_places", "officers", name=name, place=site)
+    for photo in subject.facts.photos:
+        if photo.finding_id is None or photo.taken_at is None:
+            continue
+        taken = photo.taken_at[:16]
+        if taken < start[:16] or (end and taken > end[:16]):
+            yield warn("V18", "check.photo_outside", "photos", name=photo.file_name or taken, taken=taken)
+
+
+def every_problem_answered(subject: Subject) -> Results:
+    """F4: each problem has its measure; F5: each has its deadline or is corrected at once."""
+    numbers = set(range(1, len(subject.rows) + 1))
+    if subject.form.key == "onsite_measure_decision":
+        answered = _items(subject.values.get("measures"))
+        for number in sorted(numbers - answered):
+            yield block("V21", "check.problem_without_measure", "measures", number=number)
+    if subject.form.key == "rectification_order":
+        answered = _items(subject.values.get("groups")) | set(subject.values.get("items_immediate") or ())
+        for number in sorted(numbers - answered):
+            yield block("V16", "check.problem_without_deadline", "groups", number=number)
+    if subject.form.key in ORDERS and answered - numbers:
+        yield block("V16", "check.item_unknown", "groups", items="、".join(map(str, sorted(answered - numbers))))
+
+
+def deadlines(subject: Subject) -> Results:
+    """F5: a deadline lies after the order, not too far off, and says so when it falls on a day of rest."""
+    if subject.form.key != "rectification_order":
+        return
+    facts = subject.facts
+    most = facts.number("procedure.rectification_most_days")
+    for group in subject.values.get("groups") or ():
+        day = _day(group.get("deadline"))
+        if day is None:
+            yield block("V19", "check.deadline_unreadable", "groups", deadline=str(group.get("deadline")))
+        elif day < facts.today:
+            yield block("V18", "check.deadline_past", "groups", deadline=day.isoformat())
+        elif (day - facts.today).days > most:
+            doubtful = facts.is_doubtful("procedure.rectification_most_days")
+            yield firm(doubtful, "V18", "check.deadline_far", "groups", deadline=day.isoformat(), days=most)
+        elif not facts.calendar.is_working_day(day):
+            yield note("V18", "check.deadline_on_rest_day", "groups", deadline=day.isoformat())
+
+
+def major_hazard_followed_up(subject: Subject) -> Results:
+    """V21: a major hazard asks for a stop or an evacuation, and for a case against both (plan tasks 6, 23)."""
+    if subject.form.key not in ROWS or subject.form.key == "reinspection_opinion":
+        return
+    major = [problem for problem in subject.facts.problems if problem.is_major]
+    for problem in major:
+        if problem.measure not in _STOPPING and not (problem.measure_text or "").strip():
+            yield warn("V21", "check.major_without_stop", "measures", seq=problem.seq)
+    if major and subject.form.key != "onsite_measure_decision" and not subject.papers("onsite_measure_decision"):
+        yield warn("V21", "check.major_without_decision", None, count=len(major))
+    if major and not subject.facts.has_case:
+        yield warn("V21", "check.major_without_case", None, count=len(major))
+
+
+def reinspection_covers_all(subject: Subject) -> Results:
+    """V16: every item of the original paper has its result, none is invented."""
+    if subject.form.key != "reinspection_opinion":
+        return
+    original = subject.facts.original
+    if original is None:
+        yield block("V16", "check.original_missing", "orig_doc_no")
+        return
+    if original.row.number != subject.values.get("orig_doc_no"):
+        yield block("V16", "check.original_number_differs", "orig_doc_no", number=original.row.number or "—")
+    wanted = set(range(1, len(original.values.get("problems") or ()) + 1))
+    results = {row.get("item_no"): row for row in subject.rows}
+    for number in sorted(wanted):
+        if not (results.get(number) or {}).get("result"):
+            yield block("V16", "check.item_without_result", "results", number=number)
+    unknown = sorted(set(results) - wanted - {None})
+    if unknown:
+        yield block("V16", "check.item_unknown", "results", items="、".join(map(str, unknown)))
+
+
+def reinspection_in_time(subject: Subject) -> Results:
+    """V08: within the days the office has set after the last deadline of the original order."""
+    original = subject.facts.original
+    if subject.form.key != "reinspection_opinion" or original is None:
+        return
+    days = [_day(group.get("deadline")) for group in original.values.get("groups") or ()]
+    last = max((day for day in days if day is not None), default=None)
+    if last is None:
+        return
+    allowed = subject.facts.number("procedure.reinspection_days")
+    latest = last + timedelta(days=allowed)
+    if subject.facts.today > latest:
+        doubtful = subject.facts.is_doubtful("procedure.reinspection_days")
+        yield firm(doubtful, "V08", "check.reinspection_late", "issue_date", latest=latest.isoformat(), days=allowed)
+
+
+def _belongs(problem: ProblemFact, form: str) -> bool:
+    if problem.measure is None:
+        return False
+    return problem.on_site if form == "onsite_measure_decision" else not problem.on_site
+
+
+def _items(groups: Any) -> set[int]:
+    return {int(item) for group in groups or () if isinstance(group, Mapping) for item in group.get("item_nos") or ()}
+
+
+def _day(text: Any) -> date | None:
+    try:
+        return date.fromisoformat(str(text)[:10])
+    except ValueError:
+        return None
