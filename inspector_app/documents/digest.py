@@ -13,7 +13,7 @@ from inspector_app.errors import BadInput
 
 
 def canonical(value: object) -> bytes:
-    """One byte form of a JSON value: keys sorted, no spaces, NFC, UTF-8. Raises ``BadInput`` for what JSON cannot hold."""
+    """One byte form of a JSON value: keys sorted, no spaces, NFC, UTF-8. Raises ``BadInput`` for what JSON lacks."""
     _refuse_floats(value)
     try:
         text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)

@@ -1,40 +1,80 @@
-"""Form and values in, finished PDF out."""
+"""Form and values in, finished PDF out.
+
+Everything a page shows is in ``PaperInput``; the same input gives the same bytes, in this process or in a worker.
+"""
 
 from __future__ import annotations
 
-import io
+import unicodedata
 from typing import Any
 
-from inspector_app import paths
-from inspector_app.documents.digest import digest_of
+from inspector_app.documents import pdfa
+from inspector_app.documents.composing import Composer
+from inspector_app.documents.digest import canonical, digest_of
+from inspector_app.documents.flow import paginate
+from inspector_app.documents.fonts import LOCK
+from inspector_app.documents.furniture import Furniture
+from inspector_app.documents.painting import Brush, new_canvas
+from inspector_app.documents.style import page_style
+from inspector_app.documents.templates import Scope
 from inspector_app.documents.values import PaperInput, RenderedPaper
+from inspector_app.documents.wording import check_values
 
-__all__ = ["PaperInput", "RenderedPaper", "render"]
+__all__ = ["PaperInput", "RenderedPaper", "embedded", "render"]
 
 
 def render(paper: PaperInput) -> RenderedPaper:
-    """The paper as it prints. The same input gives the same bytes."""
-    from reportlab.lib.pagesizes import A4
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-    from reportlab.pdfgen.canvas import Canvas
+    """The paper as it prints, an archive file (PDF/A-1b) with its values inside.
 
-    pdfmetrics.registerFont(TTFont("body", str(paths.resources("fonts", "LXGWZhuqueFangsong-Regular.ttf"))))
-    out = io.BytesIO()
-    canvas = Canvas(out, A4, invariant=True, initialFontName="body")
-    lines = [paper.form.family, paper.form.title, paper.number or ""]
-    lines += [f"{one.label}：{_plain(paper.values.get(one.key))}" for one in paper.form.fields]
-    pages, y = 1, 760.0
-    for line in lines:
-        if y < 90:
-            canvas.showPage()
-            canvas.setFont("body", 10.5)
-            pages, y = pages + 1, 760.0
-        canvas.drawString(90, y, line)
-        y -= 22
-    canvas.save()
-    return RenderedPaper(out.getvalue(), pages, digest_of(paper.form, paper.values))
+    Raises ``BadInput`` for values that do not fit the form and ``RuleViolation('document.unprintable')`` for a
+    character that no face can draw, naming it and its blank.
+    """
+    form = paper.form
+    check_values(form.by_key, paper.values, form.title)
+    digest = digest_of(form, paper.values)
+    style = page_style(paper.template or form.template)
+    composer = Composer(paper, style, Scope(_composed(paper.values), form.by_key))
+    with LOCK:
+        furniture = Furniture(paper, style, tuple(composer.compose(form.page_foot)), digest)
+        strips = composer.compose(form.blocks)
+        pages = paginate(strips, furniture.room(first=True), furniture.room(first=False))
+        canvas, out = new_canvas()
+        for number, page in enumerate(pages, 1):
+            brush = Brush(canvas, style.left)
+            furniture.draw(brush, number, len(pages))
+            brush.strips(page.placed, style.top + furniture.head_height(first=number == 1))
+            brush.finish()
+        title = form.title + (f" {paper.number}" if paper.number else "")
+        pdfa.archive(canvas, title=title, subject=paper.document_id or form.key, values=embedded(paper, digest))
+        canvas.save()
+    return RenderedPaper(out.getvalue(), len(pages), digest)
 
 
-def _plain(value: Any) -> str:
-    return "" if value is None else str(value)
+def embedded(paper: PaperInput, digest: str) -> bytes:
+    """What the file carries inside: everything needed to draw it again, but for the pictures."""
+    return canonical(
+        {
+            "form": paper.form.code,
+            "version": paper.form.version,
+            "values": dict(paper.values),
+            "number": paper.number,
+            "document_id": paper.document_id,
+            "issued_on": paper.issued_on,
+            "sample": paper.is_sample,
+            "draft": paper.is_draft,
+            "template": paper.template,
+            "code": paper.code,
+            "digest": digest,
+        }
+    )
+
+
+def _composed(value: Any) -> Any:
+    """Text in NFC, as the digest sees it."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {key: _composed(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_composed(one) for one in value]
+    return value

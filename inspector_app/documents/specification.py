@@ -1,7 +1,7 @@
 """Forms are data: what blanks a paper has, its fixed wording, and the order of its blocks.
 
-One file in ``resources/forms`` is one version of one form; a county adds a form by adding a file. Field keys are those of
-the official field lists, and ``form.schema.json`` beside the files says what a file may hold.
+One file in ``resources/forms`` is one version of one form; a county adds a form by adding a file. Field keys are those
+of the official field lists, and ``form.schema.json`` beside the files says what a file may hold.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ class FieldSpecification:
     """One blank.
 
     ``kind``: str, text, date, dt, dtr (start and end), int, money (fen), bool, enum, list, texts, ints, photo (SHA-256).
-    ``need``: R required, C conditional, O optional. ``ink``: usually written by hand on paper, so it stays open when empty;
-    any other blank that is not required prints ``/`` when empty. ``fields`` are the columns of a list.
+    ``need``: R required, C conditional, O optional. ``ink``: usually written by hand on paper, so it stays open when
+    empty; any other blank that is not required prints ``/`` when empty. ``fields`` are the columns of a list.
     """
 
     key: str
@@ -57,9 +57,9 @@ class FieldSpecification:
 class FormSpecification:
     """One version of one form.
 
-    ``stem``: 文书代字 without the bureau's prefix (检记, 责改 …), ``None`` for a form without 文号. ``copies``: how many are
-    printed at least, ``copy_text``: the 一式几份 line. ``seal_mode``: none, presealed, office or electronic (the default; a
-    bureau may set another). ``template``: compact or readable. ``blocks`` and ``page_foot`` are layout data for the renderer.
+    ``stem``: 文书代字 without the bureau's prefix (检记, 责改 …), ``None`` for a form without 文号. ``copies``: how
+    many are printed at least, ``copy_text``: the 一式几份 line. ``seal_mode``: none, presealed, office or electronic (the
+    default; a bureau may set another). ``template``: compact or readable. ``blocks`` and ``page_foot`` are layout data.
     """
 
     code: str

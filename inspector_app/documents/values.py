@@ -34,7 +34,7 @@ class PaperInput:
     template: str | None = None
 
     def photo_bytes(self, sha256: str) -> bytes | None:
-        """The original picture, or ``None`` when this paper came without it."""
+        """The original picture, ``None`` when this paper came without it, empty when it is known to be elsewhere."""
         if self.photo is None:
             return None
         if callable(self.photo):

@@ -1,0 +1,129 @@
+"""Photos on paper: scaled once to what the printer can show, upright, with their caption block (facts §7.6)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from inspector_app.documents.layout import Frame, Part, Picture, Strip, set_line
+from inspector_app.documents.linebreak import break_lines
+from inspector_app.documents.style import MM, PageStyle
+from inspector_app.documents.tables import Cell, row_strips
+from inspector_app.documents.templates import Scope, Span, spans
+from inspector_app.documents.wording import is_filled
+from inspector_app.errors import BadInput
+
+if TYPE_CHECKING:
+    from inspector_app.documents.values import PaperInput
+
+LONG_EDGE = 1500
+"""Pixels: about 240 dpi over the width of the sheet."""
+_SCALED_MARK = b"KAJ-PRINT-1"
+_HEIGHTS = {1: 168 * MM, 2: 76 * MM, 3: 46 * MM, 4: 32 * MM}
+"""Height of the frame of a picture by how many stand on a page."""
+
+
+def print_size(original: bytes) -> bytes:
+    """A JPEG of at most ``LONG_EDGE`` pixels, turned upright, without the camera's metadata; the same bytes every time.
+
+    What has been scaled before is returned as it is. Raises ``BadInput('document.photo_unreadable')``.
+    """
+    if original[:2] == b"\xff\xd8" and _SCALED_MARK in original[:64]:
+        return original
+    from PIL import Image, ImageOps
+
+    try:
+        with Image.open(io.BytesIO(original)) as image:
+            image.draft("RGB", _draft_size(image.size))
+            upright = ImageOps.exif_transpose(image)
+            flat = upright.convert("RGB")
+            flat.thumbnail((LONG_EDGE, LONG_EDGE), Image.Resampling.LANCZOS)
+    except (OSError, ValueError, SyntaxError) as error:
+        raise BadInput("document.photo_unreadable", detail=str(error)) from error
+    out = io.BytesIO()
+    flat.save(out, "JPEG", quality=82, comment=_SCALED_MARK)
+    return out.getvalue()
+
+
+def _draft_size(size: tuple[int, int]) -> tuple[int, int]:
+    scale = max(size) / LONG_EDGE
+    return (int(size[0] / scale), int(size[1] / scale)) if scale > 1 else size
+
+
+def jpeg_size(jpeg: bytes) -> tuple[int, int]:
+    """Width and height in pixels."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(jpeg)) as image:
+        return image.size
+
+
+def sheet(block: Mapping[str, Any], scope: Scope, paper: PaperInput, style: PageStyle) -> list[Strip]:
+    """``per_page`` pictures on each page, each whole with its caption rows below."""
+    field, rows = scope.find(block["field"])
+    per_page = block.get("per_page", 2)
+    strips: list[Strip] = []
+    for n, row in enumerate(rows or (), 1):
+        inner = scope.within(field, row, n)
+        if n > 1 and n % per_page == 1 % per_page:
+            strips.append(Strip(0, breaks=True, keep=True))
+        captions = _captions(block["captions"], inner, style)
+        parts = _picture(row.get(block["sha256"]), paper, style.width, _HEIGHTS[per_page])
+        frame = Frame((0.0, style.width))
+        strips.append(Strip(_HEIGHTS[per_page], parts, keep=True, frame=frame, row_starts=True, row_ends=True))
+        strips += [*(Strip(one.height, one.parts, True, frame=one.frame, row_starts=one.row_starts,
+                           row_ends=one.row_ends) for one in captions), Strip(style.table.pitch * 0.6)]  # fmt: skip
+    return strips
+
+
+def framed(block: Mapping[str, Any], scope: Scope, paper: PaperInput, style: PageStyle) -> list[Strip]:
+    """One picture in a frame of ``height`` millimetres; the frame stays open for a sketch by hand when there is none."""
+    _field, sha256 = scope.find(block["field"])
+    height = block["height"] * MM
+    parts = _picture(sha256, paper, style.width, height) if is_filled(sha256) else ()
+    return [Strip(height, parts, frame=Frame((0.0, style.width)), row_starts=True, row_ends=True)]
+
+
+def _captions(cells: list[Mapping[str, Any]], scope: Scope, style: PageStyle) -> list[Strip]:
+    """Caption cells, two in a row unless a cell spans both."""
+    strips: list[Strip] = []
+    half = style.width / 2
+    waiting: list[Cell] = []
+    for cell in cells:
+        wide = cell.get("span", 1) == 2
+        x = half if waiting else 0.0
+        width = style.width if wide else half
+        found = [Span(cell.get("label", "")), *spans(cell.get("text", ""), scope, underlined=False)]
+        lines = break_lines(found, style.small, width - 6)
+        waiting.append(Cell(x, width, lines, style.small, "left"))
+        if wide or len(waiting) == 2:
+            edges = (0.0, style.width) if wide else (0.0, half, style.width)
+            strips += row_strips(waiting, Frame(edges), style.small.pitch)
+            waiting = []
+    if waiting:
+        strips += row_strips(waiting, Frame((0.0, half, style.width)), style.small.pitch)
+    return strips
+
+
+def _picture(sha256: Any, paper: PaperInput, width: float, height: float) -> tuple[Part, ...]:
+    original = paper.photo_bytes(str(sha256)) if is_filled(sha256) else None
+    if original is None and not paper.is_draft:
+        raise BadInput("document.photo_missing", photo=str(sha256))
+    if not original:
+        return _missing(width, height)
+    jpeg = print_size(original)
+    wide, high = jpeg_size(jpeg)
+    margin = 2 * MM
+    scale = min((width - 2 * margin) / wide, (height - 2 * margin) / high)
+    shown = (wide * scale, high * scale)
+    return (Picture((width - shown[0]) / 2, (height - shown[1]) / 2, shown[0], shown[1], jpeg),)
+
+
+def _missing(width: float, height: float) -> tuple[Part, ...]:
+    """A frame that says the picture is not here, rather than an empty one that looks filled."""
+    from inspector_app.documents.style import COMPACT
+
+    line = break_lines([Span("（照片原件不在本机）")], COMPACT.small, width)[0]
+    said = set_line(line, COMPACT.small, 0, width, align="center", y=height / 2)
+    return tuple(said)

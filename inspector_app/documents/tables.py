@@ -1,0 +1,128 @@
+"""Framed tables: rows of a list under a repeated head, and forms of fixed rows with merged cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from inspector_app.documents.layout import Frame, Part, Strip, set_line
+from inspector_app.documents.linebreak import BrokenLine, break_lines
+from inspector_app.documents.style import PageStyle, TextStyle
+from inspector_app.documents.templates import Scope, Span, spans
+
+_SIDE = 3.0
+"""Points between a vertical rule and the text beside it."""
+_ABOVE = 2.0
+"""Points between a horizontal rule and the text beside it."""
+_KEPT_WHOLE = 12
+"""A row of no more lines than this is never parted over two pages."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: its box, its broken text and how it stands in the row."""
+
+    x: float
+    width: float
+    lines: list[BrokenLine]
+    style: TextStyle
+    align: str
+    min_lines: int = 1
+
+
+def table(block: Mapping[str, Any], scope: Scope, style: PageStyle) -> list[Strip]:
+    """A table over the rows of ``block['field']``; after the last row ``end`` (以下空白) where rows are left over."""
+    columns: Sequence[Mapping[str, Any]] = block["columns"]
+    edges = _edges([column.get("width", 1.0) for column in columns], style.width)
+    heads = [
+        _cell(Span(column.get("head", "")), edges[at], edges[at + 1], style.head, "center")
+        for at, column in enumerate(columns)
+    ]
+    head = tuple(replace(strip, keep=True) for strip in row_strips(heads, Frame(edges), style.table.pitch))
+    frame = Frame(edges, head)
+    field, rows = scope.find(block["field"])
+    strips = list(head)
+    for n, row in enumerate(rows or (), 1):
+        inner = scope.within(field, row, n)
+        strips += row_strips(
+            [_filled(column, inner, edges[at], edges[at + 1], style) for at, column in enumerate(columns)],
+            frame,
+            style.table.pitch,
+        )
+    missing = max(block.get("min_rows", 0) - len(rows or ()), 0 if rows else 1)
+    return strips + _empty_rows(missing, block.get("end", ""), edges, frame, style)
+
+
+def _empty_rows(count: int, end: str, edges: tuple[float, ...], frame: Frame, style: PageStyle) -> list[Strip]:
+    """Rows that nobody filled: the first says so across the table, the others stay empty."""
+    strips: list[Strip] = []
+    for at in range(count):
+        text = end if at == 0 else ""
+        across = [_cell(Span(text), edges[0], edges[-1], style.table, "center")]
+        verticals = (edges[0], edges[-1]) if text else None
+        strips += [replace(one, verticals=verticals) for one in row_strips(across, frame, style.table.pitch)]
+    return strips
+
+
+def grid(block: Mapping[str, Any], scope: Scope, style: PageStyle) -> list[Strip]:
+    """Fixed rows of labels and blanks; a cell may span columns and ask for a least number of lines."""
+    edges = _edges(block["columns"], style.width)
+    strips: list[Strip] = []
+    for row in block["rows"]:
+        cells, at = [], 0
+        verticals = [edges[0]]
+        for cell in row["cells"]:
+            to = at + cell.get("span", 1)
+            cells.append(_filled(cell, scope, edges[at], edges[to], style))
+            at = to
+            verticals.append(edges[at])
+        frame = Frame(tuple(verticals))
+        strips += row_strips(cells, frame, style.table.pitch)
+    return strips
+
+
+def row_strips(cells: Sequence[Cell], frame: Frame, pitch: float) -> list[Strip]:
+    """Strips of one row; shorter cells stand in the middle of its height when the row is kept whole."""
+    total = max(max(len(cell.lines), cell.min_lines) for cell in cells)
+    whole = total <= _KEPT_WHOLE
+    lines: list[list[Part]] = [[] for _ in range(total)]
+    for cell in cells:
+        offset = 0.0
+        if whole and (cell.align == "center" or len(cells) > 1):
+            offset = (total - len(cell.lines)) / 2
+        for at, line in enumerate(cell.lines):
+            row = int(at + offset)
+            shift = (at + offset - row) * pitch + (_ABOVE if row == 0 else 0.0)
+            parts = set_line(line, cell.style, cell.x + _SIDE, cell.width - 2 * _SIDE, align=cell.align, y=shift)
+            lines[row] += parts
+    strips = []
+    for at, parts in enumerate(lines):
+        first, last = at == 0, at == total - 1
+        height = pitch + _ABOVE * (first + last)
+        strips.append(
+            Strip(height, tuple(parts), keep=whole and not last, frame=frame, row_starts=first, row_ends=last)
+        )
+    return strips
+
+
+def _edges(weights: Sequence[float], width: float) -> tuple[float, ...]:
+    total = sum(weights)
+    edges = [0.0]
+    for weight in weights:
+        edges.append(edges[-1] + width * weight / total)
+    return tuple(edges)
+
+
+def _cell(span: Span, left: float, right: float, style: TextStyle, align: str) -> Cell:
+    return Cell(left, right - left, break_lines([span], style, right - left - 2 * _SIDE), style, align)
+
+
+def _filled(cell: Mapping[str, Any], scope: Scope, left: float, right: float, style: PageStyle) -> Cell:
+    found = [Span(cell["label"], strong=False)] if cell.get("label") else []
+    found += spans(cell.get("text", ""), scope, underlined=False)
+    chosen = {"body": style.table, "strong": style.head, "small": style.small}[cell.get("style", "body")]
+    chosen = TextStyle(chosen.face, chosen.size, style.table.pitch) if chosen is style.small else chosen
+    lines = break_lines(found, chosen, right - left - 2 * _SIDE)
+    align = cell.get("align", "center" if cell.get("label") and not cell.get("text") else "left")
+    return Cell(left, right - left, lines, chosen, align, cell.get("min_lines", 1))
