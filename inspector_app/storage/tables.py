@@ -109,4 +109,15 @@ receipt = Table(
 )
 """接收回执: the county's signed statements of what it holds and has applied."""
 
+voucher = Table(
+    "voucher",
+    LOCAL,
+    Column("id", Text, primary_key=True),
+    Column("public_key", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("received_at", Text, nullable=False),
+)
+"""Signed lists (``entries``) of what county or colleagues handed over as part of a chain: it stands in for the gaps."""
+
 ALL = (JOURNAL, DERIVED, LOCAL)

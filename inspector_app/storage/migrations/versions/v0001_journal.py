@@ -81,3 +81,11 @@ def _local_tables() -> None:
         sa.Column("received_at", sa.Text, nullable=False),
         sa.Column("is_valid", sa.Boolean, nullable=False),
     )
+    op.create_table(
+        "voucher",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("public_key", sa.Text, nullable=False),
+        sa.Column("body", sa.LargeBinary, nullable=False),
+        sa.Column("signature", sa.LargeBinary, nullable=False),
+        sa.Column("received_at", sa.Text, nullable=False),
+    )
