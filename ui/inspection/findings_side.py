@@ -1,0 +1,103 @@
+"""The right side of a visit: what was found so far, and the ways on to photos, papers and the end."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QWidget
+
+from ui.inspection.item_model import LINE_ROLE, FindingListModel, missing_words
+from ui.inspection.visit import Standing, Visit
+from ui.widgets.basic import GRID, Button, Line, PrimaryButton, column, label, row
+from ui.widgets.message import FieldError
+
+
+class FindingsSide(QWidget):
+    """Shows findings and counters of one visit."""
+
+    new_finding = Signal()
+    finding_opened = Signal(str)
+    photos_wanted = Signal()
+    papers_wanted = Signal()
+    close_wanted = Signal(str)
+    """The reason for open items, empty at the first try."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumWidth(232)
+        layout = column(self, margin=GRID)
+        self.site = label("", "lead")
+        self.about = label("", "small")
+        self.add = PrimaryButton(self.tr("新问题  N"), self.new_finding.emit, icon="plus")
+        self.count = label("", "strong")
+        self.model = FindingListModel(self)
+        self.view = QListView()
+        self.view.setModel(self.model)
+        self.view.setWordWrap(True)
+        self.view.setAccessibleName(self.tr("本次发现的问题"))
+        self.missing = label("", "warn")
+        self.photos = Button(self.tr("照片整理"), self.photos_wanted.emit, icon="images")
+        self.papers = Button(self.tr("执法文书"), self.papers_wanted.emit, icon="file-text")
+        self.close_button = Button(self.tr("结束检查"), lambda: self.close_wanted.emit(""), icon="check")
+        for widget in (self.site, self.about, self.add, self.count):
+            layout.addWidget(widget)
+        layout.addWidget(self.view, 1)
+        for widget in (self.missing, Line(), self.photos, self.papers, self._reason_bar(), self.close_button):
+            layout.addWidget(widget)
+        self.view.activated.connect(self._open)
+        self.view.clicked.connect(self._open)
+
+    def show_visit(self, visit: Visit) -> None:
+        """Name the visit."""
+        self.site.setText(visit.site_name)
+        self.about.setText(self.tr("{0} 开始 · 今年第 {1} 次").format(visit.started_at[:16].replace("T", " "), visit.nth))
+
+    def show_standing(self, standing: Standing) -> None:
+        """Show what was found so far."""
+        self.model.show(standing.findings)
+        self.count.setText(self.tr("问题 {0} 项").format(len(standing.findings)))
+        incomplete = [row for row in standing.findings if row.missing]
+        self.missing.setVisible(bool(incomplete))
+        if incomplete:
+            first = incomplete[0]
+            words = self.tr("{0} 项待补：问题 {1} 缺{2}").format(len(incomplete), first.seq, missing_words(first))
+            self.missing.setText(words)
+        tray = self.tr("照片整理（{0} 张未归档）").format(standing.unfiled)
+        self.photos.setText(tray if standing.unfiled else self.tr("照片整理"))
+        self.add.setEnabled(standing.is_running)
+        self.close_button.setVisible(standing.is_running)
+        if not standing.is_running:
+            self._reason.hide()
+
+    def ask_reason(self, why: str) -> None:
+        """Items are open: they end as 本次未检查 with one reason."""
+        self.why.setText(why)
+        self._reason.show()
+        self.reason.setFocus()
+
+    def _reason_bar(self) -> QFrame:
+        self._reason = QFrame()
+        self._reason.setProperty("role", "message-warn")
+        inner = column(self._reason, margin=GRID)
+        self.why = label("", "strong")
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText(self.tr("未检查的原因"))
+        self.reason.setAccessibleName(self.tr("未检查的原因"))
+        self.reason_error = FieldError()
+        self.confirm = PrimaryButton(self.tr("以此原因结束"), self._confirm)
+        for widget in (self.why, label(self.tr("其余各项将记为“本次未检查”。"), "small"), self.reason, self.reason_error):
+            inner.addWidget(widget)
+        inner.addLayout(row(self.confirm, Button(self.tr("继续检查"), self._reason.hide)))
+        self.reason.returnPressed.connect(self._confirm)
+        self._reason.hide()
+        return self._reason
+
+    def _confirm(self) -> None:
+        text = self.reason.text().strip()
+        self.reason_error.say("" if text else self.tr("请写明原因。"), self.reason)
+        if text:
+            self.close_wanted.emit(text)
+
+    def _open(self, index: object) -> None:
+        found = self.view.currentIndex().data(LINE_ROLE)
+        if found is not None:
+            self.finding_opened.emit(found.id)

@@ -1,0 +1,318 @@
+"""The page of a running visit: items on the left, the item in the middle, findings on the right; keys do all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from inspector_app.checklist.rules import checked_answer
+from inspector_app.checklist.values import Verdict
+from inspector_app.errors import InspectorError
+from inspector_app.inspection.values import AnswerInput
+from ui import messages
+from ui.bridge import Bridge
+from ui.inspection import visit_reading
+from ui.inspection.findings_side import FindingsSide
+from ui.inspection.item_panel import ItemPanel
+from ui.inspection.items_side import ItemsSide
+from ui.inspection.typing import LocalDraft
+from ui.inspection.visit import VERDICT_KEYS, Answers, Line, Standing, Visit, next_open
+from ui.page import Page
+from ui.tasks import LATER
+from ui.widgets.basic import column
+
+
+class InspectionPage(Page):
+    """Answers are shown at once and stored behind; whatever the disk does, the next key is taken."""
+
+    answer_stored = Signal(str, str)
+    """(item key, verdict) is on disk."""
+
+    help_topic = "inspection"
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, parent)
+        self.inspection_id = ""
+        self.visit: Visit | None = None
+        self.answers = Answers()
+        self._typed: dict[str, str] = {}
+        self._last_reason = ""
+        self._wanted_item = ""
+        self._draft: LocalDraft | None = None
+        self.items = ItemsSide(self.answers)
+        self.panel = ItemPanel()
+        self.findings = FindingsSide()
+        split = QSplitter(Qt.Orientation.Horizontal)
+        for place, (side, stretch) in enumerate(((self.items, 5), (self.panel, 7), (self.findings, 4))):
+            split.addWidget(side)
+            split.setStretchFactor(place, stretch)
+            split.setCollapsible(place, False)
+        split.setSizes([400, 500, 264])
+        column(self, gap=0).addWidget(split)
+        self._connect()
+        self._add_keys()
+
+    def open(self, argument: object) -> None:
+        """``argument``: the inspection's id, or ``{"inspection": id, "item": key}``."""
+        wanted = argument if isinstance(argument, dict) else {"inspection": argument}
+        inspection_id = str(wanted.get("inspection") or "")
+        self._wanted_item = str(wanted.get("item") or "")
+        if inspection_id != self.inspection_id:
+            self.inspection_id, self.visit = inspection_id, None
+            self._typed = {}
+            self.answers.stored({})
+            name = f"form.answers.{inspection_id}"
+            self._draft = LocalDraft(self.bridge, name, lambda: self._typed, self)
+        elif self._wanted_item:
+            self.items.select(self._wanted_item)
+
+    def refresh(self) -> None:
+        """Read the visit once, then only what changes."""
+        inspection_id = self.inspection_id
+        if not inspection_id:
+            self.bridge.ask(lambda app: app.inspections.visits(limit=1), self._take_latest, owner=self)
+            return
+        if self.visit is None:
+            self.bridge.ask(lambda app: visit_reading.visit(app, inspection_id), self._show_visit, owner=self)
+        self.bridge.ask(lambda app: visit_reading.standing(app, inspection_id), self._show_standing, owner=self)
+
+    def leave(self) -> None:
+        """Half-typed values stay."""
+        if self._draft is not None:
+            self._draft.flush()
+
+    def place(self) -> dict[str, Any]:
+        """The visit and the item."""
+        line = self.panel.line
+        return {"inspection": self.inspection_id, "item": line.key if line else ""}
+
+    def restore(self, place: dict[str, Any]) -> None:
+        """Back to that item."""
+        self.open(place)
+
+    def trail_record(self) -> tuple[str, str] | None:
+        """Ctrl+H shows what happened to this visit."""
+        return ("inspection", self.inspection_id) if self.inspection_id else None
+
+    def give(self, verdict: Verdict) -> None:
+        """Say this of the items selected; a reason is asked for where one is needed."""
+        if self.panel.line is None:
+            return
+        if verdict is Verdict.NOT_CHECKED:
+            self.panel.ask_reason(self._last_reason)
+        else:
+            self._answer(verdict)
+
+    def new_finding(self) -> None:
+        """Begin a finding from this item."""
+        line = self.panel.line
+        argument = {"inspection": self.inspection_id}
+        if line is not None:
+            argument |= {"item": line.key, "checklist": line.list_key}
+        self.navigate.emit("finding", argument)
+
+    def _connect(self) -> None:
+        self.items.line_chosen.connect(self._show_line)
+        self.panel.verdict_given.connect(self.give)
+        self.panel.reason_given.connect(self._not_checked)
+        self.panel.value_typed.connect(self._keep_typed)
+        self.panel.note_left.connect(self._store_note)
+        side = self.findings
+        side.new_finding.connect(self.new_finding)
+        side.finding_opened.connect(lambda finding_id: self.navigate.emit("finding", finding_id))
+        side.photos_wanted.connect(lambda: self.navigate.emit("photos", self.inspection_id))
+        side.papers_wanted.connect(lambda: self.navigate.emit("papers", self.inspection_id))
+        side.close_wanted.connect(self._close)
+
+    def _add_keys(self) -> None:
+        keys: dict[str, Callable[[], object]] = {
+            "N": self.new_finding,
+            "Ctrl+N": self.new_finding,
+            "Ctrl+F": self.items.focus_search,
+            "/": self.items.focus_search,
+            "Ctrl+Down": lambda: self.items.step(1),
+            "Ctrl+Up": lambda: self.items.step(-1),
+            "V": self.panel.value.field.setFocus,
+        }
+        for key, verdict in VERDICT_KEYS.items():
+            keys[key] = lambda chosen=verdict: self.give(chosen)  # type: ignore[misc]
+            keys[f"Alt+{key}"] = lambda chosen=verdict: self.give(chosen)  # type: ignore[misc]
+        for key, then in keys.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(then)
+
+    def _take_latest(self, rows: list[Any]) -> None:
+        if rows:
+            self.open(rows[0].id)
+            self.refresh()
+        else:
+            self.navigate.emit("start_inspection", None)
+
+    def _show_visit(self, visit: Visit) -> None:
+        if visit.id != self.inspection_id:
+            return
+        self.visit = visit
+        self.items.model.wording = dict(visit.wording)
+        self.panel.set_wording(self.items.model.word)
+        self.findings.show_visit(visit)
+        self.items.show_visit(visit)
+        if self._draft is not None:
+            self._draft.recall(self._recall_typed)
+        self.bridge.ask(lambda _app: visit_reading.with_initials(visit), self._learn_initials, owner=self, priority=LATER)
+
+    def _learn_initials(self, visit: Visit) -> None:
+        if visit.id == self.inspection_id and self.visit is not None:
+            self.visit = visit
+            self.items.learn_initials(visit)
+
+    def _recall_typed(self, kept: Any) -> None:
+        if isinstance(kept, dict):
+            self._typed = {str(key): str(text) for key, text in kept.items() if self.answers.get(key) is None}
+            line = self.panel.line
+            if line is not None and line.key in self._typed:
+                self._show_line(line)
+
+    def _show_standing(self, standing: Standing) -> None:
+        changed = self.answers.stored(standing.answers)
+        self.items.show_changed(changed)
+        self.findings.show_standing(standing)
+        if self.visit is not None:
+            self._select_first()
+            self._show_progress()
+        line = self.panel.line
+        if line is not None and line.key in changed:
+            self._show_line(line)
+
+    def _select_first(self) -> None:
+        assert self.visit is not None
+        if self.panel.line is not None and self.items.model.row_of(self.panel.line.key) >= 0 and not self._wanted_item:
+            return
+        lines = self.items.model.lines
+        first = self._wanted_item or next_open(lines, "", self.answers.all()) or (lines[0].key if lines else "")
+        self._wanted_item = ""
+        if first:
+            self.items.select(first)
+        self.items.view.setFocus()
+
+    def _show_line(self, line: Line) -> None:
+        if self.visit is not None:
+            self.panel.show_line(self.visit, line, self.answers.get(line.key), self._typed.get(line.key, ""))
+
+    def _show_progress(self) -> None:
+        self.items.show_progress()
+
+    def _not_checked(self, reason: str) -> None:
+        self._last_reason = reason
+        self._answer(Verdict.NOT_CHECKED, reason)
+        self.items.view.setFocus()
+
+    def _answer(self, verdict: Verdict, reason: str | None = None) -> None:
+        """Show the answer for every selected item, then store it as one action per list."""
+        lines = self.items.selected()
+        current = self.panel.line
+        if self.visit is None or current is None or not lines:
+            return
+        said: dict[str, dict[str, AnswerInput]] = {}
+        for line in lines:
+            alone = line.key == current.key
+            answer = self.panel.answer(verdict, reason) if alone else AnswerInput(verdict.value, not_checked_reason=reason)
+            if not self._fits(line, answer, show=alone):
+                return
+            said.setdefault(line.list_key, {})[line.key] = answer
+        for list_key, answers in said.items():
+            self._store(list_key, answers)
+        if len(lines) > 1:
+            word = self.items.model.word(verdict)
+            self.notice.emit(self.tr("已把 {0} 项记为“{1}”。Ctrl+Z 撤销。").format(len(lines), word))
+            self.panel.show_verdict(self.answers.get(current.key))
+        elif verdict is Verdict.NOT_COMPLIANT:
+            self.panel.show_verdict(self.answers.get(current.key))
+            self.notice.emit(self.tr("已记为不符合。按 N 写问题，↓ 看下一项。"))
+        else:
+            self._advance(current)
+
+    def _fits(self, line: Line, answer: AnswerInput, *, show: bool) -> bool:
+        try:
+            checked_answer(line.item, answer)
+        except InspectorError as problem:
+            if show:
+                self.panel.value.say(messages.told(problem).happened)
+                self.panel.value.field.setFocus()
+            else:
+                self.trouble.emit(problem)
+            return False
+        return True
+
+    def _store(self, list_key: str, answers: Mapping[str, AnswerInput]) -> None:
+        self.answers.say(answers)
+        self.items.show_changed(set(answers))
+        self._show_progress()
+        for key in answers:
+            if self._typed.pop(key, None) is not None and self._draft is not None:
+                self._draft.touched()
+        actor, inspection_id = self.bridge.officer_id, self.inspection_id
+
+        def stored(_ids: object) -> None:
+            self.answers.settle(answers, kept=True)
+            for key, answer in answers.items():
+                self.answer_stored.emit(key, answer.verdict)
+
+        def refused(error: Exception) -> None:
+            self.answers.settle(answers, kept=False)
+            self.items.show_changed(set(answers))
+            if isinstance(error, InspectorError):
+                self.trouble.emit(error)
+
+        self.bridge.ask(
+            lambda app: app.inspections.answer(actor, inspection_id, list_key, answers), stored, refused, owner=self
+        )
+
+    def _advance(self, current: Line) -> None:
+        following = next_open(self.items.model.lines, current.key, self.answers.all())
+        if following is None:
+            self.panel.show_verdict(self.answers.get(current.key))
+            self.notice.emit(self.tr("这里的检查项都有结论了。"))
+        else:
+            self.items.select(following)
+
+    def _store_note(self) -> None:
+        """A changed note of an answered item is stored when the field is left."""
+        line = self.panel.line
+        before = self.answers.get(line.key) if line else None
+        if line is None or before is None or (before.note or "") == self.panel.note.text().strip():
+            return
+        after = self.panel.answer(Verdict(before.verdict), before.not_checked_reason)
+        if self._fits(line, after, show=True):
+            self._store(line.list_key, {line.key: after})
+
+    def _keep_typed(self, key: str, text: str) -> None:
+        if text:
+            self._typed[key] = text
+        else:
+            self._typed.pop(key, None)
+        if self._draft is not None:
+            self._draft.touched()
+
+    def _close(self, reason: str) -> None:
+        actor, inspection_id = self.bridge.officer_id, self.inspection_id
+        fields = {"open_items_reason": reason} if reason else {}
+        self.bridge.ask(
+            lambda app: app.inspections.close(actor, inspection_id, **fields), self._closed, self._not_closed, owner=self
+        )
+
+    def _closed(self, _nothing: object) -> None:
+        self.notice.emit(self.tr("检查已结束。文书还可以继续打印和送达。"))
+        self.visit = None
+        self.navigate.emit("papers", self.inspection_id)
+
+    def _not_closed(self, error: Exception) -> None:
+        if isinstance(error, InspectorError):
+            if error.code == "inspection.items_open":
+                self.findings.ask_reason(messages.told(error).happened)
+            else:
+                self.trouble.emit(error)

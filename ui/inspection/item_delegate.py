@@ -1,0 +1,78 @@
+"""Draws one item: number, title, and the verdict as a word on its colour."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from inspector_app.checklist.values import Verdict
+from ui import theme
+from ui.inspection.item_model import LINE_ROLE, VERDICT_ROLE, ItemListModel
+from ui.inspection.visit import Line
+
+ROW_HEIGHT = 44
+NUMBER_WIDTH = 36
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ItemDelegate(QStyledItemDelegate):
+    """One line of the list of items."""
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(200, ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        line, verdict = index.data(LINE_ROLE), index.data(VERDICT_ROLE)
+        model = index.model()
+        if not isinstance(line, Line) or not isinstance(model, ItemListModel):
+            return
+        colours = theme.colours()
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        is_hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        painter.save()
+        rect: QRect = option.rect
+        if is_selected:
+            painter.fillRect(rect, QColor(colours.accent))
+        elif is_hovered:
+            painter.fillRect(rect, QColor(colours.accent_back))
+        text = QColor(colours.on_accent if is_selected else colours.text)
+        muted = QColor(colours.on_accent if is_selected else colours.muted)
+        inner = rect.adjusted(8, 0, -8, 0)
+        painter.setPen(muted)
+        painter.drawText(
+            QRect(inner.left(), inner.top(), NUMBER_WIDTH, inner.height()), Qt.AlignmentFlag.AlignVCenter,
+            str(line.number),
+        )  # fmt: skip
+        width = self._badge(painter, inner, model, verdict) if verdict is not None else 0
+        painter.setPen(text)
+        room = inner.adjusted(NUMBER_WIDTH, 0, -width - 8, 0)
+        title = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, title)
+        painter.setPen(QColor(colours.border))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.restore()
+
+    @staticmethod
+    def _badge(painter: QPainter, inner: QRect, model: ItemListModel, verdict: Verdict) -> int:
+        colours = theme.colours()
+        back, fore = {
+            Verdict.COMPLIANT: (colours.good_back, colours.good),
+            Verdict.NOT_COMPLIANT: (colours.danger_back, colours.danger),
+            Verdict.NOT_APPLICABLE: (colours.sunken, colours.muted),
+            Verdict.NOT_CHECKED: (colours.warn_back, colours.warn),
+        }[verdict]
+        font = QFont(painter.font())
+        font.setPixelSize(theme.SMALL)
+        painter.save()
+        painter.setFont(font)
+        word = model.word(verdict)
+        width = min(painter.fontMetrics().horizontalAdvance(word) + 16, inner.width() // 2)
+        box = QRect(inner.right() - width, inner.center().y() - 12, width, 24)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(QColor(back))
+        painter.setPen(QColor(fore))
+        painter.drawRoundedRect(box, 4, 4)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
+        painter.restore()
+        return width

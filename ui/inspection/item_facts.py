@@ -1,0 +1,99 @@
+"""What an officer has to know of one item: the question, where to look, the limit, the law's weight, last time."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from inspector_app import terms
+from inspector_app.checklist.definition import ChecklistItem
+from inspector_app.checklist.values import Force, Verdict
+from ui import language
+from ui.inspection.visit import Earlier, Line, Visit
+from ui.widgets.basic import GRID, column, label
+
+
+class ItemFacts(QWidget):
+    """Draws one item; asks nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = column(self, gap=GRID)
+        self.origin = label("", "small")
+        self.title = label("", "lead")
+        self.question = label("")
+        self.grid = QGridLayout()
+        self.grid.setHorizontalSpacing(2 * GRID)
+        self.grid.setVerticalSpacing(GRID // 2)
+        self.grid.setColumnStretch(1, 1)
+        for widget in (self.origin, self.title, self.question):
+            layout.addWidget(widget)
+        layout.addLayout(self.grid)
+
+    def show_line(self, visit: Visit, line: Line) -> None:
+        """Show another item."""
+        item = line.item
+        english = language.current() == "en"
+        self.origin.setText("  ·  ".join(part for part in (item.key, item.clause) if part))
+        self.title.setText(item.title_en if english else item.title)
+        self.question.setText(item.question_en if english else item.question)
+        while self.grid.count():
+            taken = self.grid.takeAt(0)
+            if taken.widget() is not None:
+                taken.widget().setParent(None)
+        for place, (name, text, part) in enumerate(_facts(visit, item)):
+            self.grid.addWidget(label(name, "muted", wrap=False), place, 0)
+            self.grid.addWidget(label(text, part), place, 1)
+
+
+def _facts(visit: Visit, item: ChecklistItem) -> list[tuple[str, str, str]]:
+    tr = language.tr
+    found: list[tuple[str, str, str]] = []
+    for text in item.evidence.splitlines():
+        kind, _colon, what = text.partition("：")
+        found.append((kind, what, ""))
+    if item.design_key is not None:
+        name = visit.design_labels.get(item.design_key, tr("设计值"))
+        known = visit.design.get(item.design_key)
+        found.append((name, known or tr("登记中没有这个设计值"), "strong" if known else "warn"))
+    if item.bound is not None:
+        limit = f"{terms.label(item.bound.operator, language.current())} {item.bound.value} {item.unit or ''}"
+        found.append((tr("限值"), limit.strip(), "strong"))
+    if item.answer.design is not None and item.answer.design.factor != "1":
+        found.append((tr("按设计值的"), item.answer.design.factor, ""))
+    found += _dates(item)
+    weight = terms.label(item.force, language.current())
+    if item.force is Force.POLICY_ONLY:
+        weight = tr("{0}：可写入检查记录，不能单独作为责令或处罚的依据").format(weight)
+    found.append((tr("依据"), weight, ""))
+    if item.reading:
+        found.append((tr("理解"), item.reading, ""))
+    earlier = visit.earlier.get(item.key)
+    return found + (_earlier(earlier) if earlier else [])
+
+
+def _dates(item: ChecklistItem) -> list[tuple[str, str, str]]:
+    tr = language.tr
+    found = []
+    if item.effective_from_on:
+        found.append((tr("起算"), item.effective_from_on, ""))
+    if item.deadline_on:
+        found.append((tr("要求完成"), item.deadline_on, ""))
+    if item.effective_to_on:
+        found.append((tr("有效至"), item.effective_to_on, ""))
+    return found
+
+
+def _earlier(earlier: Earlier) -> list[tuple[str, str, str]]:
+    tr = language.tr
+    found = []
+    if earlier.said is not None:
+        said = earlier.said
+        value = said.value or ("" if said.count is None else str(said.count)) or said.answered_on or said.text or ""
+        verdict = terms.label(Verdict(said.verdict), language.current())
+        part = "danger" if said.verdict == Verdict.NOT_COMPLIANT else ""
+        text = "  ".join(filter(None, (earlier.day, verdict, value, said.unit or "")))
+        found.append((tr("上次"), text, part))
+    for finding in earlier.findings[:3]:
+        text = tr("{0} 问题 {1}：{2}").format(earlier.day, finding.seq, finding.fact or finding.place)
+        found.append((tr("曾发现"), text, "warn"))
+    return found

@@ -1,0 +1,136 @@
+"""Lists over frozen rows: the items of a visit with their verdicts, and its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from inspector_app import terms
+from inspector_app.checklist.values import Verdict
+from inspector_app.inspection.values import FindingRow
+from ui import language
+from ui.inspection.visit import Answers, Line
+
+Index = QModelIndex | QPersistentModelIndex
+LINE_ROLE = Qt.ItemDataRole.UserRole
+"""The ``Line`` or ``FindingRow`` of a row."""
+VERDICT_ROLE = Qt.ItemDataRole.UserRole.value + 1
+"""The ``Verdict`` of a row, or ``None`` while it is open."""
+
+
+class ItemListModel(QAbstractListModel):
+    """The items that are shown. Roles: text, ``LINE_ROLE``, ``VERDICT_ROLE``; truth stays in ``Answers``."""
+
+    def __init__(self, answers: Answers, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._answers = answers
+        self._lines: Sequence[Line] = ()
+        self._rows: dict[str, int] = {}
+        self.wording: dict[str, str] = {}
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """The items shown, in order."""
+        return self._lines
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Show other items."""
+        self.beginResetModel()
+        self._lines = lines
+        self._rows = {line.key: row for row, line in enumerate(lines)}
+        self.endResetModel()
+
+    def changed(self, keys: Iterable[str]) -> None:
+        """The verdicts of these items are others now."""
+        for row in sorted(self._rows[key] for key in keys if key in self._rows):
+            index = self.index(row)
+            self.dataChanged.emit(index, index)
+
+    def row_of(self, key: str) -> int:
+        """The row of an item, -1 when it is not shown."""
+        return self._rows.get(key, -1)
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self._lines):
+            return None
+        line = self._lines[index.row()]
+        if role == LINE_ROLE:
+            return line
+        if role == VERDICT_ROLE:
+            return self._verdict(line)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._title(line)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return line.item.question
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            verdict = self._verdict(line)
+            said = self.word(verdict) if verdict else language.tr("未检查")
+            return f"{line.number} {self._title(line)} {said}"
+        return None
+
+    def word(self, verdict: Verdict) -> str:
+        """The office's word for a verdict, else the term."""
+        if language.current() == "zh":
+            return self.wording.get(verdict.value) or terms.label(verdict)
+        return terms.label(verdict, language.current())
+
+    def _title(self, line: Line) -> str:
+        return line.item.title if language.current() == "zh" else line.item.title_en
+
+    def _verdict(self, line: Line) -> Verdict | None:
+        said = self._answers.get(line.key)
+        return Verdict(said.verdict) if said else None
+
+
+class FindingListModel(QAbstractListModel):
+    """The findings of a visit. Roles: text, ``LINE_ROLE`` the ``FindingRow``."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[FindingRow, ...] = ()
+
+    def show(self, rows: Sequence[FindingRow]) -> None:
+        """Show these findings; nothing flickers when they are the same."""
+        if tuple(rows) == self._rows:
+            return
+        same_ids = [row.id for row in rows] == [row.id for row in self._rows]
+        if same_ids:
+            self._rows = tuple(rows)
+            self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
+            return
+        self.beginResetModel()
+        self._rows = tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        row = self._rows[index.row()]
+        if role == LINE_ROLE:
+            return row
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return finding_text(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.fact
+        return None
+
+
+def finding_text(row: FindingRow) -> str:
+    """A finding in one line: number, what and where, and what it still lacks."""
+    what = "，".join(part for part in (row.place, row.fact) if part) or language.tr("（还没写）")
+    lacks = missing_words(row)
+    tail = language.tr("  缺{0}").format(lacks) if lacks else ""
+    return f"{row.seq}  {what}{tail}"
+
+
+def missing_words(row: FindingRow) -> str:
+    """What a finding still lacks, in words."""
+    words = {"place": language.tr("地点"), "fact": language.tr("事实"), "photo": language.tr("照片")}
+    return "、".join(words.get(name, name) for name in row.missing)

@@ -1,0 +1,193 @@
+"""The item on the right: question, what to look at, limits, last answer, the value, the note, the four verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QPushButton, QWidget
+
+from inspector_app import terms
+from inspector_app.checklist import rules
+from inspector_app.checklist.values import AnswerType, Verdict
+from inspector_app.inspection.values import AnswerInput
+from ui import language, messages
+from ui.inspection.item_facts import ItemFacts
+from ui.inspection.parts import Chips
+from ui.inspection.value_input import ValueInput
+from ui.inspection.visit import VERDICT_KEYS, Line, Visit
+from ui.widgets.basic import GRID, Button, PrimaryButton, Scroll, column, label, row
+from ui.widgets.message import FieldError
+
+VERDICT_ROLES = {
+    Verdict.COMPLIANT: "good", Verdict.NOT_COMPLIANT: "bad", Verdict.NOT_APPLICABLE: "plain",
+    Verdict.NOT_CHECKED: "later",
+}  # fmt: skip
+
+
+class ItemPanel(QWidget):
+    """Shows one item and says what the officer wants to do with it. It stores nothing."""
+
+    verdict_given = Signal(object)
+    """A ``Verdict`` was clicked, or the suggested one accepted with Enter."""
+    reason_given = Signal(str)
+    """Why it was not checked this time."""
+    value_typed = Signal(str, str)
+    """(item key, text) to be kept while there is no verdict yet."""
+    note_left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._visit: Visit | None = None
+        self._line: Line | None = None
+        outer = column(self, gap=0)
+        scroll = Scroll(width=900, margin=2 * GRID)
+        self.facts = ItemFacts()
+        self.value = ValueInput()
+        self.proposal = label("", "warn")
+        self.note = QLineEdit()
+        self.note.setPlaceholderText(self.tr("备注（可不填）"))
+        self.note.setAccessibleName(self.tr("备注"))
+        for widget in (self.facts, self.value, self.proposal, self.note):
+            scroll.body.addWidget(widget)
+        scroll.body.addStretch(1)
+        outer.addWidget(scroll, 1)
+        outer.addWidget(self._reason_bar())
+        outer.addWidget(self._verdict_bar())
+        self.value.edited.connect(self._typed)
+        self.value.entered.connect(self._accept)
+        self.note.editingFinished.connect(self.note_left)
+        self.hide_reason()
+
+    @property
+    def line(self) -> Line | None:
+        """The item shown."""
+        return self._line
+
+    def show_line(self, visit: Visit, line: Line, said: AnswerInput | None, typed: str = "") -> None:
+        """Show an item with what was said of it, or with what is half typed."""
+        self._visit, self._line = visit, line
+        self.facts.show_line(visit, line)
+        self.value.show_item(line.item, said, typed)
+        self.note.setText((said.note if said else None) or "")
+        self.show_verdict(said)
+        self.hide_reason()
+        self._show_proposal()
+
+    def show_verdict(self, said: AnswerInput | None) -> None:
+        """Mark the verdict that holds."""
+        for verdict, button in self.buttons.items():
+            button.setChecked(said is not None and said.verdict == verdict)
+        reason = said.not_checked_reason if said else None
+        self.said_reason.setText(self.tr("未检查原因：{0}").format(reason) if reason else "")
+        self.said_reason.setVisible(bool(reason))
+
+    def set_wording(self, word: Callable[[Verdict], str]) -> None:
+        """The office's words on the buttons."""
+        for key, verdict in VERDICT_KEYS.items():
+            self.buttons[verdict].setText(f"{key}  {word(verdict)}")
+            self.buttons[verdict].setAccessibleName(word(verdict))
+
+    def answer(self, verdict: Verdict, reason: str | None = None) -> AnswerInput:
+        """What is said with this verdict: value and note as they stand."""
+        fields = dict(self.value.fields())
+        return AnswerInput(
+            verdict.value, not_checked_reason=reason, note=self.note.text().strip() or None, **fields
+        )  # type: ignore[arg-type]
+
+    def ask_reason(self, last: str) -> None:
+        """Ask why it is not checked; last time's words are offered."""
+        self._reason.show()
+        self.reason.setText(last)
+        self.reason.selectAll()
+        self.reason.setFocus()
+
+    def hide_reason(self) -> None:
+        """Ask no longer."""
+        self._reason.hide()
+
+    def _reason_bar(self) -> QWidget:
+        self._reason = QFrame()
+        self._reason.setProperty("role", "message-warn")
+        layout = column(self._reason, margin=GRID, gap=GRID // 2)
+        self.reason = QLineEdit()
+        self.reason.setAccessibleName(self.tr("本次未检查的原因"))
+        self.reason.setPlaceholderText(self.tr("本次未检查的原因"))
+        self.reason_error = FieldError()
+        usual = ("停产停用", "不具备检查条件", "时间所限，下次检查")
+        self.usual = Chips([(self.tr(one), self.tr(one)) for one in usual], self.tr("常用原因"), single=True)
+        keep = PrimaryButton(self.tr("记录"), self._give_reason)
+        layout.addLayout(row(label(self.tr("为什么本次不检查？"), "strong", wrap=False), self.reason, keep))
+        layout.addWidget(self.usual)
+        layout.addWidget(self.reason_error)
+        self.usual.changed.connect(self._take_usual)
+        self.reason.returnPressed.connect(self._give_reason)
+        self.reason.installEventFilter(self)
+        return self._reason
+
+    def _verdict_bar(self) -> QWidget:
+        bar = QFrame()
+        bar.setProperty("role", "card")
+        layout = column(bar, margin=GRID, gap=GRID // 2)
+        self.said_reason = label("", "small")
+        layout.addWidget(self.said_reason)
+        grid = QGridLayout()
+        grid.setSpacing(GRID)
+        self.buttons: dict[Verdict, QPushButton] = {}
+        for place, (key, verdict) in enumerate(VERDICT_KEYS.items()):
+            button = Button(f"{key}  {terms.label(verdict, language.current())}")
+            button.setCheckable(True)
+            button.setProperty("role", f"verdict-{VERDICT_ROLES[verdict]}")
+            button.setMinimumHeight(48)
+            button.clicked.connect(lambda _on=False, chosen=verdict: self.verdict_given.emit(chosen))
+            self.buttons[verdict] = button
+            grid.addWidget(button, 0, place)
+        layout.addLayout(grid)
+        return bar
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc in the reason goes back without a word."""
+        if watched is self.reason and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                self.hide_reason()
+                self.buttons[Verdict.COMPLIANT].setFocus()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _take_usual(self) -> None:
+        if self.usual.values:
+            self.reason.setText(self.usual.values[0])
+            self._give_reason()
+
+    def _give_reason(self) -> None:
+        text = self.reason.text().strip()
+        needed = messages.sentence("inspection.not_checked_needs_reason")
+        self.reason_error.say("" if text else str(needed.happened), self.reason)
+        if text:
+            self.hide_reason()
+            self.reason_given.emit(text)
+
+    def _typed(self) -> None:
+        self._show_proposal()
+        if self._line is not None:
+            self.value_typed.emit(self._line.key, self.value.field.text())
+
+    def _accept(self) -> None:
+        """Enter in the value: the suggested verdict, else 符合."""
+        found = self._proposed()
+        self.verdict_given.emit(found.verdict if found else Verdict.COMPLIANT)
+
+    def _show_proposal(self) -> None:
+        found = self._proposed()
+        self.proposal.setVisible(found is not None)
+        if found is not None:
+            told = messages.sentence(found.code, **dict(found.params))
+            hint = self.tr("回车记为“{0}”，或按 1–4。").format(terms.label(found.verdict, language.current()))
+            self.proposal.setText(f"{told.happened} {hint}")
+
+    def _proposed(self) -> rules.Proposal | None:
+        if self._line is None or self._visit is None:
+            return None
+        value = self.value.day if self._line.item.answer.type is AnswerType.DATE else self.value.text
+        return rules.proposal(self._line.item, value, self._visit.subject)

@@ -1,0 +1,156 @@
+"""The left side of a visit: which list, a search, the items with their verdicts, and how far the visit is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QProgressBar, QWidget
+
+from ui.inspection.item_delegate import ItemDelegate
+from ui.inspection.item_model import LINE_ROLE, ItemListModel
+from ui.inspection.parts import Chips, ChoiceBox
+from ui.inspection.visit import Answers, Line, Visit, done, matching
+from ui.widgets.basic import GRID, column, label, row
+
+ALL = ""
+"""Value of the choice that shows every list."""
+
+
+class ItemsSide(QWidget):
+    """Shows the items of a visit; says which one was chosen."""
+
+    line_chosen = Signal(object)
+
+    def __init__(self, answers: Answers, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumWidth(300)
+        self._answers = answers
+        self._visit: Visit | None = None
+        self.model = ItemListModel(answers, self)
+        layout = column(self, margin=GRID)
+        self.lists = ChoiceBox((), self.tr("检查表"))
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("查找：汉字、拼音首字母、编号  /"))
+        self.search.setAccessibleName(self.tr("查找检查项"))
+        self.search.setClearButtonEnabled(True)
+        self.open_only = Chips([("open", self.tr("只看未查"))], self.tr("筛选"))
+        self.view = QListView()
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(ItemDelegate(self.view))
+        self.view.setAccessibleName(self.tr("检查项"))
+        self.view.setUniformItemSizes(True)
+        self.view.setMouseTracking(True)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.progress = QProgressBar()
+        self.progress.setAccessibleName(self.tr("检查进度"))
+        self.nothing = label(self.tr("没有符合条件的检查项。"), "muted")
+        self.nothing.hide()
+        self.keys = label(self.tr("↑↓ 选择 · 1–4 结论 · N 新问题 · Shift+↓ 多选"), "small")
+        layout.addWidget(self.lists)
+        layout.addLayout(row(self.search, self.open_only))
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.nothing)
+        layout.addWidget(self.progress)
+        layout.addWidget(self.keys)
+        self.lists.activated.connect(lambda _index: self._filter())
+        self.search.textEdited.connect(lambda _text: self._filter())
+        self.search.returnPressed.connect(self.view.setFocus)
+        self.search.installEventFilter(self)
+        self.open_only.changed.connect(self._filter)
+        self.view.selectionModel().currentChanged.connect(self._chosen)
+
+    def show_visit(self, visit: Visit) -> None:
+        """Show the items of a visit."""
+        self._visit = visit
+        whole = [(ALL, self.tr("全部检查表（{0} 项）").format(len(visit.lines)))]
+        self.lists.set_choices(whole + [(one.key, f"{one.title}（{len(one.lines)}）") for one in visit.lists])
+        self._filter()
+
+    def learn_initials(self, visit: Visit) -> None:
+        """The same items, now with pinyin; nothing on screen changes."""
+        self._visit = visit
+
+    def show_changed(self, keys: Iterable[str]) -> None:
+        """These items have another verdict."""
+        self.model.changed(keys)
+
+    def show_progress(self) -> None:
+        """How many of the items shown in this list have a verdict."""
+        lines = self._lines()
+        count = done(lines, self._answers.all())
+        self.progress.setMaximum(max(1, len(lines)))
+        self.progress.setValue(count)
+        self.progress.setFormat(self.tr("已查 {0} / {1}").format(count, len(lines)))
+
+    def select(self, key: str) -> None:
+        """Go to an item; when the filter hides it, the filter goes."""
+        row_number = self.model.row_of(key)
+        if row_number < 0 and self._visit is not None:
+            self.search.clear()
+            self.open_only.set_values(())
+            self.lists.set_value(ALL)
+            self._filter()
+            row_number = self.model.row_of(key)
+        index = self.model.index(row_number)
+        flags = QItemSelectionModel.SelectionFlag
+        self.view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect)
+        self.view.scrollTo(index)
+
+    def selected(self) -> list[Line]:
+        """The items selected, in order; the current one when nothing is."""
+        rows = sorted(index.row() for index in self.view.selectionModel().selectedIndexes())
+        lines = [self.model.lines[number] for number in rows]
+        current = self.view.currentIndex().data(LINE_ROLE)
+        return lines or ([current] if isinstance(current, Line) else [])
+
+    def step(self, by: int) -> None:
+        """To the next or previous item, wherever the cursor is."""
+        row_number = max(0, min(self.model.rowCount() - 1, self.view.currentIndex().row() + by))
+        if self.model.rowCount():
+            self.select(self.model.lines[row_number].key)
+
+    def focus_search(self) -> None:
+        """Type what to look for."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows in the search move through the items, Esc clears it."""
+        if watched is self.search and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            if step is not None:
+                self.step(step)
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.search.clear()
+                self._filter()
+                self.view.setFocus()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _lines(self) -> list[Line]:
+        if self._visit is None:
+            return []
+        key = self.lists.value
+        return [line for line in self._visit.lines if key in (ALL, line.list_key)]
+
+    def _filter(self) -> None:
+        before = self.view.currentIndex().data(LINE_ROLE)
+        lines = matching(self._lines(), self.search.text())
+        if self.open_only.values:
+            said = self._answers.all()
+            lines = [line for line in lines if line.key not in said]
+        self.model.show(lines)
+        self.nothing.setVisible(not lines)
+        self.show_progress()
+        if lines:
+            kept = isinstance(before, Line) and self.model.row_of(before.key) >= 0
+            self.select(before.key if kept else lines[0].key)
+
+    def _chosen(self, current: object, _previous: object) -> None:
+        line = self.view.currentIndex().data(LINE_ROLE)
+        if isinstance(line, Line):
+            self.line_chosen.emit(line)

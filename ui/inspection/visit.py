@@ -1,0 +1,146 @@
+"""One visit as the inspection page shows it: its lists and items, what was said, what was found. No window here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from inspector_app.checklist.definition import ChecklistItem
+from inspector_app.checklist.values import SiteSubject, Verdict
+from inspector_app.inspection.values import AnswerInput, FindingRow
+
+VERDICT_KEYS = dict(
+    zip("1234", (Verdict.COMPLIANT, Verdict.NOT_COMPLIANT, Verdict.NOT_APPLICABLE, Verdict.NOT_CHECKED), strict=True)
+)
+"""Keys of the verdicts, in the order of the buttons."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item in the list on the left; ``number`` counts from 1 within its list."""
+
+    list_key: str
+    number: int
+    item: ChecklistItem
+    initials: str = ""
+
+    @property
+    def key(self) -> str:
+        """The item's key."""
+        return self.item.key
+
+
+@dataclass(frozen=True)
+class VisitList:
+    """One checklist in scope with the items asked at this mine."""
+
+    key: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What an earlier visit said of an item, and the findings made from it."""
+
+    day: str
+    said: AnswerInput | None = None
+    findings: tuple[FindingRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What does not change while items are answered."""
+
+    id: str
+    site_id: str
+    site_name: str
+    started_at: str
+    is_running: bool
+    nth: int
+    lists: tuple[VisitList, ...]
+    subject: SiteSubject
+    design: Mapping[str, str] = field(default_factory=dict)
+    """Design value with unit and source, by key."""
+    design_labels: Mapping[str, str] = field(default_factory=dict)
+    earlier: Mapping[str, Earlier] = field(default_factory=dict)
+    wording: Mapping[str, str] = field(default_factory=dict)
+    """The office's words for the verdicts."""
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All items, list after list."""
+        return tuple(line for one in self.lists for line in one.lines)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What changes: answers by item key, findings in order, photos in the tray."""
+
+    answers: Mapping[str, AnswerInput] = field(default_factory=dict)
+    findings: tuple[FindingRow, ...] = ()
+    unfiled: int = 0
+    is_running: bool = True
+
+
+class Answers:
+    """Answers as shown: what is stored, and over it what was just said and is on its way to the disk."""
+
+    def __init__(self) -> None:
+        self._stored: dict[str, AnswerInput] = {}
+        self._on_the_way: dict[str, AnswerInput] = {}
+
+    def stored(self, answers: Mapping[str, AnswerInput]) -> set[str]:
+        """What the store says now; keys whose shown answer changed."""
+        before = dict(self.all())
+        self._stored = dict(answers)
+        after = self.all()
+        return {key for key in {*before, *after} if before.get(key) != after.get(key)}
+
+    def say(self, said: Mapping[str, AnswerInput]) -> None:
+        """Shown at once, before it is stored."""
+        self._on_the_way.update(said)
+
+    def settle(self, said: Mapping[str, AnswerInput], *, kept: bool) -> None:
+        """These reached the store, or were refused; a newer word on the same item stays."""
+        for key, answer in said.items():
+            if self._on_the_way.get(key) == answer:
+                del self._on_the_way[key]
+            if kept:
+                self._stored[key] = answer
+
+    def all(self) -> Mapping[str, AnswerInput]:
+        """By item key."""
+        return {**self._stored, **self._on_the_way}
+
+    def get(self, key: str) -> AnswerInput | None:
+        """What is said of one item."""
+        return self._on_the_way.get(key) or self._stored.get(key)
+
+
+def matching(lines: Sequence[Line], text: str) -> list[Line]:
+    """Items that contain the text, have these pinyin initials, this key, or this number in their list."""
+    wanted = text.strip().casefold()
+    if not wanted:
+        return list(lines)
+    return [line for line in lines if _matches(line, wanted)]
+
+
+def _matches(line: Line, wanted: str) -> bool:
+    item = line.item
+    if wanted.isdigit():
+        return str(line.number) == wanted or wanted in item.key
+    shown = f"{item.title}\n{item.question}\n{item.clause}".casefold()
+    return wanted in shown or wanted in item.key.casefold() or (wanted.isascii() and wanted in line.initials)
+
+
+def next_open(lines: Sequence[Line], after: str, said: Mapping[str, AnswerInput]) -> str | None:
+    """The next item without a verdict behind ``after``, else the first open one, else ``None``."""
+    keys = [line.key for line in lines]
+    begin = keys.index(after) + 1 if after in keys else 0
+    return next((key for key in (*keys[begin:], *keys[:begin]) if key not in said), None)
+
+
+def done(lines: Iterable[Line], said: Mapping[str, AnswerInput]) -> int:
+    """How many of these have a verdict."""
+    return sum(1 for line in lines if line.key in said)

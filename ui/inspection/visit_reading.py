@@ -1,0 +1,114 @@
+"""What the inspection page asks the services; runs on the database thread and hands back plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from inspector_app.checklist.values import Verdict
+from inspector_app.errors import BadInput
+from inspector_app.inspection.values import AnswerInput, InspectionState
+from ui.inspection.visit import Earlier, Line, Standing, Visit, VisitList
+
+if TYPE_CHECKING:
+    from inspector_app.bootstrap import App
+
+EARLIER_VISITS = 3
+
+
+def visit(app: App, inspection_id: str) -> Visit:
+    """The visit with its items. Raises ``BadInput('inspection.unknown')``."""
+    inspection = app.inspections.get(inspection_id)
+    subject = app.inspections.subject(inspection_id)
+    file = app.register.site_file(inspection.site_id or "")
+    pins = inspection.checklist_pins or {}
+    lists = []
+    for key in inspection.scope_checklists or ():
+        pinned = app.checklists.pinned(key, pins.get(key))
+        lines = tuple(Line(key, number, item) for number, item in enumerate(pinned.asked(subject), 1))
+        lists.append(VisitList(key, pinned.title, lines))
+    design = {value.key: value for value in file.design_values}
+    return Visit(
+        id=inspection_id,
+        site_id=inspection.site_id or "",
+        site_name=file.site.name,
+        started_at=inspection.started_at or "",
+        is_running=inspection.inspection_state == InspectionState.RUNNING,
+        nth=inspection.nth_check_this_year or 1,
+        lists=tuple(lists),
+        subject=subject,
+        design={key: _design(value) for key, value in design.items()},
+        design_labels={key: value.label for key, value in design.items()},
+        earlier=_earlier(app, inspection),
+        wording=_wording(app),
+    )
+
+
+def standing(app: App, inspection_id: str) -> Standing:
+    """Answers, findings and photos of a visit as they stand."""
+    inspection = app.inspections.get(inspection_id)
+    return Standing(
+        _said(app.inspections.answers(inspection_id)),
+        tuple(app.inspections.findings(inspection_id=inspection_id, limit=1000)),
+        len(app.evidence.photos(inspection_id=inspection_id, unfiled=True)),
+        inspection.inspection_state == InspectionState.RUNNING,
+    )
+
+
+def with_initials(known: Visit) -> Visit:
+    """The visit with the pinyin initials of its items, for the search field."""
+    from inspector_app.enterprise.pinyin import initials
+
+    lists = tuple(
+        replace(one, lines=tuple(replace(line, initials=initials(line.item.title)) for line in one.lines))
+        for one in known.lists
+    )
+    return replace(known, lists=lists)
+
+
+def _said(answers: Mapping[str, Any]) -> dict[str, AnswerInput]:
+    return {
+        key: AnswerInput(
+            verdict=one.verdict,
+            value=one.value,
+            unit=one.unit,
+            count=one.count,
+            answered_on=one.answered_on,
+            text=one.text,
+            choices=tuple(one.choices or ()),
+            not_checked_reason=one.not_checked_reason,
+            note=one.note,
+        )
+        for key, one in answers.items()
+        if one.verdict
+    }
+
+
+def _earlier(app: App, inspection: Any) -> dict[str, Earlier]:
+    found: dict[str, Earlier] = {}
+    rows = app.inspections.visits(site_id=inspection.site_id, limit=EARLIER_VISITS + 1)
+    for row in reversed([row for row in rows if row.id != inspection.id and row.started_at < inspection.started_at]):
+        day = row.started_at[:10]
+        for key, said in _said(app.inspections.answers(row.id)).items():
+            found[key] = Earlier(day, said)
+        for finding in app.inspections.findings(inspection_id=row.id, limit=1000):
+            key = finding.item_key or ""
+            before = found.get(key, Earlier(day))
+            found[key] = replace(before, findings=(*before.findings, finding))
+    return found
+
+
+def _design(value: Any) -> str:
+    source = "，".join(part for part in (value.source, value.dated_on) if part)
+    return f"{value.value} {value.unit}".strip() + (f"（{source}）" if source else "")
+
+
+def _wording(app: App) -> dict[str, str]:
+    words = {}
+    for verdict in Verdict:
+        try:
+            words[verdict.value] = str(app.office.setting(f"papers.wording_{verdict.value}") or "")
+        except BadInput:
+            continue
+    return {key: word for key, word in words.items() if word}
