@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import os
-import shutil
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, text
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from inspector_app.clock import Clock, SystemClock
-from inspector_app.errors import BadInput, StorageFault
+from inspector_app.errors import BadInput, StorageFault, WrongKey
 from inspector_app.identity import new_id
 from inspector_app.office.model import Officer, Stream
 from inspector_app.schema import RECORD_KINDS
 from inspector_app.storage import database, journal, keys, tables
 from inspector_app.storage.blobs import BlobStore
-from inspector_app.storage.durable import atomic_write, fsync_directory, fsync_file
+from inspector_app.storage.copies import copy_database, copy_files
+from inspector_app.storage.durable import atomic_write, classify_os_error
 from inspector_app.storage.faults import classify_database_error
 from inspector_app.storage.fold import Fold, table_of
 from inspector_app.storage.machine import machine_mark
 from inspector_app.storage.migrations import runner
 from inspector_app.storage.reader import Unlocked, unlock
 from inspector_app.storage.records import PRESENT
+from inspector_app.storage.rekey import rekey
 from inspector_app.storage.signing import StreamSigner, new_private_key, public_of
 from inspector_app.storage.unit_of_work import Units
 
 DATABASE = "store.db"
+BLOBS = "blobs"
+UNFINISHED = ".unfinished"
+"""Lies in the folder while a store is being set up: what is there then was never anybody's store."""
 
 
 @dataclass(frozen=True)
@@ -50,15 +54,21 @@ class Store:
         self.officer_id = officer_id
         self.clock = clock
         self._key = key
-        self.engine: Engine = database.open_encrypted(folder / DATABASE, key)
+        self.engine: Engine = database.open_encrypted(folder / DATABASE, lambda: self._key)
         self.fold = Fold(RECORD_KINDS)
         self._units: Units | None = None
         self._blobs: BlobStore | None = None
 
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
     @staticmethod
     def exists(folder: Path) -> bool:
-        """Whether there is a store in this folder."""
-        return (folder / "keys.json").exists()
+        """Whether there is a store in this folder (one whose set-up was cut off has no key file yet)."""
+        return (folder / keys.FILE).exists()
 
     @classmethod
     def create(
@@ -68,11 +78,7 @@ class Store:
 
         Raises ``BadInput('store.exists')`` when the folder already holds one.
         """
-        if cls.exists(folder):
-            raise BadInput("store.exists", folder=str(folder))
-        if (folder / DATABASE).exists():
-            raise BadInput("store.foreign_files", folder=str(folder))
-        folder.mkdir(parents=True, exist_ok=True)
+        _begin_set_up(folder)
         key, recovery, officer_id = os.urandom(32), keys.new_recovery_key(), new_id()
         key_file = (
             keys.new_key_file(is_sample=is_sample)
@@ -83,7 +89,6 @@ class Store:
         with classify_database_error(), store._writing() as connection:
             database.create_tables(connection, RECORD_KINDS)
             runner.set_mark(connection)
-            _put(connection, "machine", machine_mark(key_file.store_id))
             connection.execute(insert(tables.secret), {"key": "blobs", "value": os.urandom(32)})
         store.open_stream("set_up")
         with store.units.begin(officer_id, "officer.add") as unit:
@@ -96,8 +101,7 @@ class Store:
                 login=officer.login,
                 unlocks=True,
             )
-        fsync_directory(folder)
-        key_file.write(folder)  # last: a folder without keys.json is not a store yet
+        _finish_set_up(store)
         return store, recovery
 
     @classmethod
@@ -112,13 +116,19 @@ class Store:
     @classmethod
     def open_unlocked(cls, unlocked: Unlocked, *, clock: Clock | None = None) -> Store:
         """Open a store whose key is known already (the home page found it); raises as ``open``."""
+        store = cls._prepared(unlocked, clock)
+        if store.local("machine") != machine_mark(store.key_file.store_id):
+            store.open_stream("copied_to_another_machine")
+        return store
+
+    @classmethod
+    def _prepared(cls, unlocked: Unlocked, clock: Clock | None) -> Store:
+        """Opened with the key that fits, its schema up to date."""
         folder, key_file, officer_id = unlocked.folder, unlocked.key_file, unlocked.officer_id
+        if not (folder / DATABASE).is_file():
+            raise StorageFault("store.database_missing", folder=str(folder))
         store = cls._first_that_opens(folder, unlocked.candidates, key_file, officer_id, clock or SystemClock())
         runner.bring_up_to_date(store.engine, store.fold, store.copy_before_migration, store.local("schema"))
-        if store.local("machine") != machine_mark(key_file.store_id):
-            store.open_stream("copied_to_another_machine")
-            with store.units.writing() as connection:
-                _put(connection, "machine", machine_mark(key_file.store_id))
         return store
 
     @classmethod
@@ -136,7 +146,8 @@ class Store:
                 continue
             if len(candidates) > 1:  # a change of key was cut short: settle on the key that works
                 store.key_file = key_file.announcing(key)
-                store.key_file.write(folder)
+                if cls.exists(folder):
+                    store.key_file.write(folder)
             return store
         raise StorageFault("storage.damaged", detail="no key")
 
@@ -165,7 +176,7 @@ class Store:
     def blobs(self) -> BlobStore:
         """The encrypted files of this store."""
         if self._blobs is None:
-            self._blobs = BlobStore(self.folder / "blobs", self.secret("blobs"))
+            self._blobs = BlobStore(self.folder / BLOBS, self.secret("blobs"))
         return self._blobs
 
     @property
@@ -183,8 +194,9 @@ class Store:
         with classify_database_error(), self._writing() as connection:
             connection.execute(insert(tables.secret), {"key": f"stream:{stream_id}", "value": private})
             _put(connection, "stream", stream_id)
+            _put(connection, "machine", machine_mark(self.key_file.store_id))
             last = journal.head(connection, former) if former else None
-        self._units = None
+        self.units.continue_on(self.signer)
         with self.units.begin(self.officer_id, "stream.open") as unit:
             unit.create(
                 Stream,
@@ -243,80 +255,93 @@ class Store:
         return self._key
 
     def add_officer(self, officer: NewOfficer, officer_id: str | None = None) -> str:
-        """Give one more officer a passphrase of his own; his id. An existing register entry may be named."""
+        """Give one more officer a passphrase of his own; his id. An existing register entry may be named.
+
+        Raises ``BadInput`` when the log-in name is taken or the passphrase too short.
+        """
         identity = officer_id or new_id()
-        key_file = self.key_file.with_officer(self._key, officer.login, identity, officer.passphrase)
+        self._change_keys(lambda known: known.with_officer(self._key, officer.login, identity, officer.passphrase))
         with self.units.begin(self.officer_id, "officer.add") as unit:
             facts = {"login": officer.login, "unlocks": True}
             if officer_id is None:
                 facts |= {"name": officer.name or officer.login, "officer_role": "officer"}
                 facts |= {"cert_no": officer.cert_no or None}
             unit.ensure(Officer, identity, **facts)
-        key_file.write(self.folder)
-        self.key_file = key_file
         return identity
 
     def remove_officer(self, login: str) -> None:
         """Take an officer's way in away: his passphrase fails from now on, also with an old ``keys.json``.
 
-        The store key itself changes. His entries stay; raises ``BadInput`` for the last officer.
+        The store key itself changes. His entries stay; raises ``BadInput`` for the last officer and
+        ``StorageFault('store.in_use')`` when another window or command has the store open.
         """
-        key_file = self.key_file.without_officer(login)
-        removed = next(s for s in self.key_file.slots if s.login == login and s.kind == keys.PASSPHRASE)
+        key_file = keys.read_key_file(self.folder)
+        remaining = key_file.without_officer(login)
+        removed = next(s for s in key_file.slots if s.login == login and s.kind == keys.PASSPHRASE)
+        self.rotate_key(remaining)
         with self.units.begin(self.officer_id, "officer.remove") as unit:
             unit.change(Officer, removed.officer_id, unlocks=False)
-        self.key_file = key_file
-        self.rotate_key()
+        self.forget_secret(f"pin:{removed.officer_id}")
 
-    def rotate_key(self) -> None:
-        """Change the store key; every remaining officer keeps his passphrase.
+    def change_passphrase(self, login: str, new: str, *, renew_key: bool = False) -> None:
+        """Another passphrase for an officer, chosen by himself or by whoever opened with the recovery key.
+
+        An old copy of ``keys.json`` still answers to the old passphrase unless ``renew_key`` is asked for as well.
+        Raises ``BadInput``, ``WrongKey`` when somebody else asks.
+        """
+        is_own = self.key_file.login_of(self.officer_id) == login
+        if self.officer_id and not is_own:
+            raise WrongKey("keys.not_yours", login=login)
+        self._change_keys(lambda known: known.with_passphrase(self._key, login, new))
+        if renew_key:
+            self.rotate_key()
+
+    def renew_recovery(self) -> str:
+        """A fresh recovery key, to be printed; the former one opens nothing any more."""
+        recovery = keys.new_recovery_key()
+        self._change_keys(lambda known: known.with_recovery(self._key, recovery))
+        return recovery
+
+    def rotate_key(self, key_file: keys.KeyFile | None = None) -> None:
+        """Change the store key; every officer of ``key_file`` (by default: all) keeps his passphrase.
 
         Both keys are announced before the database changes hands, so a cut at any instant loses nothing.
+        Raises ``StorageFault('store.in_use')``.
         """
-        new = os.urandom(32)
-        self.key_file = self.key_file.announcing(new, self._key)
-        self.key_file.write(self.folder)
-        self.engine.dispose()
-        with classify_database_error(), self.engine.connect() as connection:
-            raw = _raw(connection)
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            raw.execute("PRAGMA journal_mode=DELETE")
-            raw.execute(f"PRAGMA rekey = \"x'{new.hex()}'\"")
-            connection.invalidate()
-        self.engine.dispose()
-        self._key = new
-        self.engine = database.open_encrypted(self.folder / DATABASE, new)
-        self._units = None
-        self.key_file = self.key_file.announcing(new)
-        self.key_file.write(self.folder)
+        new, old = os.urandom(32), self._key
+        wanted = key_file or keys.read_key_file(self.folder)
+
+        def announce() -> None:
+            wanted.announcing(old, new).write(self.folder)
+
+        def settle() -> None:
+            self._key = new
+            self.key_file = wanted.announcing(new)
+            self.key_file.write(self.folder)
+
+        rekey(self.engine, new, announce, settle)
+
+    def _change_keys(self, change: Callable[[keys.KeyFile], keys.KeyFile]) -> None:
+        """Change ``keys.json`` as it is now on disk, one process at a time (the database's write lock sees to that)."""
+        with classify_database_error(), self._writing():
+            self.key_file = change(keys.read_key_file(self.folder))
+            self.key_file.write(self.folder)
 
     def copy_before_migration(self, mark: str) -> Path:
         """Keep the database as it is under a name of its own, before a migration touches it."""
         target = self.folder / f"before-{mark}.db"
-        self._copy_database(target)
+        copy_database(self.engine, self._key, target)
         return target
 
-    def _copy_database(self, target: Path) -> None:
-        part = target.with_name(target.name + ".part")
-        part.unlink(missing_ok=True)
-        copy = database.open_encrypted(part, self._key)
-        with classify_database_error(), self.engine.connect() as source, copy.connect() as sink:
-            _raw(source).backup(_raw(sink))
-        copy.dispose()
-        fsync_file(part)
-        os.replace(part, target)
-        fsync_directory(target.parent)
-
     def back_up(self, target: Path) -> Path:
-        """Copy the whole store into ``target`` (a folder); blobs that are there already are not copied again."""
-        target.mkdir(parents=True, exist_ok=True)
-        for blob in sorted(self.folder.glob("blobs/**/*")):
-            kept = target / blob.relative_to(self.folder)
-            if blob.is_file() and not blob.name.startswith(".") and not kept.exists():
-                kept.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(blob, kept.with_name(kept.name + ".part"))
-                os.replace(kept.with_name(kept.name + ".part"), kept)
-        self._copy_database(target / DATABASE)
+        """Copy the whole store into ``target`` (a folder); blobs that are there already are not copied again.
+
+        The database goes first: every file it names is on disk before it is named. ``keys.json`` goes last.
+        """
+        _make_folder(target)
+        copy_database(self.engine, self._key, target / DATABASE)
+        if (self.folder / BLOBS).is_dir():
+            copy_files(self.folder / BLOBS, target / BLOBS)
         self.key_file.write(target)
         return target
 
@@ -326,18 +351,12 @@ class Store:
 
         Raises ``BadInput('store.exists')`` rather than overwrite a store, ``WrongKey`` before anything is copied.
         """
-        if cls.exists(folder):
-            raise BadInput("store.exists", folder=str(folder))
-        keys.read_key_file(backup).unlock(login, secret)
-        folder.mkdir(parents=True, exist_ok=True)
-        for item in sorted(backup.glob("**/*")):
-            if item.is_file() and item.name != "keys.json" and not item.name.endswith(".part"):
-                kept = folder / item.relative_to(backup)
-                kept.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(item, kept)
-        atomic_write(folder / "keys.json", (backup / "keys.json").read_bytes())
-        store = cls.open(folder, login, secret, clock=clock)
+        unlocked = unlock(backup, login, secret)
+        _begin_set_up(folder)
+        copy_files(backup, folder, leave_out=(keys.FILE,))
+        store = cls._prepared(replace(unlocked, folder=folder), clock)
         store.open_stream("restored_from_backup")
+        _finish_set_up(store)
         return store
 
     def close(self) -> None:
@@ -354,11 +373,33 @@ class Store:
         return self.engine.execution_options(write=True).begin()
 
 
-def _raw(connection: Connection) -> Any:
-    """The driver's own connection, outside any transaction."""
-    connection.execute(text("SELECT 1"))
-    connection.rollback()
-    return connection.connection.driver_connection
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise classify_os_error(error) from error
+
+
+def _begin_set_up(folder: Path) -> None:
+    """An empty folder that says what it is; what a set-up that was cut off left there is cleared.
+
+    Raises ``BadInput('store.exists' | 'store.foreign_files')`` rather than touch anybody's data.
+    """
+    if Store.exists(folder):
+        raise BadInput("store.exists", folder=str(folder))
+    if (folder / UNFINISHED).exists():
+        for ending in ("", "-wal", "-shm", "-journal"):
+            (folder / (DATABASE + ending)).unlink(missing_ok=True)
+    if (folder / DATABASE).exists():
+        raise BadInput("store.foreign_files", folder=str(folder))
+    _make_folder(folder)
+    atomic_write(folder / UNFINISHED, b"")
+
+
+def _finish_set_up(store: Store) -> None:
+    """The key file comes last: without it the folder is no store, so a cut before now leaves none behind."""
+    store.key_file.write(store.folder)
+    (store.folder / UNFINISHED).unlink(missing_ok=True)
 
 
 def _put(connection: Connection, key: str, value: str) -> None:

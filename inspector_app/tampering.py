@@ -70,7 +70,7 @@ def _drop_all_guards(connection: Connection) -> None:
 
 def _position(connection: Connection, aim: Aim, *, leave_last: int = 0) -> int:
     positions = connection.execute(select(tables.entry.c.position).order_by(tables.entry.c.position)).scalars().all()
-    return aim.pick(positions[: len(positions) - leave_last])
+    return int(aim.pick(positions[: len(positions) - leave_last]))
 
 
 def _body(connection: Connection, position: int) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +18,15 @@ from inspector_app.storage.pragmas import configure
 from inspector_app.storage.records import Record
 
 
-def open_encrypted(path: Path, key: bytes) -> Engine:
-    """An engine on the SQLCipher file at ``path``; ``key`` is the raw 32-byte key.
+def open_encrypted(path: Path, key: Callable[[], bytes]) -> Engine:
+    """An engine on the SQLCipher file at ``path``; ``key`` gives the raw 32-byte key of each new connection.
 
     Every commit is durable before it returns (WAL, ``synchronous=FULL``).
     """
 
     def connect() -> Any:
         connection = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None)
-        configure(connection, key)
+        configure(connection, key())
         return connection
 
     engine = create_engine(

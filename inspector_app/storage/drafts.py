@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, Delete, delete, select
 
 from inspector_app.clock import Clock
 from inspector_app.errors import BadInput
 from inspector_app.storage import tables
+from inspector_app.storage.records import PRESENT
 from inspector_app.storage.unit_of_work import Units
 
 
@@ -43,36 +44,52 @@ class Drafts:
 
     def pending(self, record_id: str | None = None) -> list[DraftInput]:
         """Unsettled fields, newest first; of one record when its id is given."""
-        table = tables.draft_input
-        query = select(table).order_by(table.c.updated_at.desc())
-        if record_id is not None:
-            query = query.where(table.c.record_id == record_id)
         with self._units.read() as connection:
-            return [DraftInput(**row) for row in connection.execute(query).mappings()]
+            return _pending(connection, record_id)
 
     def settle(self, actor: str, record_id: str | None = None, field: str | None = None) -> int:
         """Turn drafts into one journal action and forget them; how many fields really changed.
 
-        Everything is settled when no record is named: on lock, before a paper or a sync reads. A draft whose
-        record does not exist (any more) stays where it is and raises ``BadInput``.
+        Everything is settled when no record is named: on lock, before a paper or a sync reads. Text of a record that
+        is not there (any more) stays a draft and holds nothing else up; see ``orphans``. Raises ``BadInput`` for text
+        that no field of this program takes.
         """
-        drafts = [d for d in self.pending(record_id) if field is None or d.field == field]
-        if not drafts:
+        if not self.pending(record_id):
             return 0
         changed = 0
-        table = tables.draft_input
         with self._units.begin(actor, "text.typed") as unit:
-            for draft in drafts:
-                model = self._units.fold.kinds.get(draft.kind)
-                if model is None:
-                    raise BadInput("record.unknown_kind", kind=draft.kind)
-                new = draft.text if draft.text != "" else None
-                changed += unit.change(model, draft.record_id, **{draft.field: new})
-                key = {"kind": draft.kind, "record_id": draft.record_id, "field": draft.field}
-                unit.connection.execute(delete(table).filter_by(**key, updated_at=draft.updated_at))
+            for draft in _pending(unit.connection, record_id):  # read under the write lock: no key is lost between
+                if (field is None or draft.field == field) and self._has_record(unit.connection, draft):
+                    model = self._units.fold.kinds[draft.kind]
+                    changed += unit.change(model, draft.record_id, **{draft.field: draft.text or None})
+                    unit.connection.execute(_forget(draft.kind, draft.record_id, draft.field))
         return changed
+
+    def orphans(self) -> list[DraftInput]:
+        """Typed text whose record was removed or never came: shown to the officer, never thrown away by itself."""
+        with self._units.read() as connection:
+            return [draft for draft in _pending(connection) if not self._has_record(connection, draft)]
+
+    def _has_record(self, connection: Connection, draft: DraftInput) -> bool:
+        if draft.kind not in self._units.fold.kinds:
+            raise BadInput("record.unknown_kind", kind=draft.kind)
+        table = self._units.fold.table(draft.kind)
+        query = select(table.c.presence).where(table.c.id == draft.record_id)
+        return connection.execute(query).scalar() == PRESENT
 
     def drop(self, kind: str, record_id: str, field: str) -> None:
         """Forget what was typed without journalling it (the officer pressed undo)."""
         with self._units.writing() as connection:
-            connection.execute(delete(tables.draft_input).filter_by(kind=kind, record_id=record_id, field=field))
+            connection.execute(_forget(kind, record_id, field))
+
+
+def _pending(connection: Connection, record_id: str | None = None) -> list[DraftInput]:
+    table = tables.draft_input
+    query = select(table).order_by(table.c.updated_at.desc())
+    if record_id is not None:
+        query = query.where(table.c.record_id == record_id)
+    return [DraftInput(**row) for row in connection.execute(query).mappings()]
+
+
+def _forget(kind: str, record_id: str, field: str) -> Delete:
+    return delete(tables.draft_input).filter_by(kind=kind, record_id=record_id, field=field)

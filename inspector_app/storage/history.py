@@ -33,7 +33,10 @@ class Revision:
 
 @dataclass(frozen=True)
 class Conflict:
-    """A field with several concurrent values: entry hash -> (value, actor, time)."""
+    """A field with several concurrent values: entry hash -> (value, actor, time).
+
+    ``field`` is ``~`` when somebody edited what somebody else removed.
+    """
 
     kind: str
     record_id: str
@@ -72,6 +75,49 @@ def undo(units: Units, actor: str, action_id: str) -> int:
         for entry in reversed(entries):
             _take_back(units, unit, entry)
     return len(entries)
+
+
+UNDOABLE = (
+    "finding.", "photo.", "inspection.answer", "inspection.change", "inspection.scope", "text.typed", "setting.",
+    "bureau.set", "enterprise.", "person.", "site.", "system.", "post.", "licence.", "contract.", "design_value.",
+    "qualification.", "engagement.", "conflict.",
+)  # fmt: skip
+"""Actions that one key takes back. Papers, officers and streams have their own, deliberate ways."""
+
+_LOOK_BACK = 300
+"""Entries that are searched for the last action."""
+
+
+def last_undoable(connection: Connection, stream_id: str, actor: str) -> tuple[str, str] | None:
+    """(action id, action name) of the newest action of this officer on this stream that was not taken back yet.
+
+    Nothing when his newest action is one that cannot simply be undone: undo never jumps over it.
+    """
+    head = journal.head(connection, stream_id)
+    recent = list(journal.read(connection, stream_id=stream_id, after_seq=max(0, head.seq - _LOOK_BACK)))
+    taken_back: set[str] = set()
+    for _position, entry in reversed(recent):
+        if entry.action == "undo":
+            taken_back.add((entry.reason or "").removeprefix("undo "))
+        elif entry.actor == actor and entry.action_id not in taken_back:
+            return (entry.action_id, entry.action) if entry.action.startswith(UNDOABLE) else None
+    return None
+
+
+def choose(units: Units, actor: str, conflict: Conflict, entry_id: str) -> None:
+    """Settle a field's conflict for the value that one of its entries set; the others stay in the journal."""
+    with units.begin(actor, "conflict.choose") as unit:
+        model = units.fold.kinds[conflict.kind]
+        unit.change(model, conflict.record_id, **{conflict.field: conflict.values[entry_id][0]})
+
+
+def settle_removal(units: Units, actor: str, conflict: Conflict, *, removed: bool, reason: str) -> None:
+    """Settle an edit against a removal: bring the record back, or confirm that it stays removed."""
+    with units.begin(actor, "conflict.choose") as unit:
+        model = units.fold.kinds[conflict.kind]
+        unit.restore(model, conflict.record_id, reason)
+        if removed:
+            unit.remove(model, conflict.record_id, reason)
 
 
 def _take_back(units: Units, unit: Unit, entry: Entry) -> None:

@@ -22,6 +22,7 @@ from inspector_app.identity import new_id
 from inspector_app.storage.durable import atomic_write
 from inspector_app.storage.sealing import new_pair, seal, unseal
 
+FILE = "keys.json"
 RECOVERY = "recovery"
 PASSPHRASE = "passphrase"  # noqa: S105 - the kind of a slot, not a secret
 SHORTEST_PASSPHRASE = 8
@@ -93,13 +94,25 @@ class KeyFile:
         return replace(self, slots=tuple(_reseal(slot, store_keys) for slot in self.slots))
 
     def with_officer(self, store_key: bytes, login: str, officer_id: str, passphrase: str) -> KeyFile:
-        """This file with one more way in (or a new passphrase for the same log-in name)."""
+        """This file with one more way in. Raises ``BadInput``: the name is taken or unusable, the passphrase short."""
         if not login or login == RECOVERY or login != login.strip():
             raise BadInput("keys.login_refused", login=login)
-        if len(passphrase) < SHORTEST_PASSPHRASE:
-            raise BadInput("keys.passphrase_short", shortest=SHORTEST_PASSPHRASE)
-        rest = tuple(s for s in self.slots if s.login != login or s.kind != PASSPHRASE)
-        return replace(self, slots=(*rest, _wrap(store_key, PASSPHRASE, login, officer_id, passphrase)))
+        if login in self.login_names():
+            raise BadInput("keys.login_taken", login=login)
+        _require_long(passphrase)
+        return replace(self, slots=(*self.slots, _wrap(store_key, PASSPHRASE, login, officer_id, passphrase)))
+
+    def with_passphrase(self, store_key: bytes, login: str, passphrase: str) -> KeyFile:
+        """This file with another passphrase for that log-in name. Raises ``BadInput``."""
+        if login not in self.login_names():
+            raise BadInput("keys.login_unknown", login=login)
+        _require_long(passphrase)
+
+        def changed(slot: Slot) -> Slot:
+            is_his = slot.kind == PASSPHRASE and slot.login == login
+            return _wrap(store_key, PASSPHRASE, login, slot.officer_id, passphrase) if is_his else slot
+
+        return replace(self, slots=tuple(changed(slot) for slot in self.slots))
 
     def without_officer(self, login: str) -> KeyFile:
         """This file without that way in. Raises ``BadInput`` for the last officer or an unknown name."""
@@ -118,7 +131,7 @@ class KeyFile:
     def write(self, folder: Path) -> None:
         """Write ``keys.json`` durably, replacing the old one in one step."""
         text = json.dumps({"format": 1, **asdict(self)}, ensure_ascii=False, indent=2)
-        atomic_write(folder / "keys.json", text.encode("utf-8"))
+        atomic_write(folder / FILE, text.encode("utf-8"))
 
 
 def new_key_file(*, is_sample: bool) -> KeyFile:
@@ -128,7 +141,7 @@ def new_key_file(*, is_sample: bool) -> KeyFile:
 
 def read_key_file(folder: Path) -> KeyFile:
     """Read ``keys.json``. Raises ``StorageFault('keys.missing' | 'keys.damaged')``."""
-    path = folder / "keys.json"
+    path = folder / FILE
     try:
         raw: dict[str, Any] = json.loads(path.read_text("utf-8"))
         if raw["format"] != 1:
@@ -156,6 +169,11 @@ def pin_hash(pin: str, salt: bytes | None = None) -> bytes:
     """Salt and Argon2id hash of a short PIN; it guards an already open store, so it costs less."""
     used = salt if salt is not None else os.urandom(16)
     return used + _argon2(pin, used, 16 * 1024, 2, 1)
+
+
+def _require_long(passphrase: str) -> None:
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise BadInput("keys.passphrase_short", shortest=SHORTEST_PASSPHRASE)
 
 
 def _argon2(secret: str, salt: bytes, memory_kib: int, iterations: int, lanes: int) -> bytes:

@@ -172,6 +172,10 @@ class Units:
         self.committed: list[Callable[[], None]] = []
         """Called after each commit, outside the transaction (the window's bridge listens here)."""
 
+    def continue_on(self, signer: Signer) -> None:
+        """Extend another stream from now on (after a restore, a copy or a fork); services keep these units."""
+        self._signer = signer
+
     @property
     def fold(self) -> Fold:
         """The fold that writes this store's tables."""

@@ -72,14 +72,14 @@ def test_the_last_officer_cannot_be_removed(store: Store) -> None:
 
 def test_a_change_of_key_cut_off_at_any_step_locks_nobody_out(store: Store, tmp_path: Path) -> None:
     add_finding(store)
-    announced = store.key_file.announcing(b"n" * 32, store._key)
+    announced = store.key_file.announcing(store._key, b"n" * 32)
     announced.write(store.folder)  # cut off after the announcement, before the database changed
     store.close()
     again = Store.open(store.folder, "zhang", PASSPHRASE)
     assert facts(again) == ["顶板未支护"]
     old_key, before = again._key, again.key_file
     again.rotate_key()
-    before.announcing(again._key, old_key).write(store.folder)  # cut off after the database changed
+    before.announcing(old_key, again._key).write(store.folder)  # cut off after the database changed
     again.close()
     assert facts(Store.open(store.folder, "zhang", PASSPHRASE)) == ["顶板未支护"]
 
