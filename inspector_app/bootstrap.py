@@ -11,6 +11,7 @@ from inspector_app.store import Store
 if TYPE_CHECKING:
     from inspector_app.checklist.loader import ChecklistLibrary
     from inspector_app.enforcement.dual_service import DualService
+    from inspector_app.enforcement.gathering import Neighbours
     from inspector_app.enforcement.paper_service import PaperService
     from inspector_app.enterprise.service import RegisterService
     from inspector_app.evidence.service import EvidenceService
@@ -78,23 +79,29 @@ class App:
     @cached_property
     def papers(self) -> PaperService:
         """Official papers."""
-        from inspector_app.enforcement.paper_service import Neighbours, PaperService
+        from inspector_app.enforcement.paper_service import PaperService
 
-        neighbours = Neighbours(
-            inspections=lambda: self.inspections,
-            evidence=lambda: self.evidence,
-            office=lambda: self.office,
-            register=lambda: self.register,
-            drafts=self.drafts,
-        )
-        return PaperService(self.store, neighbours)
+        return PaperService(self.store, self._neighbours)
 
     @cached_property
     def dual(self) -> DualService:
         """一案双罚 groups and cases."""
         from inspector_app.enforcement.dual_service import DualService
 
-        return DualService(self.store.units, self.store.clock)
+        return DualService(self.store.units, self.store.clock, self._neighbours)
+
+    @cached_property
+    def _neighbours(self) -> Neighbours:
+        """What papers and cases are filled from, each made when first asked for."""
+        from inspector_app.enforcement.gathering import Neighbours
+
+        return Neighbours(
+            inspections=lambda: self.inspections,
+            evidence=lambda: self.evidence,
+            office=lambda: self.office,
+            register=lambda: self.register,
+            drafts=self.drafts,
+        )
 
     @cached_property
     def sync(self) -> SyncService:

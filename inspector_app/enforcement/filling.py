@@ -123,6 +123,25 @@ ON_SITE_FILLERS: dict[str, Filler] = {
 }
 
 
+def general(facts: Facts) -> Values:
+    """What any form may ask for under these keys; a county's own form is filled from this alone."""
+    org, visit, bureau = facts.org, facts.visit, facts.bureau
+    return stated(
+        org_name=org and org.name,
+        addressee=org and org.name,
+        mine_name=org and org.mine_name,
+        uscc=org and org.uscc,
+        address=org and org.address,
+        legal_rep=org and org.legal_rep,
+        check_date=visit and visit.day,
+        org_address=bureau and bureau.address,
+        contact=bureau and bureau.contact,
+        case_name=facts.case and facts.case.row.case_name,
+        **_remedy(facts),
+        **_head(facts),
+    )
+
+
 def officer_values(officers: Iterable[OfficerFact]) -> list[Values]:
     """Officers as every external paper prints them; experts never come here."""
     return [

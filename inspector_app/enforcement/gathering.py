@@ -67,7 +67,7 @@ class Gathering:
     def about(self, paper: Document, today: date, found_at: str | None = None) -> Facts:
         """All facts for filling and checking a paper on its day of issue."""
         office = self._near.office()
-        case = self._case(paper.case_id)
+        case = self.case(paper.case_id)
         visit_id = paper.inspection_id or (case.row.inspection_id if case else None)
         visit = self._near.inspections().get(visit_id) if visit_id else None
         file = self._file(visit)
@@ -117,6 +117,15 @@ class Gathering:
         person = _or_none(lambda: register.person(person_id)) if person_id else None
         return _org(company, (person.name or "") if person else "", register.posts(enterprise_id), mine, ())
 
+    def person(self, person_id: str, inspection_id: str) -> PersonFact:
+        """A person as papers print him, employed by the enterprise that was inspected. Raises ``BadInput``."""
+        employer_id = self._near.inspections().get(inspection_id).enterprise_id
+        employer = _or_none(lambda: self._near.register().enterprise(employer_id)) if employer_id else None
+        found = self._person(person_id, employer)
+        if found is None:
+            raise BadInput("register.person_unknown", id=person_id)
+        return found
+
     def _person(self, person_id: str, employer: EnterpriseFacts | None) -> PersonFact | None:
         register = self._near.register()
         person = _or_none(lambda: register.person(person_id))
@@ -140,7 +149,8 @@ class Gathering:
             appointment_no=next((post.appointment_no for post in held if post.appointment_no), ""),
         )
 
-    def _case(self, case_id: str | None) -> CaseFact | None:
+    def case(self, case_id: str | None) -> CaseFact | None:
+        """A case with its party in full and the papers it has; ``None`` when there is no such case."""
         if case_id is None:
             return None
         with self._units.read() as connection:

@@ -1,173 +1,174 @@
-"""What an inspector does with official papers: create, fill, check, issue, print, have signed, serve, correct."""
+"""What an inspector does with official papers, from the first draft to the file: signatures, seal, service, scans."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from inspector_app.enforcement import deadlines, reinspection, repository, rules
+from inspector_app.enforcement.gathering import Neighbours
+from inspector_app.enforcement.model import Document, SignatureRecord
+from inspector_app.enforcement.paper_issuing import PaperIssuing
 from inspector_app.enforcement.values import (
-    CheckResult,
+    DocumentState,
     DueRow,
-    NumberRow,
-    PaperContent,
-    PaperHistory,
     PaperRow,
     SealMode,
     ServiceMode,
     SignerRole,
-    Suggestion,
 )
-from inspector_app.storage.drafts import Drafts
-from inspector_app.store import Store
+from inspector_app.errors import BadInput, RuleViolation
 
 if TYPE_CHECKING:
-    from inspector_app.documents.rendering import RenderedPaper
     from inspector_app.documents.verification import Verification
-    from inspector_app.enterprise.service import RegisterService
-    from inspector_app.evidence.service import EvidenceService
-    from inspector_app.inspection.service import InspectionService
-    from inspector_app.office.service import OfficeService
+
+__all__ = ["Neighbours", "PaperService"]
 
 
-@dataclass(frozen=True)
-class Neighbours:
-    """The services papers are filled from, each made when first asked for."""
+class PaperService(PaperIssuing):
+    """One public method = one thing the inspector does with a paper = one transaction.
 
-    inspections: Callable[[], InspectionService]
-    evidence: Callable[[], EvidenceService]
-    office: Callable[[], OfficeService]
-    register: Callable[[], RegisterService]
-    drafts: Drafts
-
-
-class PaperService:
-    """One public method = one thing the inspector does with a paper = one transaction."""
-
-    def __init__(self, store: Store, neighbours: Neighbours) -> None:
-        self._store = store
-        self._neighbours = neighbours
-
-    def suggestions(self, inspection_id: str) -> list[Suggestion]:
-        """Papers that fit what was found, those the law asks for first; each names the one that exists."""
-        raise NotImplementedError
-
-    def papers(self, inspection_id: str | None = None, case_id: str | None = None) -> list[PaperRow]:
-        """Papers in the order they were made."""
-        raise NotImplementedError
-
-    def content(self, document_id: str) -> PaperContent:
-        """One paper with form and values. Raises ``BadInput('record.unknown')``."""
-        raise NotImplementedError
-
-    def history(self, document_id: str) -> PaperHistory:
-        """Its print runs, signatures, scans and what was transcribed from them."""
-        raise NotImplementedError
-
-    def create(
-        self,
-        actor: str,
-        form: str,
-        *,
-        inspection_id: str | None = None,
-        case_id: str | None = None,
-        original_document_id: str | None = None,
-    ) -> str:
-        """Begin a paper, filled from what is known; its id."""
-        raise NotImplementedError
-
-    def set_values(self, actor: str, document_id: str, **values: Any) -> bool:
-        """Write blanks by hand; they are kept when the paper is filled anew. Whether anything changed."""
-        raise NotImplementedError
-
-    def refill(self, actor: str, document_id: str, *fields: str) -> list[str]:
-        """Fill from what is known now; names of blanks that changed. Named fields lose what was written by hand."""
-        raise NotImplementedError
-
-    def check(self, document_id: str) -> list[CheckResult]:
-        """What a court would say, worst first."""
-        raise NotImplementedError
-
-    def preview(self, document_id: str) -> RenderedPaper:
-        """The paper as it will print, marked as a draft."""
-        raise NotImplementedError
-
-    def issue(
-        self,
-        actor: str,
-        document_id: str,
-        *,
-        number: str | None = None,
-        issued_on: str | None = None,
-        accept_warnings: bool = False,
-    ) -> PaperRow:
-        """Freeze and number a paper for print: values, number, digest, PDF. ``number``: the serial typed in.
-
-        Raises ``RuleViolation`` when a check blocks, or warns and ``accept_warnings`` is false.
-        """
-        raise NotImplementedError
-
-    def pdf(self, document_id: str) -> bytes:
-        """The frozen PDF. Raises ``RuleViolation('paper.not_issued')`` for a draft."""
-        raise NotImplementedError
-
-    def record_print(
-        self, actor: str, document_id: str, copies: int, printer: str, sheets: Sequence[str] = (),
-        spoiled: Sequence[str] = (),
-    ) -> None:
-        """Record that copies came out of a printer; ``sheets``: pre-sealed sheets used, ``spoiled``: those lost."""
-        raise NotImplementedError
-
-    def withdraw(self, actor: str, document_id: str, reason: str) -> None:
-        """Take a printed paper back before anybody signed; it keeps its number and may be changed."""
-        raise NotImplementedError
+    The PIN of who signs or issues is asked by the window; here it is taken as given.
+    """
 
     def sign(
         self, actor: str, document_id: str, signer_role: SignerRole, signer_name: str, opinion: str | None = None
     ) -> str:
-        """Record a signature in ink; from the first one on the paper is immutable."""
-        raise NotImplementedError
+        """Record a signature in ink, with what the party wrote beside it; from the first one on nothing changes."""
+        if not signer_name.strip():
+            raise RuleViolation("paper.signer_missing", field="signer_name")
+        facts = {"signer_role": signer_role.value, "signer_name": signer_name, "opinion": opinion or None}
+        return self._signed(actor, "paper.sign", document_id, is_refusal=False, **facts)
 
-    def refuse(self, actor: str, document_id: str, reason: str, witness_name: str) -> str:
-        """Record that the party refuses to sign, with reason and witness (安全生产法 68)."""
-        raise NotImplementedError
+    def refuse(
+        self,
+        actor: str,
+        document_id: str,
+        reason: str,
+        witness_name: str,
+        *,
+        signer_role: SignerRole = SignerRole.SITE_REPRESENTATIVE,
+        signer_name: str = "",
+    ) -> str:
+        """Record that the party refuses to sign, with reason and witness. Source: 安全生产法 68."""
+        rules.require_reason(reason, "refusal_reason")
+        if not witness_name.strip():
+            raise RuleViolation("paper.witness_missing", field="witness_name")
+        facts = {"signer_role": signer_role.value, "signer_name": signer_name or None}
+        facts |= {"refusal_reason": reason, "witness_name": witness_name}
+        return self._signed(actor, "paper.refuse", document_id, is_refusal=True, **facts)
 
-    def seal(self, actor: str, document_id: str, mode: SealMode, sheet_no: str | None = None) -> None:
-        """Record that the seal is on the paper."""
-        raise NotImplementedError
+    def seal(self, actor: str, document_id: str, mode: SealMode, sealed_at: str | None = None) -> None:
+        """Record that the seal is on the paper, and how it got there; the content does not change by it."""
+        if mode is SealMode.NONE:
+            raise BadInput("paper.seal_mode_wrong", mode=mode.value)
+        with self._units.begin(actor, "paper.seal") as unit:
+            paper = unit.get(Document, document_id)
+            rules.require_printable(repository.paper_row(paper))
+            unit.change(Document, document_id, seal_mode=mode.value, sealed_at=sealed_at or self._clock.now().iso)
 
-    def serve(self, actor: str, document_id: str, mode: ServiceMode, served_on: str | None = None) -> None:
-        """Record service (送达). Raises ``RuleViolation('paper.not_sealed')`` when the form needs a seal."""
-        raise NotImplementedError
+    def serve(
+        self, actor: str, document_id: str, mode: ServiceMode, served_on: str | None = None, place: str | None = None
+    ) -> None:
+        """Record service (送达) on a day. Raises ``RuleViolation('paper.not_sealed')`` when the form needs a seal."""
+        with self._units.begin(actor, "paper.serve") as unit:
+            row = repository.paper_row(unit.get(Document, document_id))
+            rules.require_step(row, DocumentState.SERVED)
+            rules.require_sealed(row)
+            if served_on and row.issued_on and served_on[:10] < row.issued_on:
+                raise RuleViolation("paper.served_before_issue", field="served_on", issued=row.issued_on)
+            unit.change(
+                Document,
+                document_id,
+                document_state=DocumentState.SERVED.value,
+                served_at=served_on or self._clock.now().iso,
+                service_mode=mode.value,
+                service_place=place,
+            )
 
     def close(self, actor: str, document_id: str) -> None:
         """File a finished paper (归档)."""
-        raise NotImplementedError
-
-    def void(self, actor: str, document_id: str, reason: str) -> None:
-        """Never use this paper; its number keeps its row and the reason."""
-        raise NotImplementedError
+        with self._units.begin(actor, "paper.close") as unit:
+            rules.require_step(repository.paper_row(unit.get(Document, document_id)), DocumentState.CLOSED)
+            state = DocumentState.CLOSED.value
+            unit.change(Document, document_id, document_state=state, closed_at=self._clock.now().iso)
 
     def correct(self, actor: str, document_id: str) -> str:
-        """Begin a new paper that replaces a signed one and points back to it; its id."""
-        raise NotImplementedError
+        """Begin a new paper that replaces a signed one and points back to it; its id.
+
+        The signed one stays as it is. Raises ``RuleViolation('paper.correct_unsigned')`` before a signature.
+        """
+        old = self._document(document_id)
+        rules.require_correctable(repository.paper_row(old))
+        form = self._form(old.form or "")
+        paper = Document(**{**old.model_dump(), "id": "", "entry_id": "", "corrects_document_id": old.id})
+        values = {name: value for name, value in (old.values or {}).items() if name in form.by_key}
+        facts = self._facts(paper)
+        with self._units.begin(actor, "paper.correct") as unit:
+            return self._begin(unit, paper, form, values, facts)
 
     def file_scan(self, actor: str, picture: bytes) -> PaperRow:
-        """File a photo or scan of a signed paper to the paper its 文书校验码 names."""
-        raise NotImplementedError
+        """File a photo or scan of a signed paper to the paper that its 文书校验码 names.
 
-    def transcribe(self, actor: str, document_id: str, texts: Mapping[str, str]) -> None:
-        """Write down what was handwritten on the printed paper (opinion, time, corrections)."""
-        raise NotImplementedError
+        Raises ``BadInput``: no code to be read, or a code of a paper that this laptop does not have.
+        """
+        from inspector_app.enforcement.paper_code import document_in
+
+        return self.attach_scan(actor, document_in(picture), picture)
+
+    def attach_scan(self, actor: str, document_id: str, picture: bytes) -> PaperRow:
+        """File a scan whose code cannot be read to the paper that the officer names."""
+        with self._units.read() as connection:
+            known = repository.document(connection, document_id)
+        if known is None:
+            raise BadInput("paper.scan_of_unknown", id=document_id)
+        rules.require_frozen(repository.paper_row(known))
+        blob = self._store.blobs.put(picture)
+        with self._units.begin(actor, "paper.scan") as unit:
+            paper = unit.get(Document, document_id)
+            scans = list(paper.scan_sha256s or ())
+            if blob.sha256 not in scans:
+                unit.change(Document, document_id, scan_sha256s=[*scans, blob.sha256])
+        return self.paper(document_id)
+
+    def transcribe(self, actor: str, document_id: str, texts: Mapping[str, str]) -> bool:
+        """Write down what was handwritten on the printed paper (opinion, time, corrections); no tampering by that."""
+        with self._units.begin(actor, "paper.transcribe") as unit:
+            paper = unit.get(Document, document_id)
+            rules.require_frozen(repository.paper_row(paper))
+            return unit.change(Document, document_id, transcribed={**(paper.transcribed or {}), **texts})
 
     def verify(self, pdf: bytes) -> Verification:
-        """Whether a PDF is what was issued."""
-        raise NotImplementedError
+        """Whether a PDF is what was issued, by its code, its own values and what this laptop holds."""
+        from inspector_app.enforcement.paper_code import verified
 
-    def numbers(self) -> list[NumberRow]:
-        """What is left of the 号段 of this laptop."""
-        raise NotImplementedError
+        return verified(self._store, pdf, self._near.evidence().read)
+
+    def start_reinspection(self, actor: str, document_id: str, visit: Any) -> str:
+        """Begin the 复查 of an issued order: a new visit with every original finding carried over; its id."""
+        paper = self._document(document_id)
+        rules.require_frozen(repository.paper_row(paper))
+        return reinspection.start(actor, paper, visit, self._near.inspections(), self._units)
 
     def due(self) -> list[DueRow]:
-        """Lawful dates that are coming or past, the earliest first."""
-        raise NotImplementedError
+        """Lawful dates that are coming or past, the earliest first: re-inspections, payments, decisions."""
+        office = self._near.office()
+        parameters = {row.key: row for row in office.settings()}
+        with self._units.read() as connection:
+            return deadlines.due(connection, office.calendar(), parameters, self._today())
+
+    def _signed(self, actor: str, action: str, document_id: str, **facts: Any) -> str:
+        now = self._clock.now().iso
+        with self._units.begin(actor, action) as unit:
+            paper = unit.get(Document, document_id)
+            rules.require_step(repository.paper_row(paper), DocumentState.SIGNED)
+            signature = unit.create(
+                SignatureRecord,
+                inspection_id=paper.inspection_id,
+                document_id=document_id,
+                signed_at=now,
+                **facts,
+            )
+            state = DocumentState.SIGNED.value
+            unit.change(Document, document_id, document_state=state, signed_at=paper.signed_at or now)
+        return signature

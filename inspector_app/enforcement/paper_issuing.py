@@ -1,0 +1,276 @@
+"""Issuing: number, freeze, print, take back before the first signature, make void."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from inspector_app.enforcement import number_book, repository, rules, suggesting
+from inspector_app.enforcement.facts import Facts
+from inspector_app.enforcement.model import Document, PrintRun
+from inspector_app.enforcement.number_book import Taken, Wanted
+from inspector_app.enforcement.numbering import Series, full_stem
+from inspector_app.enforcement.paper_writing import PaperWriting, issue_day
+from inspector_app.enforcement.values import CheckLevel, CheckResult, DocumentState, NumberSource, PaperRow
+from inspector_app.errors import BadInput, InspectorError, RecordConflict, RuleViolation
+from inspector_app.storage.unit_of_work import Unit
+
+if TYPE_CHECKING:
+    from inspector_app.documents.values import RenderedPaper
+
+_RECORD_STEM = "检记"
+"""Stem of the 检查记录, whose serial other papers of the visit may share (§1.9)."""
+
+
+class PaperIssuing(PaperWriting):
+    """From draft to printed, and back as long as nobody has signed."""
+
+    def issue(
+        self,
+        actor: str,
+        document_id: str,
+        *,
+        number: str | None = None,
+        issued_on: str | None = None,
+        accept_warnings: bool = False,
+    ) -> PaperRow:
+        """Freeze and number a paper for print: values, number, digest, PDF.
+
+        ``number``: the serial typed in, when a superior system gave it. A paper that was taken back keeps its
+        number. The evacuation order is not checked, and without a number to be had it is inked by hand.
+        Raises ``RuleViolation`` when a check blocks, or warns and ``accept_warnings`` is false, or there is no
+        number; nothing is issued then.
+        """
+        urgent = self._document(document_id).form == suggesting.EVACUATION
+        self._settle(actor, document_id, lenient=urgent)
+        paper = self._document(document_id)
+        rules.require_step(repository.paper_row(paper), DocumentState.PRINTED)
+        day = issue_day(issued_on, self._today())
+        facts = self._facts(paper, day)
+        values = dict(paper.values or {})
+        if "issue_date" in self._form_of(paper).by_key:
+            values["issue_date"] = day
+        warnings = [] if urgent else self._passed(paper, facts, values, accept_warnings=accept_warnings)
+        paper.number = self._numbered(actor, paper, facts, number, urgent=urgent)
+        paper.qr_payload = self._code(paper, values, day)
+        rendered = self._rendered(self._input(paper, values, day, is_draft=False))
+        blob = self._store.blobs.put(rendered.pdf)
+        self._freeze(actor, paper, values, day, rendered, blob.sha256, warnings)
+        return self.paper(document_id)
+
+    def record_print(
+        self,
+        actor: str,
+        document_id: str,
+        copies: int,
+        printer: str,
+        sheets: Sequence[str] = (),
+        spoiled: Sequence[str] = (),
+    ) -> None:
+        """Record that copies came out of a printer; ``sheets``: pre-sealed sheets used, ``spoiled``: those lost."""
+        if copies < 1:
+            raise BadInput("paper.copies_wrong", copies=copies)
+        facts: dict[str, Any] = {"copies": copies, "printer": printer}
+        facts |= {"sheets": list(sheets) or None, "spoiled_sheets": list(spoiled) or None}
+        with self._units.begin(actor, "paper.print") as unit:
+            paper = unit.get(Document, document_id)
+            rules.require_printable(repository.paper_row(paper))
+            runs = repository.print_runs(unit.connection, document_id)
+            if runs and runs[-1].copies == 0:
+                unit.change(PrintRun, runs[-1].id, **facts, printed_at=self._clock.now().iso)
+            else:
+                self._run(unit, paper, len(runs) + 1, **facts)
+
+    def withdraw(self, actor: str, document_id: str, reason: str) -> None:
+        """Take a printed paper back before anybody signed; it keeps its number and may be changed.
+
+        Raises ``RuleViolation('paper.signed_already')`` after the first signature.
+        """
+        rules.require_reason(reason)
+        with self._units.begin(actor, "paper.withdraw") as unit:
+            paper = unit.get(Document, document_id)
+            rules.require_step(repository.paper_row(paper), DocumentState.WITHDRAWN)
+            for run in repository.print_runs(unit.connection, document_id):
+                if run.withdrawn_reason is None:
+                    unit.change(PrintRun, run.id, withdrawn_reason=reason)
+            unit.change(Document, document_id, reason=reason, document_state=DocumentState.WITHDRAWN.value)
+
+    def void(self, actor: str, document_id: str, reason: str) -> None:
+        """Never use this paper; its number keeps its row and the reason, and is not used again.
+
+        Raises ``RuleViolation('paper.signed_not_void')`` for a signed one: that is corrected by a new paper.
+        """
+        rules.require_reason(reason)
+        with self._units.begin(actor, "paper.void") as unit:
+            paper = unit.get(Document, document_id)
+            rules.require_step(repository.paper_row(paper), DocumentState.VOID)
+            number_book.void(unit, document_id, reason)
+            self._release_case(unit, paper)
+            unit.change(
+                Document, document_id, reason=reason, document_state=DocumentState.VOID.value, void_reason=reason
+            )
+
+    def add_block(self, actor: str, stem: str, year: int, first: int, last: int) -> str:
+        """Enter a 号段 that the office gave by hand; its id. ``stem`` is the full one (应急罚)."""
+        with self._units.begin(actor, "number.block") as unit:
+            return number_book.add_block(
+                unit, self._store.stream_id, stem, year, first, last, self._clock.now().iso
+            )
+
+    def ink_number(self, actor: str, document_id: str, serial: str) -> PaperRow:
+        """Record the number that was inked by hand on a paper printed without one."""
+        paper = self._document(document_id)
+        rules.require_frozen(repository.paper_row(paper))
+        if paper.number:
+            raise RuleViolation("number.has_one", field="number", number=paper.number)
+        facts = self._facts(paper)
+        wanted = replace(self._wanted(paper, facts, serial), source=NumberSource.TYPED)
+        with self._units.begin(actor, "number.inked") as unit:
+            taken = number_book.take(unit, wanted, self._store.stream_id, self._clock.now().iso)
+            if taken is not None:
+                fields = self._number_fields(taken, wanted)
+                unit.change(Document, document_id, **{**fields, "number_source": NumberSource.INKED.value})
+        return self.paper(document_id)
+
+    def full_stem(self, form: str) -> str | None:
+        """The stem of a form with the bureau's prefix, as blocks are leased for it."""
+        stem = self._form(form).stem
+        return None if stem is None else full_stem(self._prefix(), stem)
+
+    def _passed(
+        self, paper: Document, facts: Facts, values: Mapping[str, Any], *, accept_warnings: bool
+    ) -> list[CheckResult]:
+        results = self._checked(paper, facts, values)
+        blocking = [result for result in results if result.blocks]
+        if blocking:
+            first = blocking[0]
+            named = {**first.params, "field": first.field, "rule": first.rule, "count": len(blocking)}
+            raise RuleViolation(first.code, **named)
+        warnings = [result for result in results if result.level is CheckLevel.WARN]
+        if warnings and not accept_warnings:
+            rules_named = "、".join(dict.fromkeys(result.rule for result in warnings))
+            raise RuleViolation("paper.warnings", field=warnings[0].field, count=len(warnings), rules=rules_named)
+        return warnings
+
+    def _numbered(
+        self, actor: str, paper: Document, facts: Facts, typed: str | None, *, urgent: bool
+    ) -> str | None:
+        """The number of the paper: the one it has, or a fresh one, burnt before anything is printed."""
+        if paper.number or self._form_of(paper).stem is None:
+            if typed is not None:
+                raise RuleViolation("number.has_one", field="number", number=paper.number or "—")
+            return paper.number
+        try:
+            wanted = self._wanted(paper, facts, typed)
+            with self._units.begin(actor, "number.take") as unit:
+                held = unit.get(Document, paper.id)
+                if held.number:
+                    return held.number
+                taken = number_book.take(unit, wanted, self._store.stream_id, self._clock.now().iso)
+                if taken is None:
+                    unit.change(Document, paper.id, number_source=NumberSource.INKED.value)
+                    return None
+                unit.change(Document, paper.id, **self._number_fields(taken, wanted))
+                return taken.number
+        except InspectorError:
+            if not urgent or typed is not None:
+                raise
+            return None  # inked by hand: nobody waits underground for a number
+
+    def _wanted(self, paper: Document, facts: Facts, typed: str | None) -> Wanted:
+        if facts.bureau is None:
+            raise RuleViolation("number.bureau_missing", field="number")
+        stem = self._form_of(paper).stem or ""
+        prefix = facts.bureau.stem_prefix or str(facts.parameters["numbering.stem_prefix"].value)
+        year = int((issue_day(paper.issued_on, facts.today))[:4])
+        series = Series(facts.bureau.id, facts.bureau.region_char, full_stem(prefix, stem), year)
+        return Wanted(
+            series=series,
+            source=self._source(stem, facts),
+            document_id=paper.id,
+            inspection_id=paper.inspection_id,
+            typed=typed,
+            mark=str(facts.parameters["numbering.serial_prefix"].value or ""),
+            record_stem=full_stem(prefix, _RECORD_STEM),
+        )
+
+    def _prefix(self) -> str:
+        office = self._near.office()
+        try:
+            chosen = office.bureau().stem_prefix
+        except BadInput:
+            chosen = ""
+        return chosen or str(office.setting("numbering.stem_prefix"))
+
+    @staticmethod
+    def _source(stem: str, facts: Facts) -> NumberSource:
+        shared = facts.parameters["numbering.share_inspection_serial"].value
+        if isinstance(shared, list) and stem in shared and stem != _RECORD_STEM:
+            return NumberSource.INSPECTION
+        by_stem = facts.parameters["numbering.source_by_stem"].value
+        chosen = by_stem.get(stem) if isinstance(by_stem, dict) else None
+        return NumberSource(str(chosen or facts.parameters["numbering.source"].value))
+
+    @staticmethod
+    def _number_fields(taken: Taken, wanted: Wanted) -> dict[str, Any]:
+        return {
+            "number": taken.number,
+            "number_stem": wanted.series.stem,
+            "number_year": wanted.series.year,
+            "number_serial": taken.serial,
+            "number_source": taken.source.value,
+        }
+
+    def _code(self, paper: Document, values: Mapping[str, Any], day: str) -> str | None:
+        """The 文书校验码 of the paper, unless the office has switched it off."""
+        if not self._near.office().setting("papers.qr_code"):
+            return None
+        from inspector_app.enforcement.paper_code import paper_code
+
+        return paper_code(self._store, self._form_of(paper), paper, values, day)
+
+    def _freeze(
+        self,
+        actor: str,
+        paper: Document,
+        values: Mapping[str, Any],
+        day: str,
+        rendered: RenderedPaper,
+        pdf_sha256: str,
+        warnings: Sequence[CheckResult],
+    ) -> None:
+        now = self._clock.now().iso
+        with self._units.begin(actor, "paper.issue") as unit:
+            present = unit.get(Document, paper.id)
+            rules.require_step(repository.paper_row(present), DocumentState.PRINTED)
+            if (present.values or {}) != (paper.values or {}) or present.number != paper.number:
+                raise RecordConflict("paper.changed_meanwhile", title=paper.title or "")
+            frozen = {"digest": rendered.digest, "pdf_sha256": pdf_sha256, "values": dict(values)}
+            unit.change(
+                Document,
+                paper.id,
+                **frozen,
+                pages=rendered.pages,
+                issued_on=day,
+                printed_at=now,
+                qr_payload=paper.qr_payload,
+                document_state=DocumentState.PRINTED.value,
+                accepted_warnings=[f"{one.rule} {one.code}" for one in warnings] or None,
+            )
+            self._point_case(unit, present)
+            runs = repository.print_runs(unit.connection, paper.id)
+            self._run(unit, Document(**{**present.model_dump(), **frozen}), len(runs) + 1, copies=0, printer="")
+
+    def _run(self, unit: Unit, paper: Document, run_no: int, **facts: Any) -> None:
+        unit.create(
+            PrintRun,
+            inspection_id=paper.inspection_id,
+            document_id=paper.id,
+            run_no=run_no,
+            digest=paper.digest,
+            pdf_sha256=paper.pdf_sha256,
+            values=paper.values,
+            printed_at=self._clock.now().iso,
+            **facts,
+        )
