@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from inspector_app.enterprise import checks, neighbours, pinyin, shaping
 from inspector_app.enterprise.checks import Problem
@@ -36,6 +36,7 @@ from inspector_app.enterprise.model import (
     Qualification,
     Site,
 )
+from inspector_app.enterprise.neighbours import View
 from inspector_app.errors import BadInput, RuleViolation
 from inspector_app.office.regions import regions
 from inspector_app.storage.fold import table_of
@@ -87,12 +88,12 @@ class Entering:
     def sound(self, facts: RegisterInput, own_id: str | None) -> RegisterInput:
         """The facts, when nothing is wrong with them. Raises ``BadInput`` or ``RuleViolation``."""
         raise_first(checks.problems(facts))
-        raise_first(neighbours.problems(self.unit.connection, facts, own_id))
+        raise_first(neighbours.problems(View(self.unit.connection), facts, own_id))
         return facts
 
     def fields(self, facts: RegisterInput) -> dict[str, Any]:
         """The fields of the record, with those that follow from others or from the entry it belongs to."""
-        return record_fields(self.unit.connection, facts, self.today)
+        return record_fields(View(self.unit.connection), facts, self.today)
 
     def _derived_id(self, facts: RegisterInput) -> str | None:
         """The id that a company's code gives it, unless that id was used up by an entry removed since."""
@@ -108,13 +109,13 @@ def enterprise_id(uscc: str) -> str:
     return str(uuid.uuid5(_ENTERPRISES, uscc))
 
 
-def record_fields(connection: Connection, facts: RegisterInput, today: str) -> dict[str, Any]:
+def record_fields(view: View, facts: RegisterInput, today: str) -> dict[str, Any]:
     """The fields of the record that these facts make."""
     made = shaping.to_fields(facts)
     if isinstance(facts, EnterpriseInput | SiteInput):
         made["pinyin_initials"] = pinyin.initials(facts.name)
     if isinstance(facts, SiteInput):
-        owner = neighbours.row(connection, Enterprise, facts.enterprise_id)
+        owner = neighbours.row(view, Enterprise, facts.enterprise_id)
         made["updated_on"] = facts.updated_on or today
         made["region_code"] = facts.region_code or (owner["region_code"] if owner else None)
         region = regions().get(made["region_code"] or "")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -58,42 +60,52 @@ _DEEPEST = 20
 _WORKING_ROLES = frozenset({EnterpriseRole.CONTRACTOR, EnterpriseRole.MINE_ENTERPRISE})
 
 
-def problems(connection: Connection, facts: RegisterInput, own_id: str | None) -> list[Problem]:
+@dataclass(frozen=True)
+class View:
+    """The entries there are, and those about to be entered together with the one looked at (by kind and id)."""
+
+    connection: Connection
+    planned: Mapping[tuple[type[Record], str], Mapping[str, Any]] = dataclass_field(default_factory=dict)
+
+
+def problems(view: View, facts: RegisterInput, own_id: str | None) -> list[Problem]:
     """Everything that is wrong beside the other entries; ``own_id`` is the entry being corrected, if any."""
-    unknown = list(_unknown_references(connection, facts))
+    unknown = list(_unknown_references(view, facts))
     if unknown:
         return unknown
     own = _OWN.get(type(facts))
-    return list(own(connection, facts, own_id)) if own else []
+    return list(own(view, facts, own_id)) if own else []
 
 
-def row(connection: Connection, model: type[Record], record_id: str | None) -> dict[str, Any] | None:
-    """A present entry, or nothing."""
+def row(view: View, model: type[Record], record_id: str | None) -> dict[str, Any] | None:
+    """A present entry or one about to be, or nothing."""
+    if record_id is not None and (model, record_id) in view.planned:
+        return dict(view.planned[model, record_id])
     table = table_of(model)
     query = select(table).where(table.c.id == record_id, table.c.presence == PRESENT)
-    found = connection.execute(query).mappings().first()
+    found = view.connection.execute(query).mappings().first()
     return None if found is None else dict(found)
 
 
-def _unknown_references(connection: Connection, facts: RegisterInput) -> Iterator[Problem]:
+def _unknown_references(view: View, facts: RegisterInput) -> Iterator[Problem]:
     for name, model in REFERENCES.items():
         wanted = getattr(facts, name, None)
-        if wanted and row(connection, model, wanted) is None:
+        if wanted and row(view, model, wanted) is None:
             yield Problem("register.reference_unknown", name, {"id": wanted})
 
 
-def _taken(connection: Connection, model: type[Record], own_id: str | None, **same: Any) -> dict[str, Any] | None:
+def _taken(view: View, model: type[Record], own_id: str | None, **same: Any) -> dict[str, Any] | None:
     """Another present entry that holds the same values."""
     table = table_of(model)
     query = select(table).where(table.c.presence == PRESENT, *(table.c[n] == value for n, value in same.items()))
     if own_id is not None:
         query = query.where(table.c.id != own_id)
-    found = connection.execute(query.limit(1)).mappings().first()
+    found = view.connection.execute(query.limit(1)).mappings().first()
     return None if found is None else dict(found)
 
 
-def _enterprise(connection: Connection, facts: EnterpriseInput, own_id: str | None) -> Iterator[Problem]:
-    holder = _taken(connection, Enterprise, own_id, uscc=facts.uscc) if facts.uscc else None
+def _enterprise(view: View, facts: EnterpriseInput, own_id: str | None) -> Iterator[Problem]:
+    holder = _taken(view, Enterprise, own_id, uscc=facts.uscc) if facts.uscc else None
     if holder is not None:
         yield Problem("register.uscc_taken", "uscc", {"value": facts.uscc, "name": holder["name"]})
     above, steps = facts.parent_company_id, 0
@@ -101,89 +113,89 @@ def _enterprise(connection: Connection, facts: EnterpriseInput, own_id: str | No
         if above == own_id:
             yield Problem("register.parent_of_itself", "parent_company_id")
             return
-        parent = row(connection, Enterprise, above)
+        parent = row(view, Enterprise, above)
         above, steps = (parent["parent_company_id"] if parent else None), steps + 1
 
 
-def _person(connection: Connection, facts: PersonInput, own_id: str | None) -> Iterator[Problem]:
-    holder = _taken(connection, Person, own_id, id_no=facts.id_no) if facts.id_no else None
+def _person(view: View, facts: PersonInput, own_id: str | None) -> Iterator[Problem]:
+    holder = _taken(view, Person, own_id, id_no=facts.id_no) if facts.id_no else None
     if holder is not None:
         yield Problem("register.id_no_taken", "id_no", {"name": holder["name"]})
 
 
-def _site(connection: Connection, facts: SiteInput, own_id: str | None) -> Iterator[Problem]:
-    if _taken(connection, Site, own_id, enterprise_id=facts.enterprise_id, name=facts.name):
+def _site(view: View, facts: SiteInput, own_id: str | None) -> Iterator[Problem]:
+    if _taken(view, Site, own_id, enterprise_id=facts.enterprise_id, name=facts.name):
         yield Problem("register.site_there", "name", {"name": facts.name})
 
 
-def _system(connection: Connection, facts: SystemInput, own_id: str | None) -> Iterator[Problem]:
-    if _taken(connection, ProductionSystem, own_id, site_id=facts.site_id, name=facts.name):
+def _system(view: View, facts: SystemInput, own_id: str | None) -> Iterator[Problem]:
+    if _taken(view, ProductionSystem, own_id, site_id=facts.site_id, name=facts.name):
         yield Problem("register.system_there", "name", {"name": facts.name})
 
 
-def _post(connection: Connection, facts: PostInput, own_id: str | None) -> Iterator[Problem]:
-    yield from _at_own_site(connection, facts)
-    yield from _in_own_system(connection, facts)
+def _post(view: View, facts: PostInput, own_id: str | None) -> Iterator[Problem]:
+    yield from _at_own_site(view, facts)
+    yield from _in_own_system(view, facts)
     same = {name: getattr(facts, name) for name in ("person_id", "enterprise_id", "site_id", "system_id")}
-    twin = _taken(connection, Post, own_id, **same, post_kind=facts.post_kind.value, ended_on=None)
+    twin = _taken(view, Post, own_id, **same, post_kind=facts.post_kind.value, ended_on=None)
     if twin is not None and facts.ended_on is None:
         yield Problem("register.post_there", "post_kind", {"post": label(facts.post_kind)})
 
 
-def _licence(connection: Connection, facts: LicenceInput, own_id: str | None) -> Iterator[Problem]:
-    yield from _at_own_site(connection, facts)
+def _licence(view: View, facts: LicenceInput, own_id: str | None) -> Iterator[Problem]:
+    yield from _at_own_site(view, facts)
     same = {"licence_kind": facts.licence_kind.value, "licence_no": facts.licence_no}
-    if _taken(connection, Licence, own_id, **same):
+    if _taken(view, Licence, own_id, **same):
         params = {"licence": label(facts.licence_kind), "number": facts.licence_no}
         yield Problem("register.licence_no_taken", "licence_no", params)
 
 
-def _contract(connection: Connection, facts: ContractInput, _own_id: str | None) -> Iterator[Problem]:
-    company = row(connection, Enterprise, facts.contractor_id) or {}
+def _contract(view: View, facts: ContractInput, _own_id: str | None) -> Iterator[Problem]:
+    company = row(view, Enterprise, facts.contractor_id) or {}
     if one_of(EnterpriseRole, company.get("enterprise_role")) not in _WORKING_ROLES:
         yield Problem("register.not_a_contractor", "contractor_id", {"name": company.get("name") or ""})
-    site = row(connection, Site, facts.site_id) or {}
+    site = row(view, Site, facts.site_id) or {}
     if site.get("enterprise_id") == facts.contractor_id:
         yield Problem("register.contracts_with_itself", "contractor_id", {"name": company.get("name") or ""})
 
 
-def _design_value(connection: Connection, facts: DesignValueInput, own_id: str | None) -> Iterator[Problem]:
-    yield from _in_own_system(connection, facts)
+def _design_value(view: View, facts: DesignValueInput, own_id: str | None) -> Iterator[Problem]:
+    yield from _in_own_system(view, facts)
     known = design_keys()[facts.key]
-    site = row(connection, Site, facts.site_id) or {}
+    site = row(view, Site, facts.site_id) or {}
     kind = one_of(SiteKind, site.get("site_kind"))
     if kind is not None and kind not in known.kinds:
         yield Problem("register.design_key_not_for_kind", "key", {"label": known.zh, "kind": label(kind)})
     same = {name: getattr(facts, name) for name in ("site_id", "system_id", "key", "dated_on")}
-    if _taken(connection, DesignValue, own_id, **same):
+    if _taken(view, DesignValue, own_id, **same):
         yield Problem("register.design_value_there", "key", {"label": known.zh, "day": facts.dated_on or "—"})
 
 
-def _engagement(connection: Connection, facts: EngagementInput, _own_id: str | None) -> Iterator[Problem]:
-    yield from _at_own_site(connection, facts)
-    body = row(connection, Enterprise, facts.body_id) or {}
+def _engagement(view: View, facts: EngagementInput, _own_id: str | None) -> Iterator[Problem]:
+    yield from _at_own_site(view, facts)
+    body = row(view, Enterprise, facts.body_id) or {}
     if one_of(EnterpriseRole, body.get("enterprise_role")) is not EnterpriseRole.SERVICE_BODY:
         yield Problem("register.not_a_service_body", "body_id", {"name": body.get("name") or ""})
 
 
-def _at_own_site(connection: Connection, facts: PostInput | LicenceInput | EngagementInput) -> Iterator[Problem]:
+def _at_own_site(view: View, facts: PostInput | LicenceInput | EngagementInput) -> Iterator[Problem]:
     """The site belongs to the company, or the company works there as a contractor."""
-    site = row(connection, Site, facts.site_id)
+    site = row(view, Site, facts.site_id)
     if site is None or site["enterprise_id"] == facts.enterprise_id:
         return
-    company = row(connection, Enterprise, facts.enterprise_id) or {}
+    company = row(view, Enterprise, facts.enterprise_id) or {}
     if company.get("enterprise_role") != EnterpriseRole.CONTRACTOR.value:
         params = {"site": site["name"] or "", "enterprise": company.get("name") or ""}
         yield Problem("register.site_of_another_enterprise", "site_id", params)
 
 
-def _in_own_system(connection: Connection, facts: PostInput | DesignValueInput) -> Iterator[Problem]:
-    system = row(connection, ProductionSystem, facts.system_id)
+def _in_own_system(view: View, facts: PostInput | DesignValueInput) -> Iterator[Problem]:
+    system = row(view, ProductionSystem, facts.system_id)
     if system is not None and system["site_id"] != facts.site_id:
         yield Problem("register.system_of_another_site", "system_id", {"system": system["name"] or ""})
 
 
-_OWN: dict[type[Any], Callable[[Connection, Any, str | None], Iterator[Problem]]] = {
+_OWN: dict[type[Any], Callable[[View, Any, str | None], Iterator[Problem]]] = {
     EnterpriseInput: _enterprise,
     PersonInput: _person,
     SiteInput: _site,

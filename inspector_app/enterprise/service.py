@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from inspector_app.enterprise import leaving
 from inspector_app.enterprise.entering import MODELS, Entering
@@ -21,6 +23,10 @@ from inspector_app.enterprise.inputs import (
 )
 from inspector_app.enterprise.model import Site
 from inspector_app.enterprise.reading import RegisterReading
+
+if TYPE_CHECKING:
+    from inspector_app.enterprise.importing.report import ImportReport
+    from inspector_app.enterprise.importing.service import Progress
 
 
 class RegisterService(RegisterReading):
@@ -165,6 +171,32 @@ class RegisterService(RegisterReading):
     def remove_engagement(self, actor: str, record_id: str, reason: str) -> int:
         """Take what a third-party body did off the list."""
         return self._remove(actor, "engagement", EngagementInput, record_id, reason)
+
+    def import_files(
+        self,
+        actor: str,
+        files: Sequence[Path],
+        *,
+        dry_run: bool = False,
+        told: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> ImportReport:
+        """Take a register over from CSV or XLSX files: good rows are entered, bad ones reported.
+
+        A second import of the same files changes nothing; ``dry_run`` only says what would happen. ``told`` hears
+        of each batch, ``cancelled`` is asked before each; batches entered by then stay. Raises ``BadInput`` for a
+        file that cannot be read, or when no table in them is a register.
+        """
+        from inspector_app.enterprise.importing.service import ImportOptions, RegisterImport
+
+        options = ImportOptions(dry_run, told, cancelled)
+        return RegisterImport(self._units, self._clock, actor, options).run(files)
+
+    def write_template(self, target: Path) -> list[Path]:
+        """An empty register to fill in: one workbook (``.xlsx``), or a folder with one CSV file per sheet."""
+        from inspector_app.enterprise.importing.template import write_template
+
+        return write_template(target)
 
     def _add(self, actor: str, noun: str, facts: RegisterInput) -> str:
         with self._units.begin(actor, f"{noun}.add") as unit:

@@ -1,0 +1,113 @@
+"""What the register holds already, by what people recognise it by, so that a second import finds it again."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from inspector_app.enterprise.importing.columns import plain
+from inspector_app.enterprise.model import (
+    Contract,
+    DesignValue,
+    Enterprise,
+    Licence,
+    Person,
+    Post,
+    ProductionSystem,
+    Qualification,
+    Site,
+)
+from inspector_app.storage.fold import table_of
+from inspector_app.storage.records import PRESENT, Record
+
+Key = tuple[str, ...]
+
+_IMPORTED = uuid.UUID("8a7d0c52-41de-5b0b-9a56-2f1f6cf0d9ab")
+"""Namespace of ids of imported entries: two laptops that import one file speak of the same records."""
+
+_BY_KEY: dict[type[Record], tuple[str, ...]] = {
+    ProductionSystem: ("site_id", "name"),
+    Site: ("enterprise_id", "name"),
+    Licence: ("licence_kind", "licence_no"),
+    Post: ("person_id", "enterprise_id", "site_id", "system_id", "post_kind"),
+    Contract: ("site_id", "contractor_id", "project_department"),
+    DesignValue: ("site_id", "system_id", "key", "dated_on"),
+    Qualification: ("person_id", "qualification_kind", "certificate_no"),
+}
+"""Kinds that a combination of fields identifies."""
+
+_PEOPLE_OF_COMPANY = ("legal_rep_id", "principal_id", "actual_controller_id")
+
+
+class Known:
+    """Look-up tables by natural key, loaded once and kept up while rows are entered."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._by_uscc: dict[str, str] = {}
+        self._by_company_name: dict[str, set[str]] = defaultdict(set)
+        self._by_id_no: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        self._people: dict[str, set[str]] = defaultdict(set)
+        self._found: dict[type[Record], dict[Key, str]] = {model: {} for model in _BY_KEY}
+        models: list[type[Record]] = [Enterprise, Person, *_BY_KEY]
+        for model in models:
+            table = table_of(model)
+            for row in connection.execute(select(table).where(table.c.presence == PRESENT)).mappings():
+                self.remember(model, row["id"], {str(name): value for name, value in row.items()})
+
+    def remember(self, model: type[Record], record_id: str, fields: Mapping[str, Any]) -> None:
+        """Take note of an entry that is there now."""
+        if model is Enterprise:
+            self._remember_company(record_id, fields)
+        elif model is Person:
+            self._names[record_id] = plain(fields["name"] or "")
+            if fields["id_no"]:
+                self._by_id_no[fields["id_no"]] = record_id
+        else:
+            self._found[model][key_of(model, fields)] = record_id
+        if model is Post and fields["person_id"] and fields["enterprise_id"]:
+            self._people[fields["enterprise_id"]].add(fields["person_id"])
+        if model is Contract and fields["project_manager_id"] and fields["contractor_id"]:
+            self._people[fields["contractor_id"]].add(fields["project_manager_id"])
+
+    def _remember_company(self, record_id: str, fields: Mapping[str, Any]) -> None:
+        if fields["uscc"]:
+            self._by_uscc[fields["uscc"]] = record_id
+        self._by_company_name[plain(fields["name"] or "")].add(record_id)
+        self._people[record_id].update(fields[name] for name in _PEOPLE_OF_COMPANY if fields[name])
+
+    def company(self, uscc: str | None, name: str | None) -> str | None:
+        """The company with this code; without a code, or when nobody has it, the only one of this name."""
+        if uscc and uscc in self._by_uscc:
+            return self._by_uscc[uscc]
+        named = self._by_company_name.get(plain(name or ""), set()) if name else set()
+        coded = {identity for identity in self._by_uscc.values() if identity in named} if uscc else set()
+        alike = named - coded
+        return next(iter(alike)) if len(alike) == 1 else None
+
+    def person(self, id_no: str | None, name: str, company_id: str) -> str | None:
+        """The person with this number; else the only one of this name whom the company knows."""
+        if id_no and id_no in self._by_id_no:
+            return self._by_id_no[id_no]
+        alike = {one for one in self._people[company_id] if self._names.get(one) == plain(name)}
+        if id_no:  # somebody with another number is somebody else
+            alike -= set(self._by_id_no.values())
+        return next(iter(alike)) if len(alike) == 1 else None
+
+    def find(self, model: type[Record], fields: Mapping[str, Any]) -> str | None:
+        """The entry of another kind with the same natural key."""
+        return self._found[model].get(key_of(model, fields))
+
+
+def key_of(model: type[Record], fields: Mapping[str, Any]) -> Key:
+    """What identifies an entry of this kind."""
+    return tuple(plain(str(fields.get(name) or "")) for name in _BY_KEY[model])
+
+
+def derived_id(*parts: str) -> str:
+    """The id of an entry that comes from a file, the same on every laptop that reads it."""
+    return str(uuid.uuid5(_IMPORTED, "\x1f".join(parts)))

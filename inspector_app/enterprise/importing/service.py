@@ -1,0 +1,214 @@
+"""Imports a register from tables: good rows are entered, bad ones reported, and a second time changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from inspector_app.clock import Clock
+from inspector_app.enterprise.checks import Problem
+from inspector_app.enterprise.entering import MODELS
+from inspector_app.enterprise.importing import cells
+from inspector_app.enterprise.importing.columns import Heading, recognise, sheets
+from inspector_app.enterprise.importing.known import Known
+from inspector_app.enterprise.importing.planning import Intent, RowPlan, RowRejected
+from inspector_app.enterprise.importing.report import ImportReport, RowProblem, SheetReport
+from inspector_app.enterprise.importing.tables import Table, open_tables
+from inspector_app.errors import BadInput
+from inspector_app.identity import new_id
+from inspector_app.storage import database, tables
+from inspector_app.storage.fold import table_of
+from inspector_app.storage.signing import StreamSigner, new_private_key
+from inspector_app.storage.unit_of_work import Unit, Units
+
+BATCH = 200
+"""Rows that are entered in one action: small enough to let the window write in between."""
+
+HEADINGS_WITHIN = 15
+"""Lines at the top of a table among which its headings are looked for."""
+
+_CARRIED = frozenset({"enterprise.uscc", "enterprise.name"})
+_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an import is: rows of this table read, and about how many it has (``None``: unknown)."""
+
+    title: str
+    row: int
+    total: int | None
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """``told`` hears of each batch; ``cancelled`` is asked before each, what is entered by then stays."""
+
+    dry_run: bool = False
+    told: Callable[[Progress], None] | None = None
+    cancelled: Callable[[], bool] | None = None
+
+
+class RegisterImport:
+    """One import of one or several files, in the order of the sheets (companies before their people)."""
+
+    def __init__(self, units: Units, clock: Clock, actor: str, options: ImportOptions) -> None:
+        self._units = rehearsal_of(units, clock) if options.dry_run else units
+        self._today = clock.now().at.date().isoformat()
+        self._actor = actor
+        self._options = options
+        self._report = ImportReport(options.dry_run)
+
+    def run(self, files: Sequence[Path]) -> ImportReport:
+        """Read the files. Raises ``BadInput`` for a file that cannot be read, or when no table is a register."""
+        found = self._recognised(files)
+        if not found:
+            wanted = "、".join(sheet.zh for sheet in sheets())
+            raise BadInput("import.no_headings", files="、".join(file.name for file in files), sheets=wanted)
+        with self._units.read() as connection:
+            known = Known(connection)
+        for table, heading in found:
+            if not self._table(table, heading, known):
+                self._report.cancelled = True
+                break
+        return self._report
+
+    def _recognised(self, files: Sequence[Path]) -> list[tuple[Table, Heading]]:
+        found = []
+        for table in (table for file in files for table in open_tables(file)):
+            lines = [[cells.text_of(cell) for cell in row] for _n, row in islice(table.rows(), HEADINGS_WITHIN)]
+            heading = recognise(table.title, lines)
+            if heading is None:
+                self._report.ignored_sheets.append(f"{table.file.name}: {table.title}")
+            else:
+                found.append((table, heading))
+        order = {sheet.key: place for place, sheet in enumerate(sheets())}
+        return sorted(found, key=lambda pair: order[pair[1].sheet.key])
+
+    def _table(self, table: Table, heading: Heading, known: Known) -> bool:
+        """Enter one table; whether it was read to its end."""
+        count = SheetReport(table.file.name, heading.sheet.key, table.title, ignored_columns=heading.ignored)
+        self._report.sheets.append(count)
+        total = None if table.length is None else max(table.length - heading.row - 1, 0)
+        rows = _data_rows(table, heading)
+        while batch := list(islice(rows, BATCH)):
+            if self._options.cancelled is not None and self._options.cancelled():
+                return False
+            with self._units.begin(self._actor, "register.import") as unit:
+                for number, cell_texts, stated in batch:
+                    self._row(unit, known, count, heading, number, cell_texts, stated)
+            if self._options.told is not None:
+                self._options.told(Progress(table.title, batch[-1][0] - heading.row - 1, total))
+        return True
+
+    def _row(
+        self,
+        unit: Unit,
+        known: Known,
+        count: SheetReport,
+        heading: Heading,
+        number: int,
+        texts: Mapping[str, str],
+        raw: Mapping[str, cells.Raw],
+    ) -> None:
+        count.rows += 1
+        problems: list[tuple[str, Problem]] = []
+        stated = _read_cells(heading, raw, problems)
+        try:
+            if problems:
+                raise RowRejected(problems)
+            intents = RowPlan(unit.connection, known, self._today, stated).make(heading.sheet.key)
+        except RowRejected as rejected:
+            count.rejected += 1
+            for noun, problem in rejected.problems:
+                self._note(count, heading, number, texts, noun, problem)
+            return
+        done = [self._enter(unit, known, intent) for intent in intents]
+        count.added += "added" in done
+        count.changed += "changed" in done and "added" not in done
+        count.unchanged += not {"added", "changed"} & set(done)
+
+    def _enter(self, unit: Unit, known: Known, intent: Intent) -> str:
+        """Journal one entry; ``added``, ``changed`` or ``unchanged``."""
+        if intent.before is None:
+            unit.create(intent.model, intent.record_id, **intent.changes)
+        elif not (intent.changes and unit.change(intent.model, intent.record_id, **intent.changes)):
+            return "unchanged"
+        known.remember(intent.model, intent.record_id, intent.after)
+        self._report.count(str(intent.model.__tablename__), is_new=intent.before is None)
+        return "added" if intent.before is None else "changed"
+
+    def _note(
+        self, count: SheetReport, heading: Heading, number: int, texts: Mapping[str, str], noun: str, problem: Problem
+    ) -> None:
+        column = heading.text_of(noun, problem.field)
+        value = texts.get(column, "")[:_SHOWN]
+        if problem.code == "register.required_missing" and not column:
+            column = problem.field
+        params = {"field": column or problem.field, **problem.params}
+        self._report.add_problem(RowProblem(count.file, count.title, number, column, value, problem.code, params))
+
+
+def rehearsal_of(units: Units, clock: Clock) -> Units:
+    """Units on a copy of the register in memory: what is written there is the same, and gone afterwards."""
+    engine = database.open_in_memory()
+    kinds = tuple(dict.fromkeys(MODELS.values()))
+    with engine.begin() as copy, units.read() as source:
+        for metadata in tables.ALL:
+            metadata.create_all(copy)
+        for kind in kinds:
+            table = table_of(kind)
+            table.create(copy)
+            rows = source.execute(select(table)).mappings()
+            while batch := [dict(row) for row in islice(rows, 1000)]:
+                copy.execute(insert(table), batch)
+    return Units(engine, units.fold, StreamSigner(new_id(), new_private_key()), clock)
+
+
+def _data_rows(table: Table, heading: Heading) -> Iterator[tuple[int, dict[str, str], dict[str, cells.Raw]]]:
+    """(row number, texts by heading, cells by column key) of rows with anything in them, company filled down."""
+    carried: dict[str, cells.Raw] = {}
+    for place, (number, row) in enumerate(table.rows()):
+        if place <= heading.row:
+            continue
+        raw = {
+            column.key: cell
+            for column, cell in zip(heading.places, row, strict=False)
+            if column is not None and cells.text_of(cell)
+        }
+        if not raw:
+            continue
+        if _CARRIED & raw.keys():
+            carried = {key: raw[key] for key in _CARRIED & raw.keys()}
+        yield number, _texts(heading, row), {**carried, **raw}
+
+
+def _texts(heading: Heading, row: Sequence[cells.Raw]) -> dict[str, str]:
+    return {text: cells.text_of(cell) for text, cell in zip(heading.texts, row, strict=False)}
+
+
+def _read_cells(
+    heading: Heading, raw: Mapping[str, cells.Raw], problems: list[tuple[str, Problem]]
+) -> dict[str, dict[str, Any]]:
+    """The values of a row by noun and field; what cannot be read goes to ``problems``."""
+    stated: dict[str, dict[str, Any]] = {}
+    columns = {column.key: column for column in heading.places if column is not None}
+    for key, cell in raw.items():
+        column = columns[key]
+        try:
+            value = cells.read(column.kind, cell)
+        except BadInput as error:
+            problems.append((column.noun, Problem(error.code, column.field, error.params)))
+            continue
+        if value is not None:
+            stated.setdefault(column.noun, {})[column.field] = value
+    for key in sorted(heading.sheet.required - raw.keys()):
+        noun, field = key.split(".")
+        if noun != "enterprise":  # a company may be named by its code alone
+            problems.append((noun, Problem("register.required_missing", field)))
+    return stated
