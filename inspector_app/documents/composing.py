@@ -15,23 +15,28 @@ from inspector_app.documents.values import PaperInput
 from inspector_app.documents.wording import is_filled
 
 Block = Mapping[str, Any]
-_LINES_ABOVE_SIGNATURES = 2
+_LINES_ABOVE_SIGNATURES = 3
 
 
 @dataclass(frozen=True)
 class Composer:
-    """Turns the blocks of one paper into strips."""
+    """Turns the blocks of one paper into strips. ``room``: height of the text area; ``used``: what stands in it."""
 
     paper: PaperInput
     style: PageStyle
     scope: Scope
+    room: float = 0.0
+    used: float = 0.0
 
     def compose(self, blocks: Sequence[Block]) -> list[Strip]:
         """Strips of all blocks whose condition holds, in order."""
         strips: list[Strip] = []
+        used = 0.0
         for block in blocks:
             for scope in self._scopes(block):
-                strips += self._block(block, scope)
+                added = replace(self, used=used).block(block, scope)
+                used += sum(strip.height for strip in added)
+                strips += added
         return strips
 
     def _scopes(self, block: Block) -> Iterator[Scope]:
@@ -47,7 +52,8 @@ class Composer:
         for n, row in enumerate(rows or (), 1):
             yield self.scope.within(field, row, n)
 
-    def _block(self, block: Block, scope: Scope) -> list[Strip]:
+    def block(self, block: Block, scope: Scope) -> list[Strip]:
+        """Strips of one block."""
         return _KINDS[block["block"]](self, block, scope)
 
     def paragraph(self, block: Block, scope: Scope) -> list[Strip]:
@@ -124,7 +130,7 @@ class Composer:
 
     def photos(self, block: Block, scope: Scope) -> list[Strip]:
         """Pictures with their caption blocks."""
-        return pictures.sheet(block, scope, self.paper, self.style)
+        return pictures.sheet(block, scope, self.paper, self.style, self.room - self.used)
 
     def image(self, block: Block, scope: Scope) -> list[Strip]:
         """One framed picture, or an open frame for a sketch."""
@@ -133,9 +139,7 @@ class Composer:
     def _text_style(self, name: str) -> TextStyle:
         return {"body": self.style.body, "strong": self.style.strong, "small": self.style.small}[name]
 
-    def _text(
-        self, found: list[Span], style: TextStyle, indent: float, align: str, block: Block
-    ) -> list[Strip]:
+    def _text(self, found: list[Span], style: TextStyle, indent: float, align: str, block: Block) -> list[Strip]:
         width = self.style.width
         lines: list[list[Part]] = [
             set_line(line, style, 0, width, align=align) for line in break_lines(found, style, width, indent)
@@ -149,16 +153,25 @@ class Composer:
         labels = [break_lines([Span(cell.get("label", ""))], style, self.style.width)[0] for cell in cells]
         gap = style.size * 0.4
         room = self.style.width - sum(label.advance for label in labels) * style.size - gap * (len(cells) - 1)
-        total = sum(cell.get("width", 1.0) for cell in cells)
+        natural = [self._natural(cell, scope) for cell in cells]
+        room -= sum(natural)
+        total = sum(cell.get("width", 1.0) for cell, own in zip(cells, natural, strict=True) if not own)
         rows: dict[int, list[Part]] = {0: []}
         x = 0.0
-        for cell, label in zip(cells, labels, strict=True):
+        for cell, label, own in zip(cells, labels, natural, strict=True):
             rows[0] += set_line(label, style, x, self.style.width)
             x += label.advance * style.size
-            share = room * cell.get("width", 1.0) / total
+            share = own or room * cell.get("width", 1.0) / total
             self._cell(cell, scope, x, share, rows)
             x += share + gap
         return [Strip(style.pitch, tuple(rows[row])) for row in sorted(rows)]
+
+    def _natural(self, cell: Mapping[str, Any], scope: Scope) -> float:
+        """Width of the text of an aligned cell without ``width``; 0 for a cell that shares the rest."""
+        if "align" not in cell or "width" in cell:
+            return 0.0
+        line = break_lines(spans(cell.get("text", ""), scope, underlined=False), self.style.body, self.style.width)[0]
+        return line.advance * self.style.body.size + 0.1
 
     def _cell(
         self, cell: Mapping[str, Any], scope: Scope, x: float, width: float, rows: dict[int, list[Part]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,11 @@ def new_canvas() -> tuple[Any, io.BytesIO]:
         out, (PAGE_WIDTH, PAGE_HEIGHT), invariant=1, pageCompression=1, initialFontName=Face.FANGSONG.value
     )
     return canvas, out
+
+
+def document_of(canvas: Any) -> Any:
+    """The PDF document behind a canvas, which ReportLab keeps to itself."""
+    return canvas._doc  # noqa: SLF001
 
 
 @dataclass
@@ -77,7 +82,7 @@ class Brush:
 
     def text(self, part: Text, y: float) -> None:
         """Characters at a baseline."""
-        made, doc = font(part.face), self.canvas._doc
+        made, doc = font(part.face), document_of(self.canvas)
         x, base = self.left + part.x, PAGE_HEIGHT - y - part.y
         pieces = made.splitString(part.text, doc)
         out = self._text
@@ -106,20 +111,16 @@ class Brush:
 
     def finish(self) -> None:
         """Hand the page to the canvas and begin the next one."""
-        code = self.canvas._code
-        code.append(f"q {HAIRLINE:g} w")
-        code.extend(self._lines)
-        code.append("Q")
+        code = [f"q {HAIRLINE:g} w", *self._lines, "Q"]
         if self._text:
-            code.append("BT")
-            code.extend(self._text)
-            code.append("ET")
+            code += ["BT", *self._text, "ET"]
+        self.canvas.addLiteral("\n".join(code))
         self.canvas.showPage()
 
     def _name(self, face: Face, subset: int) -> str:
         name = self._names.get((face, subset))
         if name is None:
-            name = self._names[face, subset] = font(face).getSubsetInternalName(subset, self.canvas._doc)
+            name = self._names[face, subset] = font(face).getSubsetInternalName(subset, document_of(self.canvas))
         return name
 
     def _box(self, part: CheckBox, y: float) -> None:
@@ -135,6 +136,3 @@ class Brush:
 
         x, bottom = self.left + part.x, PAGE_HEIGHT - y - part.y - part.height
         self.canvas.drawImage(ImageReader(io.BytesIO(part.jpeg)), x, bottom, part.width, part.height)
-
-
-Values = Mapping[str, Any]

@@ -11,6 +11,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from inspector_app import paths
+from inspector_app.documents.painting import document_of
 
 PROGRAM = "KuangAnJian"
 PRODUCER = "矿安检"
@@ -20,7 +21,7 @@ def archive(canvas: Any, *, title: str, subject: str, values: bytes) -> None:
     """Add output intent, XMP, language, document information and the embedded values to an unsaved document."""
     from reportlab.pdfbase import pdfdoc
 
-    doc = canvas._doc
+    doc = document_of(canvas)
     canvas.setTitle(title)
     doc.info = _information(title, subject)
     profile = _stream(pdfdoc, zlib.compress(_profile(), 9), {"N": 3, "Filter": pdfdoc.PDFName("FlateDecode")})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from inspector_app.documents.layout import Frame, Part, Picture, Strip, set_line
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 LONG_EDGE = 1500
 """Pixels: about 240 dpi over the width of the sheet."""
 _SCALED_MARK = b"KAJ-PRINT-1"
-_HEIGHTS = {1: 168 * MM, 2: 76 * MM, 3: 46 * MM, 4: 32 * MM}
-"""Height of the frame of a picture by how many stand on a page."""
+_LEAST = 30 * MM
+"""No frame of a picture is lower than this."""
+_GAP = 8.0
 
 
 def print_size(original: bytes) -> bytes:
@@ -59,26 +61,29 @@ def jpeg_size(jpeg: bytes) -> tuple[int, int]:
         return image.size
 
 
-def sheet(block: Mapping[str, Any], scope: Scope, paper: PaperInput, style: PageStyle) -> list[Strip]:
-    """``per_page`` pictures on each page, each whole with its caption rows below."""
+def sheet(block: Mapping[str, Any], scope: Scope, paper: PaperInput, style: PageStyle, room: float) -> list[Strip]:
+    """``per_page`` pictures on each page, each whole with its caption rows below; together they fill ``room``."""
     field, rows = scope.find(block["field"])
     per_page = block.get("per_page", 2)
+    captioned = [
+        _captions(block["captions"], scope.within(field, row, n), style) for n, row in enumerate(rows or (), 1)
+    ]
+    tallest = max((sum(one.height for one in captions) for captions in captioned), default=0.0)
+    height = max(room / per_page - tallest - _GAP - 1, _LEAST)
     strips: list[Strip] = []
     for n, row in enumerate(rows or (), 1):
-        inner = scope.within(field, row, n)
         if n > 1 and n % per_page == 1 % per_page:
             strips.append(Strip(0, breaks=True, keep=True))
-        captions = _captions(block["captions"], inner, style)
-        parts = _picture(row.get(block["sha256"]), paper, style.width, _HEIGHTS[per_page])
-        frame = Frame((0.0, style.width))
-        strips.append(Strip(_HEIGHTS[per_page], parts, keep=True, frame=frame, row_starts=True, row_ends=True))
-        strips += [*(Strip(one.height, one.parts, True, frame=one.frame, row_starts=one.row_starts,
-                           row_ends=one.row_ends) for one in captions), Strip(style.table.pitch * 0.6)]  # fmt: skip
+        strips.append(Strip(_GAP, keep=True))
+        parts = _picture(row.get(block["sha256"]), paper, style.width, height)
+        strips.append(Strip(height, parts, keep=True, frame=Frame((0.0, style.width)), row_starts=True))
+        captions = [replace(one, keep=True) for one in captioned[n - 1]]
+        strips += [*captions[:-1], replace(captions[-1], keep=False)]
     return strips
 
 
 def framed(block: Mapping[str, Any], scope: Scope, paper: PaperInput, style: PageStyle) -> list[Strip]:
-    """One picture in a frame of ``height`` millimetres; the frame stays open for a sketch by hand when there is none."""
+    """One picture in a frame of ``height`` millimetres; without one the frame stays open for a sketch by hand."""
     _field, sha256 = scope.find(block["field"])
     height = block["height"] * MM
     parts = _picture(sha256, paper, style.width, height) if is_filled(sha256) else ()

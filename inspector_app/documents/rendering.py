@@ -6,6 +6,7 @@ Everything a page shows is in ``PaperInput``; the same input gives the same byte
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from typing import Any
 
 from inspector_app.documents import pdfa
@@ -36,7 +37,7 @@ def render(paper: PaperInput) -> RenderedPaper:
     composer = Composer(paper, style, Scope(_composed(paper.values), form.by_key))
     with LOCK:
         furniture = Furniture(paper, style, tuple(composer.compose(form.page_foot)), digest)
-        strips = composer.compose(form.blocks)
+        strips = replace(composer, room=furniture.room(first=True)).compose(form.blocks)
         pages = paginate(strips, furniture.room(first=True), furniture.room(first=False))
         canvas, out = new_canvas()
         for number, page in enumerate(pages, 1):

@@ -22,7 +22,7 @@ from inspector_app.errors import BadInput
 class FieldSpecification:
     """One blank.
 
-    ``kind``: str, text, date, dt, dtr (start and end), int, money (fen), bool, enum, list, texts, ints, photo (SHA-256).
+    ``kind``: str, text, date, dt, dtr (start and end), int, money (fen), bool, enum, list, texts, ints, photo (hash).
     ``need``: R required, C conditional, O optional. ``ink``: usually written by hand on paper, so it stays open when
     empty; any other blank that is not required prints ``/`` when empty. ``fields`` are the columns of a list.
     """
@@ -58,8 +58,8 @@ class FormSpecification:
     """One version of one form.
 
     ``stem``: 文书代字 without the bureau's prefix (检记, 责改 …), ``None`` for a form without 文号. ``copies``: how
-    many are printed at least, ``copy_text``: the 一式几份 line. ``seal_mode``: none, presealed, office or electronic (the
-    default; a bureau may set another). ``template``: compact or readable. ``blocks`` and ``page_foot`` are layout data.
+    many are printed at least, ``copy_text``: the 一式几份 line. ``seal_mode``: none, presealed, office or electronic
+    (the default; a bureau may set another). ``template``: compact or readable. ``blocks`` and ``page_foot`` are layout data.
     """
 
     code: str

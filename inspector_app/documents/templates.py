@@ -4,7 +4,7 @@
 ``{=key}``           the value without an underline, nothing when empty
 ``{key|capital}``    written in another way (``wording.FORMATS``)
 ``{key:6}``          at least six characters wide
-``{key?：}``         value and suffix when filled, nothing otherwise
+``{key?：}``         value and suffix when filled, nothing otherwise; ``{key?（…）}`` has a prefix too
 ``{list.column}``    that column of every row, with 、 between
 ``{#key=value}``     a check box, ticked when the blank holds that value
 ``{_:6}``            an open blank for ink
@@ -147,10 +147,12 @@ def _column(token: Token, scope: Scope, underlined: bool) -> Iterator[Span]:
 
 def _value(token: Token, field: FieldSpecification, value: Any, underlined: bool) -> Iterator[Span]:
     if is_filled(value):
-        text = write(value, field, token.style)
-        yield Span(text, underlined=underlined, blank=token.width, field=field.label)
-        if token.suffix:
-            yield Span(token.suffix)
+        before, split, after = (token.suffix or "").rpartition("…")
+        if split and before:
+            yield Span(before)
+        yield Span(write(value, field, token.style), underlined=underlined, blank=token.width, field=field.label)
+        if after:
+            yield Span(after)
     elif token.suffix is not None:
         return
     elif not field.stays_open:
