@@ -60,6 +60,8 @@ class CommandContext:
     def passphrase(self) -> str:
         """The passphrase from ``--passphrase-file`` or ``INSPECTOR_PASSPHRASE``."""
         if self._options.passphrase_file:
+            from inspector_app.commands.secrets import read_secret
+
             return read_secret(self._options.passphrase_file)
         if "INSPECTOR_PASSPHRASE" in os.environ:
             return os.environ["INSPECTOR_PASSPHRASE"]
@@ -82,14 +84,6 @@ class CommandContext:
         """Let go of the store if it was opened."""
         if "app" in self.__dict__:
             self.app.store.close()
-
-
-def read_secret(file: str) -> str:
-    """The first line of a passphrase file. Raises ``BadInput('command.passphrase_file')``."""
-    try:
-        return Path(file).read_text("utf-8-sig").rstrip("\r\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput("command.passphrase_file", file=file) from error
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -343,6 +343,7 @@ class Store:
         if (self.folder / BLOBS).is_dir():
             copy_files(self.folder / BLOBS, target / BLOBS)
         self.key_file.write(target)
+        self.set_local("backup_at", self.clock.now().iso)
         return target
 
     @classmethod

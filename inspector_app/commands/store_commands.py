@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from inspector_app.commands.command import Argument, Command, Context
-from inspector_app.errors import BadInput
+from inspector_app.commands.secrets import read_secret
 from inspector_app.messages import say
-
-GIB = 1024**3
 
 
 def _init(context: Context, given: Mapping[str, Any]) -> Any:
@@ -45,13 +42,38 @@ def _init(context: Context, given: Mapping[str, Any]) -> Any:
 def _officer_add(context: Context, given: Mapping[str, Any]) -> Any:
     from inspector_app.store import NewOfficer
 
-    file = Path(given["new_passphrase_file"])
-    try:
-        passphrase = file.read_text("utf-8").rstrip("\r\n")
-    except OSError as error:
-        raise BadInput("command.passphrase_file", file=str(file)) from error
+    passphrase = read_secret(given["new_passphrase_file"])
     officer = NewOfficer(given["login"], passphrase, given["name"] or "", given["certificate"] or "")
     return {"officer": context.app.store.add_officer(officer, given["officer_id"])}
+
+
+def _officer_passphrase(context: Context, given: Mapping[str, Any]) -> Any:
+    store = context.app.store
+    login = given["login"] or store.key_file.login_of(store.officer_id) or ""
+    store.change_passphrase(login, read_secret(given["new_passphrase_file"]), renew_key=bool(given["renew_key"]))
+    return {"changed": login, "key_renewed": bool(given["renew_key"])}
+
+
+def _recovery_renew(context: Context, given: Mapping[str, Any]) -> Any:
+    """A recovery key is kept nowhere, so printing one means making a new one."""
+    from inspector_app.storage.durable import atomic_write
+
+    store = context.app.store
+    recovery = store.renew_recovery()
+    shown = {"recovery_key": recovery, "former_key": "void"}
+    if given["to"]:
+        sheet = say("recovery.sheet", store=store.key_file.store_id, key=recovery, at=store.clock.now().iso[:10])
+        atomic_write(Path(given["to"]), (str(sheet) + "\n").encode("utf-8"))
+        shown["sheet"] = given["to"]
+    return shown
+
+
+def _recovery_check(context: Context, given: Mapping[str, Any]) -> Any:
+    """Whether a printed recovery key still opens this store; nothing is unlocked by asking."""
+    from inspector_app.storage.reader import unlock
+
+    unlock(context.data_dir, "recovery", read_secret(given["key_file"]))
+    return {"ok": True}
 
 
 def _officer_remove(context: Context, given: Mapping[str, Any]) -> Any:
@@ -120,28 +142,19 @@ def _journal_export(context: Context, given: Mapping[str, Any]) -> Any:
 
 
 def _doctor(context: Context, _given: Mapping[str, Any]) -> Any:
-    """出检前自检 as far as it needs no store: disk, clock, fonts, checklists, forms, calendar."""
-    from inspector_app import paths
-    from inspector_app.clock import SystemClock
-    from inspector_app.storage.clock_trust import TrustGauge
+    """出检前自检; without a passphrase as far as it goes without unlocking."""
+    from inspector_app.preflight import CheckState, checks
+    from inspector_app.store import Store
 
-    folder = context.data_dir
-    probe = folder
-    while not probe.exists():
-        probe = probe.parent
-    usage = shutil.disk_usage(probe)
-    now = SystemClock().now()
-    fonts = sorted(file.name for file in paths.resources("fonts").glob("*.ttf"))
-    checks = {
-        "store": folder.joinpath("keys.json").exists(),
-        "disk_free_gib": round(usage.free / GIB, 1).__str__(),
-        "disk_ok": usage.free > GIB,
-        "clock": now.iso,
-        "clock_trust": TrustGauge().judge(now, None).value,
-        "fonts": len(fonts),
-        "fonts_ok": len(fonts) >= 6,
+    unlocked = context.app if Store.exists(context.data_dir) and context.has_passphrase else None
+    done = checks(context.data_dir, unlocked)
+    return {
+        "ok": all(check.state is not CheckState.BAD for check in done),
+        "unlocked": unlocked is not None,
+        "checks": [
+            {"key": check.key, "state": check.state.value, "told": check.told(), **check.figures} for check in done
+        ],
     }
-    return {"ok": bool(checks["disk_ok"] and checks["fonts_ok"]), **checks}
 
 
 _LOGIN = Argument("login", "登录名 / log-in name", required=True)
@@ -166,6 +179,34 @@ COMMANDS = (
             Argument("officer_id", "名册中的编号 / id in the office register"),
             Argument("new_passphrase_file", "其口令文件 / file with his passphrase", "path", required=True),
         ),
+    ),
+    Command(
+        "officer passphrase",
+        "修改口令 / change a passphrase",
+        _officer_passphrase,
+        (
+            Argument("login", "登录名（默认本人） / log-in name (your own by default)"),
+            Argument("new_passphrase_file", "新口令文件 / file with the new passphrase", "path", required=True),
+            Argument("renew_key", "同时更换数据库密钥 / renew the store key as well", "flag"),
+        ),
+    ),
+    Command(
+        "recovery renew",
+        "重制恢复密钥，旧的作废 / a new recovery key; the former one is void",
+        _recovery_renew,
+        (Argument("to", "写成可打印的一页 / write a sheet to print", "path"),),
+    ),
+    Command(
+        "recovery print",
+        "制作恢复密钥页（旧的作废） / make a sheet with a new recovery key",
+        _recovery_renew,
+        (Argument("to", "文件 / file", "path", required=True),),
+    ),
+    Command(
+        "recovery check",
+        "核对纸上的恢复密钥 / does the printed key still open this store",
+        _recovery_check,
+        (Argument("key_file", "恢复密钥文件 / file with the key", "path", required=True),),
     ),
     Command("officer remove", "移除执法人员 / take an officer's way in away", _officer_remove, (_LOGIN,)),
     Command("officer list", "执法人员名单 / officers", _officer_list),
