@@ -33,7 +33,7 @@ def _item(item: Json) -> Iterator[Fault]:
     yield from _dates(item)
     yield from _answer(item.get("answer", {"type": "verdict"}))
     yield from _design_keys(item.get("when", {}), ("when",))
-    if item["force"] == "law" and not item.get("violated_rules"):
+    if item["force"] == "law" and not (item.get("violated_rules") or item.get("penalty_rules")):
         yield Fault(("force",), "写明“法律”却没有引用条文", "rests on law but names no article")
     if item.get("due_days") is not None and item.get("measure") != "rectify_by_date":
         yield Fault(("due_days",), "只有限期整改才有整改天数", "days belong to rectification by a date only")
