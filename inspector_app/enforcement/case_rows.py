@@ -35,10 +35,11 @@ def act_of(stored: Mapping[str, Any]) -> Act:
     """One act from its stored or typed form. Raises ``BadInput`` for an unknown or missing part."""
     _require_known(stored, _ACT_FIELDS, "act")
     try:
-        made = {**stored, "stage": Stage(stored.get("stage", Stage.FIRST)), "subject": Subject(stored["subject"])}
+        made: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in stored.items()}
+        made |= {"stage": Stage(stored.get("stage", Stage.FIRST)), "subject": Subject(stored["subject"])}
     except (KeyError, ValueError) as error:
         raise BadInput("record.wrong_type", kind="act", field="subject", value=str(error)) from error
-    return Act(**{name: tuple(value) if isinstance(value, list) else value for name, value in made.items()})
+    return Act(**made)
 
 
 def evidence_of(stored: Mapping[str, Any]) -> EvidenceItem:

@@ -173,7 +173,7 @@ def reinspection_covers_all(subject: Subject) -> Results:
     for number in sorted(wanted):
         if not (results.get(number) or {}).get("result"):
             yield block("V16", "check.item_without_result", "results", number=number)
-    unknown = sorted(set(results) - wanted - {None})
+    unknown = sorted(int(item) for item in results if item is not None and item not in wanted)
     if unknown:
         yield block("V16", "check.item_unknown", "results", items="、".join(map(str, unknown)))
 

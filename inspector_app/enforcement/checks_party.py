@@ -139,7 +139,7 @@ def _acting_day(subject: Subject) -> str:
 def _codes(values: Mapping[str, Any]) -> Results:
     code = str(values.get("uscc") or "")
     if code and uscc_fault(code):
-        yield block("V10", "check.uscc_wrong", "uscc", code=code)
+        yield block("V10", "check.uscc_wrong", "uscc", number=code)
     number = str(values.get("id_no") or "")
     if number and values.get("id_type") in (None, "", "resident_id") and resident_fault(number):
         yield block("V10", "check.id_wrong", "id_no", number=number)

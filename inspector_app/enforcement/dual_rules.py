@@ -88,7 +88,7 @@ def act_for_person(
 def case_name(respondent: str, basis_key: str | None) -> str:
     """{当事人}涉嫌{违法行为}案 (§1.7 F1); the short conduct is the gist of the penalty clause."""
     library = law_library()
-    conduct = library.article(basis_key).gist if library.knows(basis_key) else "违反安全生产规定"
+    conduct = library.article(basis_key).gist if basis_key and library.knows(basis_key) else "违反安全生产规定"
     return f"{respondent}涉嫌{conduct}案"
 
 

@@ -246,7 +246,7 @@ class PaperIssuing(PaperWriting):
             rules.require_step(repository.paper_row(present), DocumentState.PRINTED)
             if (present.values or {}) != (paper.values or {}) or present.number != paper.number:
                 raise RecordConflict("paper.changed_meanwhile", title=paper.title or "")
-            frozen = {"digest": rendered.digest, "pdf_sha256": pdf_sha256, "values": dict(values)}
+            frozen: dict[str, Any] = {"digest": rendered.digest, "pdf_sha256": pdf_sha256, "values": dict(values)}
             unit.change(
                 Document,
                 paper.id,

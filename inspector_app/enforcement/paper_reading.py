@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from inspector_app.enforcement import checks, repository, rules, suggesting
+from inspector_app.enforcement.check_values import Subject
 from inspector_app.enforcement.facts import Facts
 from inspector_app.enforcement.gathering import Gathering, Neighbours
 from inspector_app.enforcement.model import Document
@@ -122,7 +123,7 @@ class PaperReading:
             return repository.number_rows(connection, self._store.stream_id)
 
     def _checked(self, paper: Document, facts: Facts, values: Mapping[str, Any]) -> list[CheckResult]:
-        subject = checks.Subject(self._form_of(paper), repository.paper_row(paper), values, facts)
+        subject = Subject(self._form_of(paper), repository.paper_row(paper), values, facts)
         return checks.check(subject)
 
     def _document(self, document_id: str) -> Document:
