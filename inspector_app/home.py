@@ -168,6 +168,24 @@ def read_return(reader: Reader) -> Return:
     return Return(place, known.get(RUNNING_MARK) == "yes", tuple(TypedText(**row) for row in typed))
 
 
+@dataclass(frozen=True)
+class Receipt:
+    """One 接收回执. ``head_seq``: entries of the stream up to here were received; ``is_valid``: its signature holds."""
+
+    id: str
+    received_at: str
+    head_seq: int
+    is_valid: bool
+
+
+def read_receipts(reader: Reader) -> tuple[Receipt, ...]:
+    """The newest receipts."""
+    rows = reader.rows(
+        "SELECT id, received_at, head_seq, is_valid FROM receipt ORDER BY received_at DESC LIMIT 50"
+    )
+    return tuple(Receipt(**{**row, "is_valid": bool(row["is_valid"])}) for row in rows)
+
+
 def sample_folder(data_dir: Path) -> Path:
     """Where the sample county (示例) lives: beside the real store, never inside it."""
     return data_dir.with_name(data_dir.name + "-sample")

@@ -39,6 +39,10 @@ class Bridge(QObject):
     """Any other exception from a worker thread."""
     held = Signal(bool)
     """Printing or handing over began or ended: the window must not lock itself meanwhile."""
+    appearance = Signal(str, str)
+    """The officer chose a ``language`` or a ``theme``; the window applies and keeps it."""
+    pin_changed = Signal()
+    """A PIN was set or taken away; the lock asks accordingly."""
     _committed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:

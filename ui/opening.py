@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,6 +14,9 @@ from inspector_app.home import RUNNING_MARK, HomeBoard, Return, read_board, read
 from inspector_app.storage.reader import Reader, Unlocked, unlock
 from ui.bridge import Bridge
 from ui.tasks import Task
+
+if TYPE_CHECKING:
+    from inspector_app.bootstrap import App
 
 
 @dataclass(frozen=True)
@@ -102,3 +107,26 @@ def _build(bridge: Bridge, unlocked: Unlocked) -> None:
     app = App(Store.open_unlocked(unlocked))
     bridge.adopt(app)
     app.store.set_local(RUNNING_MARK, "yes")
+
+
+def remove_officer(bridge: Bridge, login: str, done: Callable[[], None], owner: QObject) -> None:
+    """Take an officer's way in away. The store key changes, so the home page's reader is opened anew."""
+
+    def remove(app: App) -> Unlocked:
+        if bridge.reader is not None:
+            bridge.reader.close()
+            bridge.reader = None
+        try:
+            app.store.remove_officer(login)
+        finally:
+            unlocked = Unlocked(
+                app.store.folder, app.store.key_file, (app.store.recovery_secret(),), app.store.officer_id
+            )
+            bridge.reader = Reader(unlocked)
+        return unlocked
+
+    def removed(unlocked: Unlocked) -> None:
+        bridge.unlocked = unlocked
+        done()
+
+    bridge.ask(remove, removed, owner=owner)

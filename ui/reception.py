@@ -28,6 +28,8 @@ class Reception(QObject):
 
     entry_shown = Signal(str)
     """welcome, setup, recovery_key, join, recover or unlock stands in the window."""
+    refused = Signal()
+    """Something could not be done; the entry says why."""
     desk_shown = Signal(object)
     """``Opened``: the store is unlocked and the desk is there."""
 
@@ -200,6 +202,7 @@ class Reception(QObject):
             self.entry.refuse(error)
         else:
             self.window.show_trouble(error)
+        self.refused.emit()
 
     def _found(self, opened: Opened) -> None:
         folder = opened.unlocked.folder
@@ -240,12 +243,10 @@ def create_sample(folder: Path) -> None:
 def renew_passphrase(folder: Path, login: str, recovery: str, passphrase: str) -> None:
     """Give an officer a new passphrase with the recovery key. Raises ``WrongKey`` or ``BadInput``."""
     from inspector_app.storage.keys import RECOVERY
-    from inspector_app.store import NewOfficer, Store
+    from inspector_app.store import Store
 
-    slot = next(slot for slot in read_key_file(folder).slots if slot.login == login)
     store = Store.open(folder, RECOVERY, recovery)
-    store.officer_id = slot.officer_id
-    store.add_officer(NewOfficer(login, passphrase), slot.officer_id)
+    store.change_passphrase(login, passphrase)
     store.close()
 
 

@@ -16,17 +16,18 @@ from inspector_app.clock import SystemClock
 from inspector_app.errors import InspectorError
 from inspector_app.home import PLACE, RUNNING_MARK
 from inspector_app.session import IDLE, Session
+from ui import language, theme
 from ui.bridge import Bridge
 from ui.entry.frame import WhenPainted
 from ui.home_page import HomePage
 from ui.main_window import MainWindow
 from ui.opening import Opened
-from ui.reception import Reception
+from ui.reception import Reception, application
 from ui.registry import announce_pages
 from ui.widgets import drafts
 
 BUILD_AT_LATEST_MS = 500
-"""The services are built after the home page was painted; so long is waited for that (a minimised window paints not)."""
+"""The services are built after the home page was painted; a minimised window paints nothing, so not later than this."""
 
 _TOUCHES = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.InputMethod)
 
@@ -53,16 +54,16 @@ class Workday(QObject):
         self._has_pin = False
         bridge.opened.connect(self._services_ready)
         bridge.held.connect(self._held)
+        bridge.appearance.connect(self._dress)
+        bridge.pin_changed.connect(self._ask_for_pin)
         window.closing = self.end
         self._place_timer = QTimer(self, interval=300, singleShot=True)
         self._place_timer.timeout.connect(self._save_place)
         window.page_shown.connect(lambda _key: self._place_timer.start())
         self._lock_timer = QTimer(self, interval=5000)
         self._lock_timer.timeout.connect(self._look_at_the_clock)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.installEventFilter(self)
-        application.focusChanged.connect(self._focus_changed)
+        application().installEventFilter(self)
+        application().focusChanged.connect(self._focus_changed)
         lock = QAction(window)
         lock.setShortcut(QKeySequence("Ctrl+L"))
         lock.triggered.connect(lambda _checked=False: self.lock())
@@ -123,6 +124,14 @@ class Workday(QObject):
         self._return_to(opened)
         self._lock_timer.start()
 
+    def _dress(self, what: str, value: str) -> None:
+        self._reception.remember(**{what: value})
+        if what == "language":
+            language.speak(value)
+        else:
+            theme.apply(application(), value)
+        self.speak_anew()
+
     def _build(self) -> None:
         if self._build_later is not None:
             self._reception.opening.build_services(self._build_later)
@@ -176,6 +185,11 @@ class Workday(QObject):
             self._place_timer.start()
 
     def _services_ready(self) -> None:
+        from ui.sync.driver import driver_of
+
+        driver = driver_of(self._bridge)
+        driver.status_changed.connect(self._show_county)
+        driver.ask_status()
         self._ask_for_pin()
         self._place_timer.start()
 
@@ -186,6 +200,14 @@ class Workday(QObject):
 
     def _know_pin(self, state: Any) -> None:
         self._has_pin = state.is_set and state.tries_left > 0
+
+    def _show_county(self, status: Any) -> None:
+        from ui.sync.words import headline
+
+        if self._window.desk is not None:
+            waiting = status.entries_total - status.entries_received + status.blobs_total - status.blobs_received
+            self._window.desk.mark("sync", waiting if status.joined else 0)
+            self._window.desk.status.county.setText(headline(status)[0])
 
     def _held(self, held: bool) -> None:
         if held:

@@ -1,0 +1,104 @@
+"""参数: every number and choice that the county may set, with its source and whether it is still 待确认."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from ui.bridge import Bridge
+from ui.settings.tab import SettingsTab
+from ui.widgets.basic import label
+from ui.widgets.form import text_field
+
+if TYPE_CHECKING:
+    from inspector_app.office.values import SettingRow
+
+
+class ParametersTab(SettingsTab):
+    """A searchable table; the value column is typed in."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, parent)
+        self._rows: list[SettingRow] = []
+        self._filling = False
+        self.search = text_field(self.tr("查找参数"))
+        self.search.setAccessibleName(self.tr("查找参数"))
+        self.search.textChanged.connect(lambda _text: self._fill())
+        self.table = QTableWidget(0, 4)
+        self.table.setHorizontalHeaderLabels([self.tr("参数"), self.tr("现在的值"), self.tr("单位"), self.tr("依据")])
+        self.table.setAccessibleName(self.tr("参数"))
+        self.table.verticalHeader().hide()
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setMinimumHeight(420)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for number, width in ((1, 180), (2, 70), (3, 240)):
+            self.table.setColumnWidth(number, width)
+        self.table.itemChanged.connect(self._changed)
+        told = self.tr("本县与默认不同的地方在这里改。标有“待确认”的是还没有可靠依据的默认值。")
+        self.body.addWidget(label(told, "muted"))
+        self.body.addWidget(self.search)
+        self.body.addWidget(self.table, 1)
+
+    def refresh(self) -> None:
+        """Read all parameters."""
+        self.bridge.ask(lambda app: app.office.settings(), self._show, owner=self)
+
+    def _show(self, rows: list[SettingRow]) -> None:
+        self._rows = rows
+        self._fill()
+        self.shown.emit()
+
+    def _fill(self) -> None:
+        wanted = self.search.text().strip().casefold()
+        rows = [r for r in self._rows if not wanted or wanted in f"{r.label} {r.key} {r.norm}".casefold()]
+        self._filling = True
+        self.table.setRowCount(len(rows))
+        for number, one in enumerate(rows):
+            mark = self.tr("待确认  ") if one.needs_confirmation else ""
+            for place, text in enumerate((mark + one.label, written(one.value), one.unit, one.norm)):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text if place != 0 else one.key)
+                item.setData(Qt.ItemDataRole.UserRole, one.key)
+                if place != 1:
+                    item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
+                self.table.setItem(number, place, item)
+        self._filling = False
+
+    def _changed(self, item: QTableWidgetItem) -> None:
+        if self._filling or item.column() != 1:
+            return
+        key = str(item.data(Qt.ItemDataRole.UserRole))
+        before = next(row for row in self._rows if row.key == key)
+        value, actor = read(item.text(), before.value), self.bridge.officer_id
+        self.bridge.ask(
+            lambda app: app.office.set_setting(actor, key, value), lambda _d: self._kept(), self._refused, owner=self
+        )
+
+    def _kept(self) -> None:
+        self.notice.emit(self.tr("已保存。"))
+        self.refresh()
+
+    def _refused(self, error: Exception) -> None:
+        self.trouble.emit(error)
+        self.refresh()
+
+
+def written(value: Any) -> str:
+    """A parameter's value as it is typed."""
+    if isinstance(value, str):
+        return value
+    return "" if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def read(text: str, like: Any) -> Any:
+    """What was typed, as a value of the same kind as before; what cannot be read stays text and is refused later."""
+    if isinstance(like, str) or like is None:
+        return text.strip() or None if like is None else text.strip()
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text.strip()
