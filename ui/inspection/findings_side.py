@@ -97,7 +97,7 @@ class FindingsSide(QWidget):
         if text:
             self.close_wanted.emit(text)
 
-    def _open(self, index: object) -> None:
+    def _open(self, _index: object) -> None:
         found = self.view.currentIndex().data(LINE_ROLE)
         if found is not None:
             self.finding_opened.emit(found.id)

@@ -148,11 +148,11 @@ class ItemPanel(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Esc in the reason goes back without a word."""
-        if watched is self.reason and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
-                self.hide_reason()
-                self.buttons[Verdict.COMPLIANT].setFocus()
-                return True
+        is_key = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+        if watched is self.reason and is_key and event.key() == Qt.Key.Key_Escape:
+            self.hide_reason()
+            self.buttons[Verdict.COMPLIANT].setFocus()
+            return True
         return super().eventFilter(watched, event)
 
     def _take_usual(self) -> None:

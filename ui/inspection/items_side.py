@@ -150,7 +150,7 @@ class ItemsSide(QWidget):
             kept = isinstance(before, Line) and self.model.row_of(before.key) >= 0
             self.select(before.key if kept else lines[0].key)
 
-    def _chosen(self, current: object, _previous: object) -> None:
+    def _chosen(self, *_indexes: object) -> None:
         line = self.view.currentIndex().data(LINE_ROLE)
         if isinstance(line, Line):
             self.line_chosen.emit(line)

@@ -1,0 +1,263 @@
+"""The editor of one finding: place, fact and photo now; level, rule, measure and deadline when there is time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+
+from inspector_app.errors import RuleViolation
+from ui.bridge import Bridge
+from ui.inspection import finding_reading
+from ui.inspection.finding_form import FindingForm, missing_line
+from ui.inspection.finding_reading import FindingView
+from ui.inspection.judge_card import JudgeCard
+from ui.inspection.moments import read_moment
+from ui.inspection.photo_box import PhotoBox
+from ui.inspection.photo_import import sources_of
+from ui.inspection.photo_rows import PhotoRow
+from ui.page import Page
+from ui.widgets.basic import GRID, Card, LinkButton, PrimaryButton, Scroll, column, label, row
+
+if TYPE_CHECKING:
+    from inspector_app.bootstrap import App
+
+
+class FindingPage(Page):
+    """Everything typed is kept by the fields themselves; choices are stored when they are made."""
+
+    finding_ready = Signal(str)
+    """The finding exists and its fields take text."""
+
+    help_topic = "finding"
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, parent)
+        self.finding_id = ""
+        self._inspection_id = ""
+        self._bound_id = ""
+        self._new: dict[str, str] | None = None
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 2 * GRID, 2 * GRID)
+        left = column(gap=0)
+        left.addLayout(self._head())
+        scroll = Scroll(width=760, margin=2 * GRID)
+        self.form = FindingForm(bridge)
+        self.judge = JudgeCard()
+        scroll.body.addWidget(self.form)
+        scroll.body.addWidget(self.judge)
+        scroll.body.addWidget(self.form.later)
+        scroll.body.addLayout(row(self._remove_button(), 1))
+        scroll.body.addStretch(1)
+        left.addWidget(scroll, 1)
+        whole.addLayout(left, 6)
+        card = Card(self.tr("照片"), icon="camera")
+        self.photos = PhotoBox(bridge)
+        card.body.addWidget(self.photos, 1)
+        right = column(gap=0)
+        right.setContentsMargins(0, 2 * GRID, 0, 0)
+        right.addWidget(card, 1)
+        whole.addLayout(right, 5)
+        self._connect()
+        self._add_keys()
+        self._enable(False)
+
+    def open(self, argument: object) -> None:
+        """``argument``: a finding's id, or ``{"inspection": id, "item": key, "checklist": key}`` for a new one."""
+        if isinstance(argument, dict):
+            self._new = {str(key): str(value) for key, value in argument.items() if value}
+            self.finding_id = ""
+            self._enable(False)
+        elif isinstance(argument, str) and argument != self.finding_id:
+            self._new, self.finding_id = None, argument
+
+    def refresh(self) -> None:
+        """Make the new finding, or read the one shown."""
+        if self._new is not None:
+            new, self._new = self._new, None
+            actor = self.bridge.officer_id
+            inspection_id, item, checklist = new["inspection"], new.get("item"), new.get("checklist")
+            self.bridge.ask(
+                lambda app: finding_reading.create(app, actor, inspection_id, checklist, item), self._made, owner=self
+            )
+        elif self.finding_id:
+            self._read()
+
+    def place(self) -> dict[str, Any]:
+        """The finding."""
+        return {"finding": self.finding_id}
+
+    def restore(self, place: dict[str, Any]) -> None:
+        """Back to that finding."""
+        if place.get("finding"):
+            self.open(str(place["finding"]))
+
+    def trail_record(self) -> tuple[str, str] | None:
+        """Ctrl+H shows what happened to this finding."""
+        return ("finding", self.finding_id) if self.finding_id else None
+
+    def go_back(self) -> None:
+        """To the visit, at the item this came from."""
+        focus = self.focusWidget()
+        if focus is not None:
+            focus.clearFocus()
+        self.navigate.emit("inspection", {"inspection": self._inspection_id})
+
+    def _head(self) -> QHBoxLayout:
+        self.back = LinkButton(self.tr("回到检查"), self.go_back, icon="arrow-left")
+        self.back.setToolTip("Esc")
+        self.title = label(self.tr("新问题"), "title", wrap=False)
+        self.missing = label("", "muted", wrap=False)
+        self.finish = PrimaryButton(self.tr("完成  Esc"), self.go_back, icon="check")
+        head = row(self.back, self.title, self.missing, 1, self.finish)
+        head.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 0)
+        return head
+
+    def _remove_button(self) -> QWidget:
+        self.remove = LinkButton(self.tr("删除这条问题"), self._ask_remove, icon="trash-2")
+        self.remove_reason = QLineEdit()
+        self.remove_reason.setPlaceholderText(self.tr("删除原因，回车确认"))
+        self.remove_reason.setAccessibleName(self.tr("删除原因"))
+        self.remove_reason.hide()
+        self.remove_reason.returnPressed.connect(self._remove)
+        box = QWidget()
+        box.setLayout(row(self.remove, self.remove_reason))
+        return box
+
+    def _connect(self) -> None:
+        self.form.measure_chosen.connect(lambda value: self._change(measure=value or None))
+        self.form.due_chosen.connect(lambda day: self._change(rectification_due_on=day or None))
+        self.judge.judged.connect(self._judge)
+        self.photos.changed.connect(self._read)
+        self.photos.trouble.connect(self.trouble)
+        self.photos.unfile_wanted.connect(self._unfile)
+        self.photos.remove_wanted.connect(self._remove_photo)
+        self.photos.time_stated.connect(self._state_time)
+
+    def _add_keys(self) -> None:
+        keys: dict[str, Callable[[], object]] = {
+            "Esc": self.go_back,
+            "F2": self.form.go_to_blank,
+            "Ctrl+O": self.photos.choose.click,
+            "Ctrl+V": self._paste,
+            "Ctrl+N": self._another,
+        }
+        for key, then in keys.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(then)
+        for text in (self.form.place, self.form.fact, self.form.rule):
+            text.installEventFilter(self)
+
+    def eventFilter(self, watched: Any, event: Any) -> bool:
+        """Ctrl+V in a text field pastes text as ever, but a picture on the clipboard becomes a photo."""
+        if event.type() == event.Type.ShortcutOverride and event.matches(QKeySequence.StandardKey.Paste):
+            mime = QGuiApplication.clipboard().mimeData()
+            if mime.hasImage() or mime.hasUrls():
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _paste(self) -> None:
+        focus = self.focusWidget()
+        mime = QGuiApplication.clipboard().mimeData()
+        if isinstance(focus, QLineEdit | QPlainTextEdit) and not sources_of(mime):
+            focus.paste()
+        else:
+            self.photos.paste()
+
+    def _another(self) -> None:
+        self.open({"inspection": self._inspection_id})
+        self.refresh()
+
+    def _made(self, finding_id: str) -> None:
+        self.finding_id = finding_id
+        self._read()
+
+    def _read(self) -> None:
+        finding_id = self.finding_id
+        self.bridge.ask(lambda app: finding_reading.view(app, finding_id), self._show, owner=self)
+
+    def _show(self, view: FindingView) -> None:
+        row_ = view.row
+        if row_.id != self.finding_id:
+            return
+        is_new = self._bound_id != row_.id
+        self._inspection_id = row_.inspection_id
+        self.title.setText(self.tr("问题 {0}").format(row_.seq))
+        self.missing.setText(missing_line(view))
+        self.missing.setToolTip(view.item.title if view.item else "")
+        self.photos.inspection_id, self.photos.finding_id = row_.inspection_id, row_.id
+        self.photos.show_photos(view.photos)
+        if is_new:
+            self._bound_id = row_.id
+            self.form.bind(view)
+            self.judge.bind(view)
+            self._enable(view.is_running)
+            self.remove_reason.hide()
+            self.form.place.setFocus()
+            self.finding_ready.emit(row_.id)
+        else:
+            self.form.show_view(view)
+            self.judge.show_view(view)
+
+    def _enable(self, is_on: bool) -> None:
+        for widget in (self.form, self.judge, self.form.later, self.photos, self.remove):
+            widget.setEnabled(is_on)
+
+    def _change(self, **fields: Any) -> None:
+        actor, finding_id = self.bridge.officer_id, self.finding_id
+        self.bridge.ask(lambda app: app.inspections.change_finding(actor, finding_id, **fields), owner=self)
+
+    def _judge(self, level: str, judged_by: str, basis: str, criterion: Any) -> None:
+        actor, finding_id = self.bridge.officer_id, self.finding_id
+        key = criterion.key if criterion is not None else None
+        version = criterion.set_version if criterion is not None else None
+
+        def work(app: App) -> None:
+            app.inspections.judge(
+                actor, finding_id, level, judged_by=judged_by, basis=basis, criterion_key=key, criteria_set_version=version
+            )
+
+        self.bridge.ask(work, lambda _none: self._judged(level), owner=self)
+
+    def _judged(self, level: str) -> None:
+        if level == "major":
+            self.notice.emit(self.tr("已判定为重大事故隐患。趁人还在现场，请到“执法文书”打开双罚取证清单。"))
+
+    def _unfile(self, photo: PhotoRow) -> None:
+        actor = self.bridge.officer_id
+        self.bridge.ask(lambda app: app.evidence.file(actor, photo.id, None), owner=self)
+
+    def _remove_photo(self, photo: PhotoRow, reason: str) -> None:
+        actor = self.bridge.officer_id
+        self.bridge.ask(lambda app: app.evidence.remove(actor, photo.id, reason), owner=self)
+
+    def _state_time(self, photo: PhotoRow, text: str) -> None:
+        moment = read_moment(text, datetime.now().astimezone())
+        if moment is None:
+            self.trouble.emit(RuleViolation("start.moment_unreadable", field="taken_at", text=text))
+            return
+        actor, stated = self.bridge.officer_id, moment.isoformat(timespec="minutes")
+        self.bridge.ask(lambda app: app.evidence.state_time(actor, photo.id, stated), owner=self)
+
+    def _ask_remove(self) -> None:
+        self.remove_reason.show()
+        self.remove_reason.setFocus()
+
+    def _remove(self) -> None:
+        reason = self.remove_reason.text().strip()
+        if not reason:
+            return
+        actor, finding_id = self.bridge.officer_id, self.finding_id
+
+        def removed(_none: object) -> None:
+            self.finding_id = self._bound_id = ""
+            self.notice.emit(self.tr("已删除，Ctrl+Z 可以恢复。"))
+            self.navigate.emit("inspection", {"inspection": self._inspection_id})
+
+        self.bridge.ask(lambda app: app.inspections.remove_finding(actor, finding_id, reason), removed, owner=self)
