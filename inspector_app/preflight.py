@@ -186,10 +186,11 @@ def _numbers(app: App) -> Check:
     year = app.store.clock.now().at.year
     mine = (block.c.presence == PRESENT, block.c.stream_id == app.store.stream_id, block.c.year == year)
     with app.store.units.read() as connection:
-        rows = connection.execute(select(block.c.id, block.c.stem, block.c.first_serial, block.c.last_serial).where(*mine)).all()
-        used = dict(connection.execute(select(use.c.block_id, func.count()).group_by(use.c.block_id)).tuples().all())
+        blocks = connection.execute(select(block).where(*mine)).all()
+        counts = connection.execute(select(use.c.block_id, func.count()).group_by(use.c.block_id)).all()
+    used: dict[str, int] = {row[0]: row[1] for row in counts}
     left: dict[str, int] = {}
-    for row in rows:
+    for row in blocks:
         left[row.stem] = left.get(row.stem, 0) + row.last_serial - row.first_serial + 1 - used.get(row.id, 0)
     if not left:
         return Check("numbers", CheckState.WARN, "preflight.numbers_none", {"year": year})

@@ -152,7 +152,8 @@ def _doctor(context: Context, _given: Mapping[str, Any]) -> Any:
         "ok": all(check.state is not CheckState.BAD for check in done),
         "unlocked": unlocked is not None,
         "checks": [
-            {"key": check.key, "state": check.state.value, "told": check.told(), **check.figures} for check in done
+            {"key": check.key, "state": check.state.value, "told": check.told(), "figures": check.figures}
+            for check in done
         ],
     }
 
