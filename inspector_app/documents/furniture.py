@@ -19,7 +19,7 @@ from inspector_app.documents.values import PaperInput
 CODE_LABEL = "文书校验码（非行政行为码）"
 _SAMPLE_LINE = "示例 · 非正式文书"
 _DRAFT_LINE = "草稿 · 未编号未签发"
-_QR_SIDE = 24 * MM
+_QR_SIDE = 26 * MM
 _NOTE = TextStyle(Face.FANGSONG, 7.5, 10)
 _MARK = TextStyle(Face.SERIF_BOLD, 9, 14)
 
