@@ -1,7 +1,7 @@
 """文书校验码: the text of the QR code on a paper, and what it proves.
 
-It says which paper this is (id, number, date), what it contains (digest), that a laptop signed that, and that the county
-certified the laptop's key. It is packed tightly so that it stays small and scannable in print.
+It says which paper this is (id, number, date), what it contains (digest), that a laptop signed that, and that the
+county certified the laptop's key. It is packed tightly so that it stays small and scannable in print.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ class Furniture:
         form, style = self.paper.form, self.style
         strips = [Strip(_MARK.pitch, tuple(self._marks(first=first)))]
         if first:
-            strips += self._centred(form.family, style.family)
+            strips += self._centred(self.paper.values.get("doc_family") or form.family, style.family)
             strips += self._centred(form.title, style.title)
         else:
             size = style.title.size - 3

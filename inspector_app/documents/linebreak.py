@@ -1,7 +1,7 @@
 """Chinese line breaking: which marks may not begin or end a line, what stays whole, what may hang.
 
-Spans are cut into atoms; atoms that must not be parted form clusters; clusters fill lines. A closing mark may hang half a
-character into the margin, where only its empty half goes.
+Spans are cut into atoms; atoms that must not be parted form clusters; clusters fill lines. A closing mark may hang half
+a character into the margin, where only its empty half goes.
 """
 
 from __future__ import annotations

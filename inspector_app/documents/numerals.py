@@ -18,7 +18,7 @@ LARGEST_FEN = 10**16 * 100 - 1
 
 
 def capital_amount(fen: int) -> str:
-    """人民币贰万元整 from 2 000 000 fen: 整 after 元 or 角, none after 分. Raises ``ValueError`` outside 0…LARGEST_FEN."""
+    """人民币贰万元整 from 2 000 000 fen: 整 after 元 or 角, none after 分. ``ValueError`` outside 0…LARGEST_FEN."""
     if not 0 <= fen <= LARGEST_FEN:
         raise ValueError(f"{fen} fen cannot be written in capitals")
     yuan, rest = divmod(fen, 100)

@@ -59,7 +59,7 @@ class FormSpecification:
 
     ``stem``: 文书代字 without the bureau's prefix (检记, 责改 …), ``None`` for a form without 文号. ``copies``: how
     many are printed at least, ``copy_text``: the 一式几份 line. ``seal_mode``: none, presealed, office or electronic
-    (the default; a bureau may set another). ``template``: compact or readable. ``blocks`` and ``page_foot`` are layout data.
+    (the default; a bureau may set another). ``template``: compact or readable. ``blocks`` and ``page_foot`` are layout.
     """
 
     code: str
@@ -133,6 +133,14 @@ _EVERYWHERE: tuple[Mapping[str, Any], ...] = (
         "kind": "str",
         "need": "C",
         "help": "浙江省行政行为码，印在首页右上角。",
+    },
+    {
+        "key": "doc_family",
+        "label": "抬头",
+        "label_en": "Heading line",
+        "kind": "str",
+        "need": "O",
+        "help": "不填时用式样自带的抬头。",
     },
 )
 

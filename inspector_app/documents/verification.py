@@ -150,7 +150,9 @@ def read_embedded(pdf: bytes) -> dict[str, Any] | None:
 
     try:
         with pikepdf.open(io.BytesIO(pdf)) as opened:
-            kept = opened.Root.get("/PieceInfo", {}).get(f"/{PROGRAM}", {}).get("/Private")
+            piece: Any = opened.Root.get("/PieceInfo")
+            own: Any = None if piece is None else piece.get(f"/{PROGRAM}")
+            kept: Any = None if own is None else own.get("/Private")
             content = None if kept is None else json.loads(kept.read_bytes())
     except (pikepdf.PdfError, AttributeError, TypeError, UnicodeDecodeError) as error:
         raise ValueError(str(error)) from error
@@ -294,7 +296,7 @@ def _scan(picture: Any) -> str | None:
     width, height = picture.size
     lower = picture.crop((0, height // 2, width, height))
     for candidate in (picture, lower, lower.resize((lower.width * 2, lower.height * 2))):
-        for found in zxingcpp.read_barcodes(candidate, formats=zxingcpp.BarcodeFormat.QRCode):
+        for found in zxingcpp.read_barcodes(candidate, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])):
             if found.text.startswith(PREFIX):
                 return str(found.text)
     return None
