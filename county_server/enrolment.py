@@ -8,19 +8,30 @@ import hmac
 import os
 import secrets
 import time
+from collections import deque
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, insert, select, update
 
 from county_server import tables
 from county_server.storage import CountyStore
 from inspector_app.errors import BadInput, Refused
 from inspector_app.storage.signing import verify as signature_holds
-from inspector_app.wire.messages import PROTOCOL, Enrolled, Enrolment, SessionRequest, SignedStatement, Succession
+from inspector_app.wire.messages import (
+    Enrolled,
+    Enrolment,
+    SessionRequest,
+    SignedStatement,
+    Succession,
+    fingerprint,
+    plain_code,
+)
+from inspector_app.wire.version import PROTOCOL, fault_of
 
 CODE_HOURS = 72
 SESSION_SECONDS = 3600
 CHALLENGE_SECONDS = 120
+FAILURES, FAILURE_SECONDS = 10, 60
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -29,21 +40,21 @@ class EnrolmentService:
 
     def __init__(self, store: CountyStore) -> None:
         self._store = store
+        self._spent: dict[str, int] = {}
+        self._failures: deque[float] = deque(maxlen=FAILURES)
 
-    def create_office(self, region: str, name: str, *, is_city: bool = False) -> None:
-        """Serve one more county (or the city)."""
-        with self._store.units.writing() as connection:
-            connection.execute(delete(tables.office).where(tables.office.c.region == region))
-            connection.execute(insert(tables.office), {"region": region, "name": name, "is_city": is_city})
+    def new_code(self, region: str, label: str, hours: int = CODE_HOURS) -> str:
+        """A one-time code for one laptop of that office; only its hash is kept. Raises ``BadInput``.
 
-    def new_code(self, region: str, label: str) -> str:
-        """A one-time code for one laptop of that office; only its hash is kept. Raises ``BadInput``."""
-        with self._store.units.writing() as connection:
-            if connection.execute(select(tables.office).where(tables.office.c.region == region)).first() is None:
-                raise BadInput("county.office_unknown", region=region)
-            code = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
-            expires = int(time.time()) + CODE_HOURS * 3600
-            row = {"code_hash": _code_hash(code), "region": region, "label": label, "expires_at": expires}
+        Its first half is the secret, its second half names the key of this server: a laptop that is led to another
+        server notices before it sends anything.
+        """
+        self._store.office(region)
+        secret = "".join(secrets.choice(_ALPHABET) for _ in range(8)) + fingerprint(self._store.public_key.hex())
+        code = "-".join(secret[start : start + 4] for start in range(0, 16, 4))
+        expires = int(time.time()) + hours * 3600
+        row = {"code_hash": _code_hash(code), "region": region, "label": label, "expires_at": expires}
+        with self._store.writing() as connection:
             connection.execute(insert(tables.enrolment_code), {**row, "used_by": None})
         return code
 
@@ -53,17 +64,25 @@ class EnrolmentService:
         Raises ``Refused``: wrong protocol, unknown, used or expired code, sample against real.
         """
         _require_protocol(request.protocol)
+        self._require_calm()
         if request.is_sample != self._store.is_sample:
             raise Refused("sync.sample_mismatch")
-        with self._store.units.writing() as connection:
+        with self._store.writing() as connection:
             codes = tables.enrolment_code
             code = connection.execute(select(codes).where(codes.c.code_hash == _code_hash(request.code))).first()
-            if code is None or (code.used_by not in (None, request.stream)):
+            if code is None:
+                self._failures.append(time.monotonic())
                 raise Refused("sync.code_unknown")
-            if code.expires_at < time.time():
+            if code.used_by not in (None, request.stream):
+                raise Refused("sync.code_used")
+            if code.used_by is None and code.expires_at < time.time():
                 raise Refused("sync.code_expired")
             connection.execute(update(codes).where(codes.c.code_hash == code.code_hash).values(used_by=request.stream))
-            row = self._certify(connection, request.stream, request.public_key, code.region, request.label)
+            label = request.label or code.label
+            row = self._certify(connection, request.stream, request.public_key, code.region, label)
+            if row.revoked:  # the administrator gave the laptop a new code: it may send again
+                again = update(tables.laptop).where(tables.laptop.c.stream_id == request.stream)
+                connection.execute(again.values(revoked=False))
             if request.escrow:
                 escrow = update(tables.laptop).where(tables.laptop.c.stream_id == request.stream)
                 connection.execute(escrow.values(escrow=request.escrow))
@@ -72,7 +91,7 @@ class EnrolmentService:
     def succeed(self, request: Succession) -> Enrolled:
         """Certify the next stream of a laptop, vouched for by the key of the one before it."""
         _require_protocol(request.protocol)
-        with self._store.units.writing() as connection:
+        with self._store.writing() as connection:
             table = tables.laptop
             former = connection.execute(select(table).where(table.c.stream_id == request.predecessor)).first()
             if former is None or former.revoked:
@@ -86,12 +105,24 @@ class EnrolmentService:
         return self._answer(row)
 
     def revoke(self, stream_id: str) -> None:
-        """Take a laptop's right to send away. Raises ``BadInput`` for an unknown one."""
-        with self._store.units.writing() as connection:
-            table = tables.laptop
+        """Take a laptop's right to send away, that of its later streams included. Raises ``BadInput``."""
+        table = tables.laptop
+        with self._store.writing() as connection:
             done = connection.execute(update(table).where(table.c.stream_id == stream_id).values(revoked=True))
             if done.rowcount == 0:
                 raise BadInput("county.laptop_unknown", stream=stream_id)
+            following = {stream_id}
+            while following:
+                query = select(table.c.stream_id).where(table.c.predecessor.in_(following), table.c.revoked.is_(False))
+                following = set(connection.execute(query).scalars())
+                connection.execute(update(table).where(table.c.stream_id.in_(following)).values(revoked=True))
+
+    def laptops(self) -> list[dict[str, Any]]:
+        """All streams that were ever certified, as the administrator sees them."""
+        shown = ("stream_id", "region", "label", "revoked", "predecessor", "enrolled_at", "last_seen_at")
+        with self._store.read() as connection:
+            query = select(*(tables.laptop.c[name] for name in shown)).order_by(tables.laptop.c.enrolled_at)
+            return [dict(row) for row in connection.execute(query).mappings()]
 
     def challenge(self) -> str:
         """Random text, good for two minutes of this server's own clock."""
@@ -100,12 +131,12 @@ class EnrolmentService:
 
     def session(self, request: SessionRequest) -> str:
         """A token for a laptop that proves its key. Raises ``Refused``."""
-        self._unseal(request.challenge, "challenge")
+        self._spend(request.challenge)
         laptop = self.laptop(request.stream)
         if not signature_holds(bytes.fromhex(laptop.public_key), _hex(request.signature), request.challenge.encode()):
             raise Refused("sync.signature_wrong")
         now = self._store.clock.now().iso
-        with self._store.units.writing() as connection:
+        with self._store.writing() as connection:
             table = tables.laptop
             connection.execute(update(table).where(table.c.stream_id == request.stream).values(last_seen_at=now))
         expires = int(time.time()) + SESSION_SECONDS
@@ -115,9 +146,16 @@ class EnrolmentService:
         """The laptop behind a token. Raises ``Refused('sync.session_expired')`` or that it was revoked."""
         return self.laptop(self._unseal(token, "session"))
 
+    def of_header(self, authorization: str) -> Row[Any]:
+        """The laptop behind an ``Authorization`` header. Raises ``Refused``."""
+        scheme, _, token = authorization.partition(" ")
+        if scheme.lower() != "bearer":
+            raise Refused("sync.session_expired")
+        return self.authenticate(token)
+
     def laptop(self, stream_id: str) -> Row[Any]:
         """An enrolled laptop. Raises ``Refused``."""
-        with self._store.units.read() as connection:
+        with self._store.read() as connection:
             table = tables.laptop
             row = connection.execute(select(table).where(table.c.stream_id == stream_id)).first()
         if row is None:
@@ -125,6 +163,20 @@ class EnrolmentService:
         if row.revoked:
             raise Refused("sync.stream_revoked")
         return row
+
+    def _require_calm(self) -> None:
+        """Guessing is slow: after ten wrong codes within a minute nobody joins until it is over."""
+        if len(self._failures) == FAILURES and time.monotonic() - self._failures[0] < FAILURE_SECONDS:
+            raise Refused("sync.too_many_tries")
+
+    def _spend(self, challenge: str) -> None:
+        """Accept a challenge once. Raises ``Refused('sync.session_expired')``."""
+        self._unseal(challenge, "challenge")
+        now = int(time.time())
+        self._spent = {text: until for text, until in self._spent.items() if until > now}
+        if challenge in self._spent:
+            raise Refused("sync.session_expired")
+        self._spent[challenge] = now + CHALLENGE_SECONDS
 
     def _certify(
         self, connection: Any, stream: str, public_key: str, region: str, label: str, predecessor: str | None = None
@@ -142,20 +194,21 @@ class EnrolmentService:
                 "certificate": 1,
                 "county": self._store.county_id,
                 "region": region,
+                "label": label,
                 "stream": stream,
                 "public_key": public_key,
                 "sample": self._store.is_sample,
                 "issued_at": now,
             }
         )
-        row = {"stream_id": stream, "public_key": public_key, "region": region, "label": label}
+        row: dict[str, Any] = {"stream_id": stream, "public_key": public_key, "region": region, "label": label}
         row |= {"certificate": certificate.body, "certificate_signature": certificate.signature}
         row |= {"predecessor": predecessor, "enrolled_at": now, "revoked": False}
         connection.execute(insert(table), row)
         return connection.execute(query).one()  # type: ignore[no-any-return]
 
     def _answer(self, row: Row[Any]) -> Enrolled:
-        with self._store.units.read() as connection:
+        with self._store.read() as connection:
             office = connection.execute(select(tables.office).where(tables.office.c.region == row.region)).one()
         return Enrolled(
             county=self._store.county_id,
@@ -171,7 +224,7 @@ class EnrolmentService:
 
     def _unseal(self, token: str, kind: str) -> str:
         try:
-            text, _, mark = base64.urlsafe_b64decode(token.encode("ascii")).decode("utf-8").rpartition("|")
+            text, _, mark = base64.urlsafe_b64decode(token.encode("ascii")).decode("ascii").rpartition("|")
         except ValueError as error:
             raise Refused("sync.session_expired") from error
         wanted = hmac.new(self._store.session_key, text.encode(), hashlib.sha256).hexdigest()
@@ -182,13 +235,12 @@ class EnrolmentService:
 
 
 def _code_hash(code: str) -> str:
-    plain = "".join(c for c in code.upper() if c in _ALPHABET)
-    return hashlib.sha256(plain.encode()).hexdigest()
+    return hashlib.sha256(plain_code(code).encode()).hexdigest()
 
 
 def _require_protocol(protocol: int) -> None:
-    if protocol != PROTOCOL:
-        raise Refused("sync.protocol", theirs=protocol, ours=PROTOCOL)
+    if fault := fault_of(str(protocol)):
+        raise Refused(fault, theirs=protocol, ours=PROTOCOL)
 
 
 def _hex(text: str) -> bytes:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
 COUNTY = MetaData()
 
 county_value = Table(
     "county_value", COUNTY, Column("key", Text, primary_key=True), Column("value", LargeBinary, nullable=False)
 )
-"""Keys and facts of this server: root key, escrow key, blob key, own stream, console password."""
+"""Keys and facts of this server: root key, escrow key, blob key, console passwords."""
 
 office = Table(
     "office",
@@ -17,8 +17,10 @@ office = Table(
     Column("region", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("is_city", Boolean, nullable=False, default=False),
+    Column("stream_id", Text, nullable=False),
+    Column("stream_key", LargeBinary, nullable=False),
 )
-"""The counties (and the city) that this server serves, by GB region code."""
+"""The counties (and the city) that this server serves, by GB region code, each with a journal chain of its own."""
 
 enrolment_code = Table(
     "enrolment_code",
@@ -29,7 +31,7 @@ enrolment_code = Table(
     Column("expires_at", BigInteger, nullable=False),
     Column("used_by", Text),
 )
-"""One-time codes; only their hash is kept."""
+"""One-time codes; only their hash is kept. ``expires_at``: Unix seconds of this server's clock."""
 
 laptop = Table(
     "laptop",
@@ -49,18 +51,28 @@ laptop = Table(
 """Streams whose key the county has certified."""
 
 held_entry = Table(
-    "held_entry", COUNTY, Column("entry_id", Text, primary_key=True), Column("reason", Text, nullable=False)
+    "held_entry",
+    COUNTY,
+    Column("entry_id", Text, primary_key=True),
+    Column("stream_id", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
 )
-"""Entries in the journal that this version cannot fold yet."""
+"""Entries in the journal that this version cannot fold yet; tried again at each start."""
 
 quarantine = Table(
     "quarantine",
     COUNTY,
     Column("item", Text, primary_key=True),
+    Column("stream_id", Text, nullable=False),
+    Column("seq", Integer),
     Column("sender", Text, nullable=False),
+    Column("region", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("signature", LargeBinary),
     Column("arrived_at", Text, nullable=False),
+    Index("quarantine_stream", "stream_id"),
 )
 """What was sent but not accepted, with the reason, for people to look at."""
 
@@ -69,6 +81,7 @@ fork = Table(
     COUNTY,
     Column("entry_id", Text, primary_key=True),
     Column("stream_id", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
     Column("previous", Text, nullable=False),
     Column("noticed_at", Text, nullable=False),
 )
@@ -81,6 +94,7 @@ upload = Table(
     Column("sha256", Text, nullable=False),
     Column("length", BigInteger, nullable=False),
     Column("stream_id", Text, nullable=False),
-    Column("started_at", Integer, nullable=False),
+    Column("touched_at", BigInteger, nullable=False),
+    Index("upload_file", "stream_id", "sha256"),
 )
-"""tus uploads under way; their offset is the length of the part file."""
+"""tus uploads under way; their offset is the length of the part file. ``touched_at``: Unix seconds."""

@@ -2,181 +2,242 @@
 
 from __future__ import annotations
 
-from html import escape
-from typing import Annotated, Any
+from typing import Annotated
+from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Depends, HTTPException, Request, Response
-from fastapi.responses import HTMLResponse
-from fastapi.security import HTTPBasic, HTTPBasicCredentials
-from sqlalchemy import select
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
 
-from county_server import tables
-from county_server.console.password import password_holds
+from county_server.console import layout, repository, views
+from county_server.console.layout import Markup
+from county_server.console.session import COOKIE, HOURS, Sessions, Visitor
+from county_server.enrolment import EnrolmentService
 from county_server.storage import CountyStore
 from inspector_app.enforcement.model import Document
-from inspector_app.evidence import repository as evidence
-from inspector_app.inspection import repository as inspections
-from inspector_app.storage import journal
-from inspector_app.storage.fold import table_of
-from inspector_app.storage.records import PRESENT
+from inspector_app.errors import BadInput
+from inspector_app.evidence.model import Photo
+from inspector_app.inspection.model import Finding, Inspection
+from inspector_app.messages import tell
 
 router = APIRouter(prefix="/console", include_in_schema=False)
-_basic = HTTPBasic()
-
-_STYLE = """
-body{font:15px/1.6 "Noto Sans SC","Microsoft YaHei",sans-serif;margin:0;color:#1c2430;background:#f5f7f9}
-header{background:#17324d;color:#fff;padding:12px 24px}header a{color:#fff;margin-right:24px;text-decoration:none}
-main{max-width:1120px;margin:24px auto;padding:0 24px}h1{font-size:22px;margin:0 0 16px}
-table{border-collapse:collapse;width:100%;background:#fff;margin-bottom:24px}
-th,td{text-align:left;padding:8px 12px;border-bottom:1px solid #dde3e9;vertical-align:top}
-th{background:#eef2f5;font-weight:600}.empty{color:#5b6673;background:#fff;padding:24px}
-img{max-width:220px;max-height:220px;margin:4px;border:1px solid #dde3e9}code{font-size:12px;word-break:break-all}
-@media print{header{display:none}body{background:#fff}}
-"""
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; object-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
 
 
-def _store(request: Request, given: Annotated[HTTPBasicCredentials, Depends(_basic)]) -> CountyStore:
+class NotLoggedIn(Exception):
+    """Nobody is logged in, or no longer."""
+
+
+def _store(request: Request) -> CountyStore:
     store: CountyStore = request.app.state.store
-    if not password_holds(store, given.password):
-        raise HTTPException(401, headers={"WWW-Authenticate": "Basic"})
     return store
 
 
+def sessions_of(request: Request) -> Sessions:
+    """The console's sessions; one object per server, it remembers wrong passwords."""
+    if not hasattr(request.app.state, "console"):
+        request.app.state.console = Sessions(request.app.state.store)
+    sessions: Sessions = request.app.state.console
+    return sessions
+
+
+def _visitor(request: Request) -> Visitor:
+    visitor = sessions_of(request).visitor(request.cookies.get(COOKIE))
+    if visitor is None:
+        raise NotLoggedIn
+    return visitor
+
+
 Store = Annotated[CountyStore, Depends(_store)]
+Who = Annotated[Visitor, Depends(_visitor)]
 
 
-@router.get("", response_class=HTMLResponse)
-def visits(store: Store) -> str:
-    """All visits, newest first."""
-    with store.units.read() as connection:
-        rows = inspections.inspections(connection, limit=500)
-    cells = [
-        (
-            f'<a href="/console/inspections/{escape(row.id)}">{escape(row.started_at[:16].replace("T", " "))}</a>',
-            escape(row.site_name),
-            escape(row.enterprise_name),
-            {"running": "进行中", "closed": "已结束"}[row.state.value],
-            str(row.findings),
-        )
-        for row in rows
+async def to_login(_request: Request, _error: Exception) -> Response:
+    """Whoever is not logged in is sent to the log-in page."""
+    return RedirectResponse("/console/login", 303)
+
+
+@router.get("/style.css")
+def style() -> Response:
+    """The style sheet."""
+    return Response(layout.style(), media_type="text/css", headers={"X-Content-Type-Options": "nosniff"})
+
+
+@router.get("/login")
+def login_page(store: Store) -> HTMLResponse:
+    """The page where people log in."""
+    return _html(layout.login([(office.region, office.name) for office in store.offices()]))
+
+
+@router.post("/login")
+async def log_in(request: Request, store: Store) -> Response:
+    """Check the password of an office."""
+    form = await _form(request)
+    cookie = sessions_of(request).log_in(form.get("region", ""), form.get("password", ""))
+    if cookie is None:
+        offices = [(office.region, office.name) for office in store.offices()]
+        return _html(layout.login(offices, "口令不正确，或尝试次数过多。请核对后重试；忘记口令请联系管理员。"), 403)
+    answer = RedirectResponse("/console", 303)
+    secure = request.url.scheme == "https"
+    answer.set_cookie(
+        COOKIE, cookie, max_age=HOURS * 3600, httponly=True, samesite="strict", secure=secure, path="/console"
+    )
+    return answer
+
+
+@router.post("/logout")
+async def log_out(request: Request, visitor: Who) -> Response:
+    """End the session."""
+    if not _form_is_ours(await _form(request), visitor):
+        return _refused(visitor)
+    answer = RedirectResponse("/console/login", 303)
+    answer.delete_cookie(COOKIE, path="/console")
+    return answer
+
+
+@router.get("")
+@router.get("/inspections")
+def visits(store: Store, visitor: Who, page: int = 1) -> HTMLResponse:
+    """All visits, newest first, under the office's figures."""
+    with store.read() as connection:
+        rows = repository.inspections(connection, visitor.visible, page)
+        kinds = (("检查", Inspection), ("问题隐患", Finding), ("照片", Photo), ("文书", Document))
+        figures = [(name, repository.count(connection, kind, visitor.visible)) for name, kind in kinds]
+    more = len(rows) > repository.PAGE
+    body = [layout.figures(figures), views.visits(rows[: repository.PAGE]), layout.pager("inspections", page, more)]
+    return _page(visitor, "检查", body, "inspections")
+
+
+@router.get("/inspections/{inspection_id}")
+def visit(store: Store, visitor: Who, inspection_id: str) -> HTMLResponse:
+    """One visit: facts, findings with photos, papers."""
+    with store.read() as connection:
+        row = repository.inspection(connection, visitor.visible, inspection_id)
+        if row is None:
+            return _page(visitor, "找不到", [layout.safe("没有这次检查，或不属于本单位。")], status=404)
+        people = repository.participants(connection, inspection_id)
+        findings = repository.findings(connection, visitor.visible, 1, inspection_id)
+        photos = repository.photos(connection, [finding["id"] for finding in findings])
+        papers = repository.papers(connection, visitor.visible, 1, inspection_id)
+    body = [
+        views.visit_facts(row, people),
+        Markup(f"<h2>问题隐患（{len(findings)}）</h2>"),
+        views.findings(findings, photos, store.blobs.exists),
+        Markup(f"<h2>文书（{len(papers)}）</h2>"),
+        views.papers(papers, store.blobs.exists),
     ]
-    return _page("检查", _table(("开始时间", "矿山（尾矿库）", "企业", "状态", "问题"), cells, "还没有收到检查。"))
+    return _page(visitor, row["site_name"] or "检查", body, "inspections", sub=row["enterprise_name"] or "")
 
 
-@router.get("/inspections/{inspection_id}", response_class=HTMLResponse)
-def visit(store: Store, inspection_id: str) -> str:
-    """One visit: findings with photos, papers."""
-    with store.units.read() as connection:
-        findings = inspections.findings(connection, inspection_id=inspection_id, limit=1000)
-        photos = evidence.photos(connection, inspection_id=inspection_id)
-        table = table_of(Document)
-        query = select(table).where(table.c.inspection_id == inspection_id, table.c.presence == PRESENT)
-        papers = connection.execute(query.order_by(table.c.form)).mappings().all()
-    body = _table(
-        ("序号", "部位", "事实", "等级", "照片"),
-        [
-            (
-                str(f.seq),
-                escape(f.place),
-                escape(f.fact),
-                _LEVELS.get(f.hazard_level, f.hazard_level),
-                _shots(store, f.id, photos),
-            )
-            for f in findings
-        ],
-        "没有问题。",
-    )
-    body += "<h1>文书</h1>" + _table(
-        ("文书", "文号", "状态", "文件"),
-        [
-            (
-                escape(p["form"] or ""),
-                escape(p["number"] or ""),
-                escape(p["document_state"] or ""),
-                _paper(store, p["pdf_sha256"]),
-            )
-            for p in papers
-        ],
-        "还没有文书。",
-    )
-    return _page("检查", body)
+@router.get("/findings")
+def all_findings(store: Store, visitor: Who, page: int = 1) -> HTMLResponse:
+    """Findings, newest first."""
+    with store.read() as connection:
+        rows = repository.findings(connection, visitor.visible, page)
+        shown = rows[: repository.PAGE]
+        photos = repository.photos(connection, [finding["id"] for finding in shown])
+    body = [views.findings(shown, photos, store.blobs.exists, with_site=True)]
+    body.append(layout.pager("findings", page, len(rows) > repository.PAGE))
+    return _page(visitor, "问题隐患", body, "findings")
 
 
-_LEVELS = {"general": "一般", "suspected_major": "疑似重大", "major": "重大"}
+@router.get("/papers")
+def all_papers(store: Store, visitor: Who, page: int = 1) -> HTMLResponse:
+    """Papers, newest first."""
+    with store.read() as connection:
+        rows = repository.papers(connection, visitor.visible, page)
+    body = [views.papers(rows[: repository.PAGE], store.blobs.exists)]
+    body.append(layout.pager("papers", page, len(rows) > repository.PAGE))
+    return _page(visitor, "文书", body, "papers")
+
+
+@router.get("/laptops")
+def all_laptops(store: Store, visitor: Who) -> HTMLResponse:
+    """Laptops with the state of their chains, forks, and what is only held."""
+    with store.read() as connection:
+        laptops = repository.laptops(connection, visitor.visible)
+        forks = repository.forks(connection, visitor.visible)
+        held = repository.held(connection, visitor.visible)
+        aside = repository.quarantine(connection, visitor.visible)
+    body = [
+        views.laptops(laptops, forks, aside, visitor.csrf),
+        Markup("<h2>分叉</h2>"),
+        views.forks(forks),
+        Markup("<h2>已保存、暂不能读取的条目</h2>"),
+        views.held(held),
+    ]
+    return _page(visitor, "笔记本与日志链", body, "laptops")
+
+
+@router.post("/laptops/{stream_id}/revoke")
+async def revoke(request: Request, store: Store, visitor: Who, stream_id: str) -> Response:
+    """Take a laptop's right to send away."""
+    if not _form_is_ours(await _form(request), visitor) or not visitor.visible.allows(stream_id):
+        return _refused(visitor)
+    try:
+        EnrolmentService(store).revoke(stream_id)
+    except BadInput as error:
+        return _page(visitor, "笔记本与日志链", [layout.safe(str(tell(error)))], status=404)
+    return RedirectResponse("/console/laptops", 303)
+
+
+@router.get("/quarantine")
+def set_aside(store: Store, visitor: Who) -> HTMLResponse:
+    """What was sent but not accepted, and why."""
+    with store.read() as connection:
+        rows = repository.quarantine(connection, visitor.visible)
+    note = "这些条目已收到但没有采用，原件仍在笔记本上，其他条目不受影响。"
+    return _page(visitor, "待查条目", [views.quarantine(rows)], "quarantine", sub=note)
 
 
 @router.get("/blobs/{sha256}")
-def blob(store: Store, sha256: str) -> Response:
-    """One stored file."""
-    if not store.blobs.exists(sha256):
-        raise HTTPException(404)
+def blob(store: Store, visitor: Who, sha256: str) -> Response:
+    """One stored file that a visible record names."""
+    with store.read() as connection:
+        known = repository.may_see_blob(connection, visitor.visible, sha256)
+    if not known or not store.blobs.exists(sha256):
+        return _page(visitor, "找不到", [layout.safe("没有这个文件，或还没有传到。")], status=404)
     with store.blobs.open(sha256) as stream:
         content = stream.read()
-    kind = "application/pdf" if content[:5] == b"%PDF-" else "image/jpeg"
-    return Response(content, media_type=kind, headers={"X-Content-Type-Options": "nosniff"})
+    kind = next((kind for mark, kind in _KINDS if content.startswith(mark)), "application/octet-stream")
+    headers = {**_HEADERS, "Cache-Control": "private, max-age=86400, immutable"}
+    return Response(content, media_type=kind, headers=headers)
 
 
-@router.get("/chains", response_class=HTMLResponse)
-def chains(store: Store) -> str:
-    """Laptops, their chains, forks and what was set aside."""
-    with store.units.read() as connection:
-        heads = journal.heads(connection)
-        laptops = connection.execute(select(tables.laptop)).mappings().all()
-        forks = connection.execute(select(tables.fork)).mappings().all()
-        aside = connection.execute(select(tables.quarantine)).mappings().all()
-    body = _table(
-        ("笔记本", "日志流", "条目", "末条", "最近联系"),
-        [
-            (
-                escape(row["label"]) + ("（已吊销）" if row["revoked"] else ""),
-                f"<code>{escape(row['stream_id'])}</code>",
-                str(heads[row["stream_id"]].seq) if row["stream_id"] in heads else "0",
-                f"<code>{heads[row['stream_id']].id[:16] if row['stream_id'] in heads else ''}</code>",
-                escape((row["last_seen_at"] or "")[:16].replace("T", " ")),
-            )
-            for row in laptops
-        ],
-        "还没有笔记本加入。",
-    )
-    forked = [
-        (f"<code>{escape(r['stream_id'])}</code>", f"<code>{r['entry_id'][:16]}</code>", escape(r["noticed_at"][:16]))
-        for r in forks
-    ]
-    body += "<h1>分叉</h1>" + _table(("日志流", "条目", "发现时间"), forked, "没有分叉。")
-    kept = [
-        (f"<code>{escape(r['item'][:16])}</code>", escape(r["reason"]), escape(r["arrived_at"][:16])) for r in aside
-    ]
-    body += "<h1>待查条目</h1>" + _table(("条目", "原因", "到达时间"), kept, "没有待查条目。")
-    return _page("日志链", body)
+_KINDS = (
+    (b"%PDF-", "application/pdf"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG", "image/png"),
+    (b"RIFF", "image/webp"),
+)
 
 
-def _shots(store: CountyStore, finding_id: str, photos: list[Any]) -> str:
-    held = [p for p in photos if p.finding_id == finding_id]
-    return "".join(
-        f'<a href="/console/blobs/{p.sha256}"><img alt="照片" src="/console/blobs/{p.thumbnail_sha256}"></a>'
-        if p.thumbnail_sha256 and store.blobs.exists(p.thumbnail_sha256)
-        else "（照片未到）"
-        for p in held
-    )
+async def _form(request: Request) -> dict[str, str]:
+    text = (await request.body()).decode("utf-8", "replace")
+    return {name: values[0] for name, values in parse_qs(text).items()}
 
 
-def _paper(store: CountyStore, sha256: str | None) -> str:
-    if not sha256:
-        return ""
-    return f'<a href="/console/blobs/{sha256}">打开</a>' if store.blobs.exists(sha256) else "（文件未到）"
+def _form_is_ours(form: dict[str, str], visitor: Visitor) -> bool:
+    import hmac
+
+    return hmac.compare_digest(form.get("csrf", "").encode(), visitor.csrf.encode())
 
 
-def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]], empty: str) -> str:
-    if not rows:
-        return f'<p class="empty">{empty}</p>'
-    head = "".join(f"<th>{escape(h)}</th>" for h in heads)
-    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    return f"<table><tr>{head}</tr>{body}</table>"
+def _refused(visitor: Visitor) -> HTMLResponse:
+    return _page(visitor, "没有执行", [layout.safe("页面已过期，请返回后刷新再试。")], status=403)
 
 
-def _page(title: str, body: str) -> str:
-    links = '<a href="/console">检查</a><a href="/console/chains">日志链</a>'
-    return (
-        f'<!doctype html><html lang="zh"><meta charset="utf-8"><title>{title} · 矿安检</title><style>{_STYLE}</style>'
-        f"<header>{links}</header><main><h1>{title}</h1>{body}</main></html>"
-    )
+def _page(
+    visitor: Visitor, title: str, body: list[Markup], here: str = "", *, sub: str = "", status: int = 200
+) -> HTMLResponse:
+    office = visitor.office.name + ("（全市）" if visitor.office.is_city else "")
+    return _html(layout.page(title, body, office=office, csrf=visitor.csrf, here=here, sub=sub), status)
+
+
+def _html(text: str, status: int = 200) -> HTMLResponse:
+    return HTMLResponse(text, status, headers=_HEADERS)

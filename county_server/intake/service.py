@@ -2,27 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
 from county_server import tables
+from county_server.intake.chains import Chains
 from county_server.storage import CountyStore
-from inspector_app.errors import Refused, StorageFault
-from inspector_app.storage import journal
-from inspector_app.storage import tables as journal_tables
+from inspector_app.errors import StorageFault
+from inspector_app.storage import foreign, journal
+from inspector_app.storage.foreign import Group
 from inspector_app.storage.journal import Entry
 from inspector_app.storage.signing import verify as signature_holds
-from inspector_app.wire.messages import Batch, BatchAnswer, ItemOutcome, Outcome, unpack
+from inspector_app.wire.batch import Batch, BatchAnswer, ItemOutcome
+from inspector_app.wire.messages import Outcome, unpack
+
+
+@dataclass(frozen=True)
+class Sender:
+    """The laptop that hands over: its session's stream and its office."""
+
+    stream_id: str
+    region: str
 
 
 @dataclass
-class _Group:
-    """Entries of one transaction of one stream, and the signature over its head."""
+class _Answer:
+    """What is said of a batch while it is taken in."""
 
-    entries: list[Entry] = field(default_factory=list)
-    signature: bytes = b""
+    applied: int = 0
+    others: dict[str, tuple[Outcome, str]] = field(default_factory=dict)
+    forks: list[str] = field(default_factory=list)
+
+    def message(self) -> BatchAnswer:
+        """The answer as it travels."""
+        others = [ItemOutcome(item=i, outcome=outcome, reason=reason) for i, (outcome, reason) in self.others.items()]
+        return BatchAnswer(applied=self.applied, others=others, forks=self.forks)
+
+
+@dataclass(frozen=True)
+class _Taking:
+    """One batch on its way in: connection, sender, where the chains stand, what will be answered."""
+
+    connection: Connection
+    sender: Sender
+    chains: Chains
+    answer: _Answer
 
 
 class IntakeService:
@@ -31,148 +58,126 @@ class IntakeService:
     def __init__(self, store: CountyStore) -> None:
         self._store = store
 
-    def take(self, batch: Batch, region: str) -> BatchAnswer:
-        """Verify, store and fold a batch in one durable transaction. Sending it twice is harmless.
-
-        Raises ``Refused('sync.batch_unreadable')`` when it is no batch at all; then nothing was taken.
-        """
-        entries = [_parsed(text) for text in batch.entries]
-        signatures = {entry_id: unpack(text) for entry_id, text in batch.signatures.items()}
+    def take(self, batch: Batch, sender: Sender) -> BatchAnswer:
+        """Verify, store and fold a batch in one durable transaction. Sending it twice is harmless."""
         answer = _Answer()
-        with self._store.units.writing() as connection:
-            for group in _groups(entries, signatures, answer):
-                self._take_group(connection, group, region, batch.sender, answer)
-            for item, (reason, body) in answer.refused.items():
-                self._quarantine(connection, item, batch.sender, reason, body)
-        return BatchAnswer(applied=answer.applied, others=answer.others(), forks=answer.forks)
+        with self._store.writing() as connection:
+            taking = _Taking(connection, sender, Chains(connection), answer)
+            entries = self._readable(taking, batch)
+            taking.chains.look_up(entries)
+            for group in foreign.groups(entries, _signatures(batch)):
+                self._take_group(taking, group)
+        return answer.message()
 
-    def _take_group(self, connection: Connection, group: _Group, region: str, sender: str, answer: _Answer) -> None:
-        reason = self._fault_of(connection, group, region)
+    def retry_held(self) -> int:
+        """Fold what an older program could only hold; how many entries are applied now."""
+        table = tables.held_entry
+        applied = 0
+        with self._store.writing() as connection:
+            for row in connection.execute(select(table).order_by(table.c.stream_id, table.c.seq)).all():
+                entry = journal.find(connection, row.entry_id)
+                if entry is not None and foreign.unfoldable(self._store.fold, entry) is None:
+                    self._store.fold.apply(connection, entry)
+                    connection.execute(delete(table).where(table.c.entry_id == row.entry_id))
+                    applied += 1
+        return applied
+
+    def _readable(self, taking: _Taking, batch: Batch) -> list[Entry]:
+        entries = []
+        for text in batch.entries:
+            try:
+                body = unpack(text)
+            except ValueError:
+                body = text.encode("utf-8")
+            try:
+                entries.append(foreign.read(body))
+            except StorageFault as fault:
+                item = hashlib.sha256(body).hexdigest()
+                self._set_aside(taking, item, body, fault.code)
+        return entries
+
+    def _take_group(self, taking: _Taking, group: Group) -> None:
+        reason = self._fault_of(taking, group)
         if reason is not None:
             for entry in group.entries:
-                answer.refused[entry.id] = (reason, entry.body)
+                if not taking.chains.holds(entry.id):
+                    self._set_aside(taking, entry.id, entry.body, reason, entry, group.signature)
             return
-        for entry in group.entries:
-            self._accept(connection, entry, sender, answer)
-        head = group.entries[-1]
-        known = select(journal_tables.entry_signature.c.entry_id).where(
-            journal_tables.entry_signature.c.entry_id == head.id
-        )
-        if connection.execute(known).first() is None:
-            journal.append_signature(connection, head.id, head.stream_id, group.signature)
+        fresh = [entry for entry in group.entries if not taking.chains.holds(entry.id)]
+        taking.answer.applied += len(group.entries) - len(fresh)
+        if not fresh:
+            return
+        self._note_fork(taking, fresh[0])
+        for entry in fresh:
+            self._accept(taking, entry)
+        if group.head in fresh:
+            journal.append_signature(taking.connection, group.head.id, group.head.stream_id, group.signature)
+        taking.chains.extend(fresh)
+        known = [entry.id for entry in fresh]
+        taking.connection.execute(delete(tables.quarantine).where(tables.quarantine.c.item.in_(known)))
 
-    def _fault_of(self, connection: Connection, group: _Group, region: str) -> str | None:
-        """Why a transaction cannot be accepted: unknown stream, wrong signature, broken chain."""
-        head = group.entries[-1]
-        laptop = _laptop(connection, head.stream_id)
+    def _fault_of(self, taking: _Taking, group: Group) -> str | None:
+        """Why a transaction cannot be accepted: unsigned, foreign stream, wrong signature, broken inside."""
+        if not group.signature:
+            return "sync.unsigned"
+        laptop = taking.chains.laptop(group.head.stream_id)
         if laptop is None:
             return "sync.stream_unknown"
         if laptop.revoked:
             return "sync.stream_revoked"
-        if laptop.region != region:
+        if laptop.region != taking.sender.region:
             return "sync.other_region"
-        if not signature_holds(bytes.fromhex(laptop.public_key), group.signature, bytes.fromhex(head.id)):
+        if not signature_holds(bytes.fromhex(laptop.public_key), group.signature, bytes.fromhex(group.head.id)):
             return "sync.signature_wrong"
-        previous, seq = None, 0
-        for entry in group.entries:
-            if previous is None:
-                seq = _seq_before(connection, entry)
-            elif entry.previous != previous:
-                return "sync.chain_broken"
-            if seq < 0 or entry.seq != seq + 1:
-                return "sync.chain_broken"
-            previous, seq = entry.id, entry.seq
+        if not foreign.is_linked(group) or not taking.chains.may_follow(group.entries[0]):
+            return "sync.chain_broken"
         return None
 
-    def _accept(self, connection: Connection, entry: Entry, sender: str, answer: _Answer) -> None:
-        if journal.find(connection, entry.id) is not None:
-            answer.applied += 1
+    def _note_fork(self, taking: _Taking, entry: Entry) -> None:
+        """A second entry after the same one: both branches are kept, people are told."""
+        if not taking.chains.is_fork(entry):
             return
-        if _is_fork(connection, entry):
-            answer.forks.append(entry.id)
-            now = self._store.clock.now().iso
-            facts = {"stream_id": entry.stream_id, "previous": entry.previous, "noticed_at": now}
-            connection.execute(insert(tables.fork), {"entry_id": entry.id, **facts})
-        journal.append(connection, entry)
-        connection.execute(delete(tables.quarantine).where(tables.quarantine.c.item == entry.id))
+        taking.answer.forks.append(entry.id)
+        row = {"entry_id": entry.id, "stream_id": entry.stream_id, "seq": entry.seq, "previous": entry.previous}
+        taking.connection.execute(insert(tables.fork), {**row, "noticed_at": self._store.clock.now().iso})
+
+    def _accept(self, taking: _Taking, entry: Entry) -> None:
+        journal.append(taking.connection, entry)
+        reason = foreign.unfoldable(self._store.fold, entry)
+        if reason is None:
+            self._store.fold.apply(taking.connection, entry)
+            taking.answer.applied += 1
+            return
+        row = {"entry_id": entry.id, "stream_id": entry.stream_id, "seq": entry.seq, "reason": reason}
+        taking.connection.execute(insert(tables.held_entry), row)
+        taking.answer.others[entry.id] = (Outcome.HELD, reason)
+
+    def _set_aside(
+        self,
+        taking: _Taking,
+        item: str,
+        body: bytes,
+        reason: str,
+        entry: Entry | None = None,
+        signature: bytes = b"",
+    ) -> None:
+        table = tables.quarantine
+        taking.connection.execute(delete(table).where(table.c.item == item))
+        row: dict[str, Any] = {"item": item, "sender": taking.sender.stream_id, "region": taking.sender.region}
+        row |= {"stream_id": entry.stream_id if entry else taking.sender.stream_id, "seq": entry.seq if entry else None}
+        row |= {"reason": reason, "body": body, "signature": signature or None}
+        taking.connection.execute(insert(table), {**row, "arrived_at": self._store.clock.now().iso})
+        taking.answer.others[item] = (Outcome.QUARANTINED, reason)
+
+
+def _signatures(batch: Batch) -> dict[str, bytes]:
+    """Signatures by entry id; one that is not even base64 counts as wrong, not as absent."""
+    found = {}
+    for entry_id, text in batch.signatures.items():
         try:
-            with connection.begin_nested():
-                self._store.fold.apply(connection, entry)
-        except StorageFault as fault:
-            connection.execute(insert(tables.held_entry), {"entry_id": entry.id, "reason": fault.code})
-            answer.held[entry.id] = fault.code
-        else:
-            answer.applied += 1
-
-    def _quarantine(self, connection: Connection, item: str, sender: str, reason: str, body: bytes) -> None:
-        connection.execute(delete(tables.quarantine).where(tables.quarantine.c.item == item))
-        now = self._store.clock.now().iso
-        row = {"item": item, "sender": sender, "reason": reason, "body": body, "arrived_at": now}
-        connection.execute(insert(tables.quarantine), row)
+            found[entry_id] = unpack(text)
+        except ValueError:
+            found[entry_id] = b"unreadable"
+    return found
 
 
-class _Answer:
-    """What is said of a batch while it is taken in."""
-
-    def __init__(self) -> None:
-        self.applied = 0
-        self.held: dict[str, str] = {}
-        self.refused: dict[str, tuple[str, bytes]] = {}
-        self.forks: list[str] = []
-
-    def others(self) -> list[ItemOutcome]:
-        """Everything that is not simply applied."""
-        held = [ItemOutcome(item=i, outcome=Outcome.HELD, reason=reason) for i, reason in self.held.items()]
-        refused = [
-            ItemOutcome(item=item, outcome=Outcome.QUARANTINED, reason=reason)
-            for item, (reason, _body) in self.refused.items()
-        ]
-        return held + refused
-
-
-def _parsed(text: str) -> Entry:
-    try:
-        return journal.parse(unpack(text))
-    except (ValueError, StorageFault) as error:
-        raise Refused("sync.batch_unreadable", detail=str(error)) from error
-
-
-def _groups(entries: list[Entry], signatures: dict[str, bytes], answer: _Answer) -> Iterator[_Group]:
-    """Transactions: runs of one stream's entries up to a signed head; a run without signature is set aside."""
-    group = _Group()
-    for entry in entries:
-        if group.entries and group.entries[-1].stream_id != entry.stream_id:
-            _set_aside(group, answer)
-            group = _Group()
-        group.entries.append(entry)
-        if entry.id in signatures:
-            group.signature = signatures[entry.id]
-            yield group
-            group = _Group()
-    _set_aside(group, answer)
-
-
-def _set_aside(group: _Group, answer: _Answer) -> None:
-    for entry in group.entries:
-        answer.refused[entry.id] = ("sync.unsigned", entry.body)
-
-
-def _laptop(connection: Connection, stream_id: str):  # type: ignore[no-untyped-def]
-    return connection.execute(select(tables.laptop).where(tables.laptop.c.stream_id == stream_id)).first()
-
-
-def _seq_before(connection: Connection, entry: Entry) -> int:
-    """Sequence number of the entry before; 0 at the beginning of a stream, -1 when it is not held."""
-    if entry.previous == journal.genesis(entry.stream_id):
-        return 0
-    table = journal_tables.entry
-    query = select(table.c.seq).where(table.c.id == entry.previous, table.c.stream_id == entry.stream_id)
-    found = connection.execute(query).scalar()
-    return -1 if found is None else int(found)
-
-
-def _is_fork(connection: Connection, entry: Entry) -> bool:
-    """Whether another entry already stands at this place of the chain."""
-    table = journal_tables.entry
-    query = select(table.c.id).where(table.c.stream_id == entry.stream_id, table.c.seq == entry.seq)
-    return connection.execute(query).first() is not None

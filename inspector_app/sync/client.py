@@ -1,156 +1,152 @@
-"""The county over HTTP: sessions, batches, uploads, receipts; every failure is one of our own errors."""
+"""The county over HTTP: sessions, batches, receipts; every failure is one of our own errors.
+
+Every request may be sent twice without harm, so a line that breaks in the middle is simply tried again.
+"""
 
 from __future__ import annotations
 
 import gzip
-import hashlib
-from collections.abc import Callable
-from typing import Any, BinaryIO, TypeVar
+import ssl
+import threading
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 import httpx
 from pydantic import BaseModel, ValidationError
 
 from inspector_app.errors import BadInput, InspectorError, Refused, StorageFault, Unreachable
 from inspector_app.storage.journal import Signer
-from inspector_app.wire import messages as wire
+from inspector_app.wire import batch, messages, receipt
+from inspector_app.wire.version import HEADER, PROTOCOL
 
 M = TypeVar("M", bound=BaseModel)
-CHUNK = 256 * 1024
-"""Bytes per PATCH: on a line where most connections break, little is sent twice."""
-
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
-_TUS = {"Tus-Resumable": "1.0.0"}
+TRIES = 3
+"""How often one request is tried on a breaking line before the run gives up for now."""
+
+_PROBLEM = "application/problem+json"
 
 
 class CountyClient:
-    """One laptop's connection to its county."""
+    """One laptop's connection to its county. Safe for several threads."""
 
-    def __init__(self, url: str, signer: Signer) -> None:
-        self._http = httpx.Client(base_url=url.rstrip("/"), timeout=TIMEOUT)
+    def __init__(self, url: str, signer: Signer, certificate: str | None = None) -> None:
+        """``certificate``: PEM text of a server certificate to trust beside the system's own."""
+        self._http = httpx.Client(
+            base_url=_checked_url(url),
+            timeout=TIMEOUT,
+            verify=ssl.create_default_context(cadata=certificate) if certificate else True,
+            headers={HEADER: str(PROTOCOL), "Accept-Encoding": "gzip"},
+            trust_env=False,
+            limits=httpx.Limits(max_connections=8, max_keepalive_connections=4),
+        )
         self._signer = signer
         self._token = ""
+        self._joining = threading.Lock()
 
     def close(self) -> None:
         """End the connections."""
         self._http.close()
 
-    def health(self) -> dict[str, Any]:
+    def health(self) -> messages.Health:
         """Which county this is and its keys."""
-        answer: dict[str, Any] = self._ask("GET", "/health", session=False).json()
-        return answer
+        return self._read(messages.Health, self.ask("GET", "/health", session=False))
 
-    def enrol(self, request: wire.Enrolment) -> wire.Enrolled:
+    def enrol(self, request: messages.Enrolment) -> messages.Enrolled:
         """Join with a one-time code."""
-        return self._read(wire.Enrolled, self._post("/enrol", request, session=False))
+        return self._read(messages.Enrolled, self._post("/enrol", request, session=False))
 
-    def succeed(self, request: wire.Succession) -> wire.Enrolled:
+    def succeed(self, request: messages.Succession) -> messages.Enrolled:
         """Announce a new stream of this laptop."""
-        return self._read(wire.Enrolled, self._post("/succeed", request, session=False))
+        return self._read(messages.Enrolled, self._post("/succeed", request, session=False))
 
-    def send(self, batch: wire.Batch) -> wire.BatchAnswer:
+    def standings(self, sent: dict[str, str | None]) -> dict[str, receipt.Standing]:
+        """Where the county stands in each of these streams."""
+        request = receipt.StandingRequest(sent=sent)
+        return self._read(receipt.Standings, self._post("/standing", request)).streams
+
+    def send(self, entries: batch.Batch) -> batch.BatchAnswer:
         """Hand a batch of entries over; verified and durable at the county when this returns."""
-        body = gzip.compress(batch.model_dump_json().encode(), compresslevel=6, mtime=0)
+        body = gzip.compress(entries.model_dump_json(exclude_defaults=True).encode(), compresslevel=6, mtime=0)
         headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
-        return self._read(wire.BatchAnswer, self._ask("POST", "/batches", content=body, headers=headers))
+        return self._read(batch.BatchAnswer, self.ask("POST", "/batches", content=body, headers=headers))
 
-    def receipt(self, request: wire.ReceiptRequest) -> wire.SignedStatement:
+    def receipt(self, request: receipt.ReceiptRequest) -> messages.SignedStatement:
         """Ask what the county holds."""
-        return self._read(wire.SignedStatement, self._post("/receipts", request))
+        return self._read(messages.SignedStatement, self._post("/receipts", request))
 
-    def pull(self, cursor: int) -> wire.PullPage:
+    def pull(self, cursor: int) -> messages.PullPage:
         """One page of what others wrote."""
-        return self._read(wire.PullPage, self._ask("GET", f"/pull?cursor={cursor}"))
+        return self._read(messages.PullPage, self.ask("GET", f"/pull?cursor={cursor}"))
 
-    def lease(self, request: wire.LeaseRequest) -> dict[str, Any]:
+    def lease(self, request: messages.LeaseRequest) -> messages.LeasedBlock:
         """Lease a block of numbers."""
-        block: dict[str, Any] = self._post("/numbers", request).json()
-        return block
+        return self._read(messages.LeasedBlock, self._post("/numbers", request))
 
-    def holds(self, sha256: str) -> bool:
-        """Whether the county has that file whole."""
-        return self._ask("HEAD", f"/blobs/{sha256}", accept=(200, 404)).status_code == 200
+    def missing(self, blobs: list[str]) -> list[str]:
+        """Which of these files the county lacks, in the order asked."""
+        found: list[str] = []
+        for start in range(0, len(blobs), 5000):
+            question = messages.BlobQuestion(blobs=blobs[start : start + 5000])
+            found += self._read(messages.BlobsMissing, self._post("/blobs/missing", question)).missing
+        return found
 
-    def begin_upload(self, sha256: str, length: int) -> str:
-        """Create (or find again) an upload; its address."""
-        metadata = "sha256 " + wire.pack(sha256.encode())
-        headers = {**_TUS, "Upload-Length": str(length), "Upload-Metadata": metadata}
-        return str(self._ask("POST", "/files", headers=headers, accept=(201,)).headers["Location"])
+    def download(self, sha256: str) -> bytes | None:
+        """A file that the county holds; ``None`` when it has not arrived there."""
+        answer = self.ask("GET", f"/blobs/{sha256}", accept=(200, 404))
+        return answer.content if answer.status_code == 200 else None
 
-    def upload(
-        self, address: str, source: BinaryIO, length: int, on_bytes: Callable[[int], None], stop: Callable[[], bool]
-    ) -> bool:
-        """Send what is missing from where the county stands; whether the file is complete.
-
-        Raises ``Unreachable`` when the line breaks: the next try goes on from what arrived.
-        """
-        offset = self.offset(address)
-        while offset < length:
-            if stop():
-                return False
-            source.seek(offset)
-            chunk = source.read(CHUNK)
-            offset = self._append(address, offset, chunk)
-            on_bytes(offset)
-        if length == 0:
-            self._append(address, 0, b"")
-        return True
-
-    def offset(self, address: str) -> int:
-        """Where an upload stands. Raises ``BadInput('sync.upload_unknown')`` when the county has forgotten it."""
-        return int(self._ask("HEAD", address, headers=_TUS).headers["Upload-Offset"])
-
-    def _append(self, address: str, offset: int, chunk: bytes) -> int:
-        checksum = "sha256 " + wire.pack(hashlib.sha256(chunk).digest())
-        headers = {
-            **_TUS,
-            "Upload-Offset": str(offset),
-            "Upload-Checksum": checksum,
-            "Content-Type": "application/offset+octet-stream",
-        }
-        answer = self._ask("PATCH", address, content=chunk, headers=headers, accept=(204, 409))
-        return int(answer.headers["Upload-Offset"])
-
-    def _post(self, path: str, message: BaseModel, *, session: bool = True) -> httpx.Response:
-        headers = {"Content-Type": "application/json"}
-        return self._ask("POST", path, content=message.model_dump_json().encode(), headers=headers, session=session)
-
-    def _ask(
+    def ask(
         self,
         method: str,
         path: str,
         *,
-        content: bytes | None = None,
+        content: bytes | Iterable[bytes] | None = None,
         headers: dict[str, str] | None = None,
         session: bool = True,
         accept: tuple[int, ...] = (200, 201, 204),
+        tries: int = TRIES,
     ) -> httpx.Response:
-        """One request; a session that ran out (or a server that was restarted) is opened again once."""
-        for attempt in (1, 2):
+        """One request; tried again on a broken line, a session that ran out is opened again once.
+
+        Raises ``Unreachable`` (try later), ``Refused`` or ``BadInput`` (what the county answered).
+        """
+        renewed = False
+        while True:
             sent = dict(headers or {})
             if session:
                 sent["Authorization"] = f"Bearer {self._session()}"
-            answer = self._transport(method, path, content, sent)
-            if answer.status_code == 401 and session and attempt == 1:
-                self._token = ""
+            try:
+                answer = self._http.request(method, path, content=content, headers=sent)
+            except httpx.TransportError as error:
+                tries -= 1
+                if tries <= 0:
+                    raise _unreachable(error) from error
                 continue
-            break
-        if answer.status_code not in accept:
-            raise _refusal(answer)
-        return answer
+            if answer.status_code == 401 and session and not renewed:
+                self._token, renewed = "", True
+                if not isinstance(content, bytes | None):
+                    raise Unreachable("sync.session_expired")
+                continue
+            if answer.status_code not in accept or not _is_ours(answer):
+                raise _refusal(answer)
+            return answer
 
-    def _transport(self, method: str, path: str, content: bytes | None, headers: dict[str, str]) -> httpx.Response:
-        try:
-            return self._http.request(method, path, content=content, headers=headers)
-        except httpx.HTTPError as error:
-            raise Unreachable("sync.unreachable", detail=str(error) or type(error).__name__) from error
+    def _post(self, path: str, message: BaseModel, *, session: bool = True) -> httpx.Response:
+        headers = {"Content-Type": "application/json"}
+        return self.ask("POST", path, content=message.model_dump_json().encode(), headers=headers, session=session)
 
     def _session(self) -> str:
-        if not self._token:
-            challenge = self._read(wire.Challenge, self._ask("GET", "/challenge", session=False)).challenge
-            signature = self._signer.sign(challenge.encode()).hex()
-            proof = wire.SessionRequest(stream=self._signer.stream_id, challenge=challenge, signature=signature)
-            self._token = self._read(wire.Session, self._post("/session", proof, session=False)).token
-        return self._token
+        with self._joining:
+            if not self._token:
+                asked = self.ask("GET", "/challenge", session=False)
+                challenge = self._read(messages.Challenge, asked).challenge
+                signature = self._signer.sign(challenge.encode()).hex()
+                proof = messages.SessionRequest(
+                    stream=self._signer.stream_id, challenge=challenge, signature=signature
+                )
+                self._token = self._read(messages.Session, self._post("/session", proof, session=False)).token
+            return self._token
 
     @staticmethod
     def _read(model: type[M], answer: httpx.Response) -> M:
@@ -160,18 +156,55 @@ class CountyClient:
             raise Unreachable("sync.answer_unreadable", status=answer.status_code) from error
 
 
+def _checked_url(url: str) -> str:
+    try:
+        parsed = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        raise BadInput("sync.url_wrong", url=url) from error
+    if parsed.scheme not in ("http", "https") or not parsed.host:
+        raise BadInput("sync.url_wrong", url=url)
+    return str(parsed).rstrip("/")
+
+
+def _is_ours(answer: httpx.Response) -> bool:
+    """Whether an answer can be the county's: a log-in page of a hotel answers everything with 200 and HTML."""
+    return "html" not in answer.headers.get("content-type", "")
+
+
+def _unreachable(error: httpx.TransportError) -> Unreachable:
+    text = str(error) or type(error).__name__
+    if isinstance(error, httpx.ConnectError) and "CERTIFICATE" in text.upper():
+        return Unreachable("sync.tls_failed", detail=text)
+    return Unreachable("sync.unreachable", detail=text)
+
+
 def _refusal(answer: httpx.Response) -> InspectorError:
     """Which of our errors an answer stands for: it decides whether to retry, to stop or to set aside."""
-    try:
-        code = str(answer.json()["code"])
-    except (ValueError, KeyError, TypeError):
-        code = ""
-    if answer.status_code in (502, 503, 504) or (answer.status_code >= 500 and not code):
-        return Unreachable("sync.unreachable", detail=f"HTTP {answer.status_code}")
-    if answer.status_code == 507:
+    code, params = _problem_of(answer)
+    status = answer.status_code
+    if not code:
+        code = "sync.unreachable" if status in (502, 503, 504) or not _is_ours(answer) else ""
+        if not code and (status < 400 or status >= 500):
+            code = "sync.answer_unreadable"
+        return Unreachable(code, status=status, detail=f"HTTP {status}") if code else _refused(answer)
+    if status == 507:
         return Unreachable("sync.county_full", detail=code)
-    if code in ("sync.upload_unknown",):
-        return BadInput(code)
-    if code.startswith(("storage.", "blob.")):
-        return StorageFault(code)
-    return Refused(code or "sync.refused", status=answer.status_code)
+    if status in (408, 423, 429):
+        return Unreachable(code, **params)
+    if code in ("sync.upload_unknown", "sync.checksum_wrong", "sync.wrong_offset"):
+        return BadInput(code, **params)
+    return StorageFault(code, **params) if code.startswith(("storage.", "blob.")) else Refused(code, **params)
+
+
+def _refused(answer: httpx.Response) -> InspectorError:
+    return Refused("sync.refused", status=answer.status_code)
+
+
+def _problem_of(answer: httpx.Response) -> tuple[str, dict[str, Any]]:
+    if not answer.headers.get("content-type", "").startswith(_PROBLEM):
+        return "", {}
+    try:
+        told = answer.json()
+        return str(told["code"]), {str(name): str(value) for name, value in told["params"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return "", {}

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-PROTOCOL = 1
+from inspector_app.wire.version import PROTOCOL
+
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Identity = Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")]
+KeyHex = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+SignatureHex = Annotated[str, Field(pattern=r"^[0-9a-f]{128}$")]
 
 
 class Message(BaseModel):
@@ -30,40 +35,8 @@ class Outcome(StrEnum):
     """Kept aside with a reason; blocks nothing else."""
 
 
-class Enrolment(Message):
-    """A laptop asks to join with its one-time code. ``escrow``: its store key sealed to the county (base64)."""
-
-    protocol: int = PROTOCOL
-    code: str
-    stream: str
-    public_key: str
-    label: str
-    is_sample: bool
-    escrow: str | None = None
-
-
-class Succession(Message):
-    """A laptop's new stream, vouched for by the key of the stream before it (restore, copy, fork)."""
-
-    protocol: int = PROTOCOL
-    stream: str
-    public_key: str
-    predecessor: str
-    signature: str
-
-
-class Enrolled(Message):
-    """The county's answer: certificate of the stream's key, and the key all county statements are signed with."""
-
-    county: str
-    county_name: str
-    region: str
-    county_key: str
-    certificate: SignedStatement
-
-
 class SignedStatement(Message):
-    """Canonical JSON text and the county's Ed25519 signature over its UTF-8 bytes (hex)."""
+    """Canonical JSON text and an Ed25519 signature over its UTF-8 bytes (hex)."""
 
     body: str
     signature: str
@@ -74,12 +47,56 @@ class SignedStatement(Message):
         return content
 
 
+class Health(Message):
+    """Which county this is, and the keys a laptop needs before it joins."""
+
+    ok: bool
+    county: str
+    sample: bool
+    county_key: KeyHex
+    escrow_key: KeyHex
+    protocol: int
+    oldest_protocol: int
+
+
+class Enrolment(Message):
+    """A laptop asks to join with its one-time code. ``escrow``: its store key sealed to the county (base64)."""
+
+    protocol: int = PROTOCOL
+    code: str = Field(max_length=64)
+    stream: Identity
+    public_key: KeyHex
+    label: str = Field(max_length=200)
+    is_sample: bool
+    escrow: str | None = Field(default=None, max_length=4096)
+
+
+class Succession(Message):
+    """A laptop's new stream, vouched for by the key of the stream before it (restore, copy, fork)."""
+
+    protocol: int = PROTOCOL
+    stream: Identity
+    public_key: KeyHex
+    predecessor: Identity
+    signature: SignatureHex
+
+
+class Enrolled(Message):
+    """The county's answer: certificate of the stream's key, and the key all county statements are signed with."""
+
+    county: str
+    county_name: str
+    region: str
+    county_key: KeyHex
+    certificate: SignedStatement
+
+
 class SessionRequest(Message):
     """Proof of holding a stream's key: its signature over the challenge."""
 
-    stream: str
-    challenge: str
-    signature: str
+    stream: Identity
+    challenge: str = Field(max_length=512)
+    signature: SignatureHex
 
 
 class Session(Message):
@@ -94,36 +111,36 @@ class Challenge(Message):
     challenge: str
 
 
-class Batch(Message):
-    """Ordered entries (canonical bodies, base64) and the signatures of their transactions' heads by entry id."""
+class LeaseRequest(Message):
+    """Asks for a block of numbers of one stem and year; the same ``request`` again gets the same block."""
 
-    protocol: int = PROTOCOL
-    sender: str
-    entries: list[str]
-    signatures: dict[str, str]
-
-
-class ItemOutcome(Message):
-    """One item's fate with the reason in a message code."""
-
-    item: str
-    outcome: Outcome
-    reason: str | None = None
+    request: Identity
+    stem: str = Field(min_length=1, max_length=100)
+    year: int = Field(ge=2000, le=2200)
+    count: int = Field(gt=0, le=1000)
 
 
-class BatchAnswer(Message):
-    """Outcomes of everything that is not simply applied, how many were, and whether a fork was seen."""
+class LeasedBlock(Message):
+    """Serial numbers that no other laptop gets; both ends belong to the block."""
 
-    applied: int
-    others: list[ItemOutcome]
-    forks: list[str]
+    block: str
+    stem: str
+    year: int
+    stream_id: str
+    first_serial: int
+    last_serial: int
 
 
-class ReceiptRequest(Message):
-    """What the laptop wants confirmed."""
+class BlobQuestion(Message):
+    """Which of these files are not at the county yet?"""
 
-    stream: str
-    blobs: list[Hash]
+    blobs: list[Hash] = Field(max_length=5000)
+
+
+class BlobsMissing(Message):
+    """Files that still have to be sent."""
+
+    missing: list[Hash]
 
 
 class PullPage(Message):
@@ -136,20 +153,26 @@ class PullPage(Message):
     statement: SignedStatement
 
 
-class LeaseRequest(Message):
-    """Asks for a block of numbers of one stem and year."""
-
-    stem: str
-    year: int
-    count: int = Field(gt=0, le=1000)
-
-
 class Inventory(Message):
     """Records by kind, sorted hashes of blobs, heads of streams: equal on both sides after a hand-over."""
 
     records: dict[str, int]
     blobs: list[str]
     heads: dict[str, str]
+
+
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+def fingerprint(county_key: str) -> str:
+    """Eight letters that name a county's key (40 bits): the second half of every one-time code."""
+    digest = int.from_bytes(hashlib.sha256(bytes.fromhex(county_key)).digest()[:5], "big")
+    return "".join(_ALPHABET[digest >> 5 * place & 31] for place in range(8))
+
+
+def plain_code(code: str) -> str:
+    """A one-time code without the dashes, spaces and lower case that people add."""
+    return "".join(letter for letter in code.upper() if letter in _ALPHABET)
 
 
 def pack(raw: bytes) -> str:
@@ -160,6 +183,3 @@ def pack(raw: bytes) -> str:
 def unpack(text: str) -> bytes:
     """Bytes of base64 text. Raises ``ValueError``."""
     return base64.b64decode(text, validate=True)
-
-
-Enrolled.model_rebuild()
