@@ -120,7 +120,7 @@ class Command:
 
     def inputs(self, parsed: Mapping[str, Any], file: Path | None) -> dict[str, Any]:
         """Inputs from the command line over those of the file. Raises ``BadInput`` for missing or unknown ones."""
-        given = _read_inputs(file) if file else {}
+        given = read_inputs(file) if file else {}
         unknown = set(given) - {argument.name for argument in self.arguments}
         if unknown:
             raise BadInput("command.input_unknown", name=sorted(unknown)[0], command=self.name)
@@ -134,7 +134,8 @@ class Command:
         return given
 
 
-def _read_inputs(file: Path) -> dict[str, Any]:
+def read_inputs(file: Path) -> dict[str, Any]:
+    """The object in an input file. Raises ``BadInput`` naming the file."""
     try:
         value = json.loads(file.read_text("utf-8-sig"))
     except OSError as error:

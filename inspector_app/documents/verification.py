@@ -293,10 +293,11 @@ def _scan(picture: Any) -> str | None:
     """The text of our code in a grey picture; tried as it is, larger, and the lower part alone."""
     import zxingcpp
 
+    ours = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
     width, height = picture.size
     lower = picture.crop((0, height // 2, width, height))
     for candidate in (picture, lower, lower.resize((lower.width * 2, lower.height * 2))):
-        for found in zxingcpp.read_barcodes(candidate, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])):
+        for found in zxingcpp.read_barcodes(candidate, formats=ours):
             if found.text.startswith(PREFIX):
                 return str(found.text)
     return None
