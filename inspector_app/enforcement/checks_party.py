@@ -8,6 +8,8 @@ from typing import Any
 from inspector_app.enforcement.check_values import DECISIONS, PENALTIES, ROWS, Results, Subject, block, note, warn
 from inspector_app.enforcement.facts import OfficerFact, party_of
 from inspector_app.enterprise.codes import resident_fault, uscc_fault
+from inspector_app.enterprise.values import IdType
+from inspector_app.terms import label
 
 FEWEST_OFFICERS = 2
 GOVERNMENT = "人民政府"
@@ -141,7 +143,7 @@ def _codes(values: Mapping[str, Any]) -> Results:
     if code and uscc_fault(code):
         yield block("V10", "check.uscc_wrong", "uscc", number=code)
     number = str(values.get("id_no") or "")
-    if number and values.get("id_type") in (None, "", "resident_id") and resident_fault(number):
+    if number and values.get("id_type") in (None, "", label(IdType.RESIDENT_ID)) and resident_fault(number):
         yield block("V10", "check.id_wrong", "id_no", number=number)
 
 

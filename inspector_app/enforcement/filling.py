@@ -54,7 +54,7 @@ def onsite_measure_decision(facts: Facts) -> Values:
         addressee=facts.org and facts.org.name,
         check_date=facts.visit and facts.visit.day,
         problems=_numbered([_problem(problem) for problem in problems]),
-        basis=law_library().citation(ELIMINATE),
+        basis=[law_library().citation(ELIMINATE)],
         measures=_measures(problems, numbers),
         **_remedy(facts),
         **_head(facts),
@@ -105,7 +105,7 @@ def evacuation_order(facts: Facts) -> Values:
         found_at=facts.found_at,
         place=worst and worst.place,
         danger=worst and worst.fact,
-        basis=law_library().citation(ELIMINATE),
+        basis=[law_library().citation(ELIMINATE)],
         area=worst and worst.place,
         given_on_spot_at=facts.found_at,
         **_remedy(facts),
@@ -193,7 +193,7 @@ def _measures(problems: Sequence[ProblemFact], numbers: dict[str, int]) -> list[
             key = (problem.measure, (problem.measure_text or "").strip())
             grouped.setdefault(key, []).append(numbers[problem.finding_id])
     return [
-        {"seq": place, "measure": measure.value, "text": text or label(measure), "item_nos": items}
+        {"seq": place, "measure": label(measure), "text": text or label(measure), "item_nos": items}
         for place, ((measure, text), items) in enumerate(grouped.items(), 1)
     ]
 
@@ -206,8 +206,7 @@ def _result(number: int, item: Values, problems: Sequence[ProblemFact]) -> Value
     result = ReinspectionResult(found.result) if found and found.result else None
     return stated(
         item_no=number,
-        location=item.get("location"),
-        description=item.get("description"),
+        description="：".join(str(item[part]) for part in ("location", "description") if item.get(part)),
         result=label(result) if result else None,
         note=found and found.result_note,
     )
@@ -225,7 +224,7 @@ def _conclusion(results: Sequence[Values], original: OriginalFact | None) -> str
     if any(item["result"] != done for item in results):
         return "部分不合格"
     halted = original is not None and any(
-        measure.get("measure") == Measure.SUSPEND_PRODUCTION for measure in original.values.get("measures") or ()
+        measure.get("measure") == label(Measure.SUSPEND_PRODUCTION) for measure in original.values.get("measures") or ()
     )
     return "同意恢复生产" if halted else "全部合格"
 

@@ -10,10 +10,12 @@ from datetime import date
 from typing import Any
 
 from inspector_app.documents.numerals import capital_amount
+from inspector_app.enforcement.dual_rules import total
 from inspector_app.enforcement.facts import CaseFact, Facts, OrgFact, PersonFact, stated
 from inspector_app.enforcement.filling import head, remedy
 from inspector_app.enforcement.law import law_library
 from inspector_app.enforcement.values import Act, CaseRow, RespondentType
+from inspector_app.enterprise.values import IdType
 from inspector_app.terms import label
 
 Values = dict[str, Any]
@@ -29,6 +31,7 @@ def penalty_prior_notice(facts: Facts) -> Values:
         hearing_days=facts.number("procedure.hearing_request_working_days"),
         defense_days=facts.number("procedure.statement_days"),
         proposed=_penalties(case.row) if case else None,
+        **_total(case),
         org_address=bureau and bureau.address,
         contact=bureau and bureau.contact,
         phone=bureau and bureau.phone,
@@ -53,7 +56,8 @@ def penalty_decision_person(facts: Facts) -> Values:
         **_person(person, facts.today),
         is_principal=bool(case and case.row.principal_kind),
         principal_kind=label(case.row.principal_kind) if case and case.row.principal_kind else None,
-        duty_failed=duties[0] if duties else None,
+        duty_failed=_blank_of(duties[0]) if duties else None,
+        duty_text=duty_text(duties[0]) if duties else None,
         **_decision(facts),
     )
 
@@ -75,23 +79,15 @@ def hearing_right(facts: Facts) -> bool:
     row = facts.case.row
     threshold = facts.number(f"procedure.hearing_threshold_{row.respondent_type.value}_fen")
     halts = any("停产停业" in one or "吊销" in one for act in row.acts for one in act.penalties)
-    return halts or (total(row) or 0) >= threshold
-
-
-def total(row: CaseRow) -> int | None:
-    """The sum of the acts' fines in fen; ``None`` while one of them has no amount."""
-    amounts = [act.amount_fen for act in row.acts]
-    return None if not amounts or any(one is None for one in amounts) else sum(one or 0 for one in amounts)
+    return halts or (total(row.acts) or 0) >= threshold
 
 
 def _decision(facts: Facts) -> Values:
     case, bureau = facts.case, facts.bureau
-    amount = total(case.row) if case else None
     return {
         "defense": case and case.row.defense_text,
         "penalties": _penalties(case.row) if case else None,
-        "total_fine": amount,
-        "total_fine_capital": capital_amount(amount) if amount else None,
+        **_total(case),
         "pay_deadline_days": facts.number("procedure.payment_days"),
         "bank_name": bureau and bureau.fine_bank,
         "account_name": bureau and bureau.fine_account_name,
@@ -100,6 +96,11 @@ def _decision(facts: Facts) -> Values:
         **remedy(facts),
         **head(facts),
     }
+
+
+def _total(case: CaseFact | None) -> Values:
+    amount = total(case.row.acts) if case else None
+    return {"total_fine": amount, "total_fine_capital": capital_amount(amount) if amount else None}
 
 
 def _acts(case: CaseFact | None) -> Values:
@@ -115,9 +116,14 @@ def _acts(case: CaseFact | None) -> Values:
     return {
         "facts": "\n".join(numbered),
         "evidence": evidence,
+        "discretion": "\n".join(dict.fromkeys(text for act in acts if (text := _tier(act)))),
         "violated": _each(acts, "violated"),
         "basis": _each(acts, "basis"),
     }
+
+
+def _tier(act: Act) -> str:
+    return "，".join(part for part in (act.tier, act.tier_note) if part)
 
 
 def _each(acts: Sequence[Act], part: str) -> list[str]:
@@ -158,7 +164,7 @@ def _person(person: PersonFact | None, day: date) -> Values:
         "gender": person.gender,
         "age": person.age_on(day),
         "birth_date": person.birth_on,
-        "id_type": person.id_type,
+        "id_type": _id_type(person.id_type),
         "id_no": person.id_no,
         "home_address": person.home_address,
         "employer": person.employer,
@@ -167,6 +173,16 @@ def _person(person: PersonFact | None, day: date) -> Values:
         "phone": person.phone,
         "postcode": person.postcode,
     }
+
+
+def _id_type(value: str) -> str:
+    return label(IdType(value)) if value in IdType else value
+
+
+def _blank_of(code: str) -> str:
+    """21-5 as the form writes it: 21(5)."""
+    article, _, item = code.partition("-")
+    return f"{article}({item})"
 
 
 def duty_text(code: str | None) -> str:

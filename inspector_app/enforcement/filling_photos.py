@@ -17,7 +17,8 @@ def photo_evidence_sheet(facts: Facts) -> dict[str, Any]:
     takers = "、".join(officer.name for officer in facts.officers if officer.is_officer)
     rows = [_row(number, photo, facts, takers) for number, photo in enumerate(filed, 1)]
     org = facts.org
-    return {"org_name": org.name if org else "", "mine_name": org.mine_name if org else "", "photos": rows}
+    named = facts.case.row.case_name if facts.case else (f"对{org.name}的现场检查" if org else None)
+    return stated(case_name=named, org_name=org and org.name, mine_name=org and org.mine_name, photos=rows)
 
 
 def _row(number: int, photo: PhotoFact, facts: Facts, takers: str) -> dict[str, Any]:
@@ -32,5 +33,6 @@ def _row(number: int, photo: PhotoFact, facts: Facts, takers: str) -> dict[str, 
         taken_by=takers,
         camera=photo.camera,
         file_name=photo.file_name,
-        problem_seq=problem.seq if problem else None,
+        problem_seq=str(problem.seq) if problem else None,
+        criterion_ref=problem.criterion_key if problem else None,
     )
