@@ -219,9 +219,8 @@ class FindingPage(Page):
         version = criterion.set_version if criterion is not None else None
 
         def work(app: App) -> None:
-            app.inspections.judge(
-                actor, finding_id, level, judged_by=judged_by, basis=basis, criterion_key=key, criteria_set_version=version
-            )
+            said = {"criterion_key": key, "criteria_set_version": version}
+            app.inspections.judge(actor, finding_id, level, judged_by=judged_by, basis=basis, **said)
 
         self.bridge.ask(work, lambda _none: self._judged(level), owner=self)
 

@@ -49,7 +49,8 @@ class FindingsSide(QWidget):
     def show_visit(self, visit: Visit) -> None:
         """Name the visit."""
         self.site.setText(visit.site_name)
-        self.about.setText(self.tr("{0} 开始 · 今年第 {1} 次").format(visit.started_at[:16].replace("T", " "), visit.nth))
+        begun = visit.started_at[:16].replace("T", " ")
+        self.about.setText(self.tr("{0} 开始 · 今年第 {1} 次").format(begun, visit.nth))
 
     def show_standing(self, standing: Standing) -> None:
         """Show what was found so far."""
@@ -84,7 +85,8 @@ class FindingsSide(QWidget):
         self.reason.setAccessibleName(self.tr("未检查的原因"))
         self.reason_error = FieldError()
         self.confirm = PrimaryButton(self.tr("以此原因结束"), self._confirm)
-        for widget in (self.why, label(self.tr("其余各项将记为“本次未检查”。"), "small"), self.reason, self.reason_error):
+        rest = label(self.tr("其余各项将记为“本次未检查”。"), "small")
+        for widget in (self.why, rest, self.reason, self.reason_error):
             inner.addWidget(widget)
         inner.addLayout(row(self.confirm, Button(self.tr("继续检查"), self._reason.hide)))
         self.reason.returnPressed.connect(self._confirm)

@@ -163,7 +163,8 @@ class InspectionPage(Page):
         self.items.show_visit(visit)
         if self._draft is not None:
             self._draft.recall(self._recall_typed)
-        self.bridge.ask(lambda _app: visit_reading.with_initials(visit), self._learn_initials, owner=self, priority=LATER)
+        spelt = self._learn_initials
+        self.bridge.ask(lambda _app: visit_reading.with_initials(visit), spelt, owner=self, priority=LATER)
 
     def _learn_initials(self, visit: Visit) -> None:
         if visit.id == self.inspection_id and self.visit is not None:
@@ -220,7 +221,8 @@ class InspectionPage(Page):
         said: dict[str, dict[str, AnswerInput]] = {}
         for line in lines:
             alone = line.key == current.key
-            answer = self.panel.answer(verdict, reason) if alone else AnswerInput(verdict.value, not_checked_reason=reason)
+            plain = AnswerInput(verdict.value, not_checked_reason=reason)
+            answer = self.panel.answer(verdict, reason) if alone else plain
             if not self._fits(line, answer, show=alone):
                 return
             said.setdefault(line.list_key, {})[line.key] = answer
@@ -301,9 +303,8 @@ class InspectionPage(Page):
     def _close(self, reason: str) -> None:
         actor, inspection_id = self.bridge.officer_id, self.inspection_id
         fields = {"open_items_reason": reason} if reason else {}
-        self.bridge.ask(
-            lambda app: app.inspections.close(actor, inspection_id, **fields), self._closed, self._not_closed, owner=self
-        )
+        end, no = self._closed, self._not_closed
+        self.bridge.ask(lambda app: app.inspections.close(actor, inspection_id, **fields), end, no, owner=self)
 
     def _closed(self, _nothing: object) -> None:
         self.notice.emit(self.tr("检查已结束。文书还可以继续打印和送达。"))

@@ -23,7 +23,8 @@ class ItemDelegate(QStyledItemDelegate):
         return QSize(200, ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        line, verdict = index.data(LINE_ROLE), index.data(VERDICT_ROLE)
+        line, said = index.data(LINE_ROLE), index.data(VERDICT_ROLE)
+        verdict = Verdict(said) if said else None  # Qt hands a text over, not the enum
         model = index.model()
         if not isinstance(line, Line) or not isinstance(model, ItemListModel):
             return

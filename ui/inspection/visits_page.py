@@ -87,8 +87,8 @@ class VisitTableModel(QAbstractTableModel):
             return one
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             state = terms.label(one.state, language.current())
-            cells = (one.started_at[:10], one.site_name, one.enterprise_name, state, str(one.findings), str(one.answers),
-                     str(one.unfiled_photos or ""))  # fmt: skip
+            counts = (str(one.findings), str(one.answers), str(one.unfiled_photos or ""))
+            cells = (one.started_at[:10], one.site_name, one.enterprise_name, state, *counts)
             return cells[index.column()]
         return None
 
@@ -101,7 +101,7 @@ class VisitsPage(Page):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
         layout = column(self, margin=2 * GRID, gap=2 * GRID)
-        self.start = PrimaryButton(self.tr("开始检查"), lambda: self.navigate.emit("start_inspection", None), icon="play")
+        self.start = PrimaryButton(self.tr("开始检查"), self._start, icon="play")
         self.again = Button(self.tr("复查"), lambda: self.navigate.emit("reinspection", None), icon="refresh-cw")
         layout.addLayout(row(label(self.tr("现场检查"), "title", wrap=False), 1, self.again, self.start))
         self.model = VisitTableModel(self)
@@ -136,7 +136,7 @@ class VisitsPage(Page):
             self.tr("选好矿山和执法人员就可以开始；没有网络也能完成整个检查。"),
             icon="clipboard-check",
             action=self.tr("开始检查"),
-            clicked=lambda: self.navigate.emit("start_inspection", None),
+            clicked=self._start,
         )
         layout.addWidget(self.empty, 1)
         self.empty.hide()
@@ -174,6 +174,9 @@ class VisitsPage(Page):
     def _current(self) -> InspectionRow | None:
         found = self.table.currentIndex().data(Qt.ItemDataRole.UserRole)
         return found if isinstance(found, InspectionRow) else None
+
+    def _start(self) -> None:
+        self.navigate.emit("start_inspection", None)
 
     def _papers(self) -> None:
         found = self._current()
