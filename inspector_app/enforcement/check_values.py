@@ -49,8 +49,9 @@ class Subject:
         return [problem for problem in self.facts.problems if problem.seq in numbers]
 
     def papers(self, *forms: str) -> list[OriginalFact]:
-        """Other papers of the visit (or of the case) of these forms."""
-        around = {paper.row.id: paper for paper in self.facts.siblings}
+        """Other papers of the visit (or of the case) of these forms; those of the other half are not among them."""
+        own = (None, self.row.case_id)
+        around = {paper.row.id: paper for paper in self.facts.siblings if paper.row.case_id in own}
         if self.facts.case is not None:
             around |= {paper.row.id: paper for paper in self.facts.case.papers}
         around.pop(self.row.id, None)

@@ -176,7 +176,7 @@ def _person(person: PersonFact | None, day: date) -> Values:
 
 
 def _id_type(value: str) -> str:
-    return label(IdType(value)) if value in IdType else value
+    return label(IdType(value)) if value in {one.value for one in IdType} else value
 
 
 def _blank_of(code: str) -> str:
