@@ -120,8 +120,8 @@ def _reason(error: Any) -> tuple[str, str]:
             unknown = "、".join(sorted(set(error.instance) - set(error.schema.get("properties", {}))))
             return f"不认识的名称“{unknown}”", f"unknown name “{unknown}”"
         case "enum":
-            known = "、".join(str(one) for one in error.validator_value)
-            return f"{value} 不在可选值之内（{known}）", f"{value} is none of {known}"
+            known = [str(one) for one in error.validator_value]
+            return f"{value} 不在可选值之内（{'、'.join(known)}）", f"{value} is none of {', '.join(known)}"
         case "type":
             return f"{value} 的类型应为 {error.validator_value}", f"{value} is not of type {error.validator_value}"
         case "pattern":

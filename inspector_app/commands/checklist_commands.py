@@ -1,7 +1,122 @@
-"""Commands about checklists."""
+"""checklist list, show, validate, search, coverage, applicable; all but the last work without a store."""
 
 from __future__ import annotations
 
-from inspector_app.commands.command import Command
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
 
-COMMANDS: tuple[Command, ...] = ()
+from inspector_app.commands.command import Argument, Command, Context
+
+_KEY = Argument("key", "检查表 / checklist key, e.g. task_16", required=True, positional=True)
+
+
+def _list(_context: Context, _given: Mapping[str, Any]) -> Any:
+    from inspector_app.checklist import showing
+    from inspector_app.checklist.loader import checklist_library
+
+    return [showing.summary(one) for one in checklist_library().lists()]
+
+
+def _show(_context: Context, given: Mapping[str, Any]) -> Any:
+    from inspector_app.checklist import showing
+    from inspector_app.checklist.loader import checklist_library
+
+    return showing.whole(checklist_library().pinned(given["key"]))
+
+
+def _validate(_context: Context, given: Mapping[str, Any]) -> Any:
+    from inspector_app.checklist.validation import problems
+
+    checked = [Path(name) for name in given["files"] or ()]
+    asked = [(file, "checklist") for file in checked] if checked else list(_shipped())
+    found = [asdict(problem) for file, schema in asked for problem in problems(file, schema)]
+    return {"ok": not found, "files": len(asked), "problems": found}
+
+
+def _shipped() -> Iterator[tuple[Path, str]]:
+    from inspector_app import paths
+
+    for folder, schema in (("", "checklist"), ("criteria", "criteria"), ("coverage", "coverage")):
+        for file in sorted((paths.checklists() / folder).glob("*.json")):
+            yield file, schema
+
+
+def _search(_context: Context, given: Mapping[str, Any]) -> Any:
+    from inspector_app.checklist.loader import checklist_library
+    from inspector_app.checklist.search import ItemIndex
+
+    hits = ItemIndex(checklist_library().lists()).find(given["text"], given["limit"] or 50)
+    return [asdict(hit) for hit in hits]
+
+
+def _coverage(_context: Context, given: Mapping[str, Any]) -> Any:
+    from inspector_app.checklist import showing
+    from inspector_app.checklist.coverage import coverage
+
+    entries = [entry for entry in coverage() if given["task"] in (None, entry.task)]
+    return [showing.mapped(entry) for entry in entries]
+
+
+def _applicable(context: Context, given: Mapping[str, Any]) -> Any:
+    """The lists that fit a mine, with the standing of every item there."""
+    from datetime import date
+
+    from inspector_app.checklist import repository
+
+    app = context.app
+    day = date.fromisoformat(given["day"]) if given["day"] else app.store.clock.now().at.date()
+    app.register.site_file(given["mine"], day)
+    with app.store.units.read() as connection:
+        subject = repository.subject(connection, given["mine"], day)
+    return [
+        {
+            "key": one.key,
+            "title": one.title,
+            "asked": len(one.asked(subject)),
+            "standing": {item.key: item.standing(subject).value for item in one.items},
+        }
+        for one in app.checklists.fitting(subject)
+    ]
+
+
+_ARRAY: Mapping[str, Any] = {"type": "array", "items": {"type": "object"}}
+
+COMMANDS: tuple[Command, ...] = (
+    Command("checklist list", "检查表清单 / all checklists", _list, output=_ARRAY),
+    Command("checklist show", "一张检查表的全部内容 / one checklist with all fields", _show, (_KEY,)),
+    Command(
+        "checklist validate",
+        "检查数据文件 / check data files: file, line, reason",
+        _validate,
+        (Argument("files", "文件，不写则检查全部 / files, all shipped ones when none", "texts", positional=True),),
+    ),
+    Command(
+        "checklist search",
+        "查找检查项 / find items by words, pinyin initials, key or task",
+        _search,
+        (
+            Argument("text", "两个字、拼音首字母、编号或“任务16” / what to find", required=True, positional=True),
+            Argument("limit", "最多几条 / how many at most", "whole"),
+        ),
+        output=_ARRAY,
+    ),
+    Command(
+        "checklist coverage",
+        "原文与检查项对照 / which words of the plan became which items",
+        _coverage,
+        (Argument("task", "任务 / task 1–30", "whole"),),
+        output=_ARRAY,
+    ),
+    Command(
+        "checklist applicable",
+        "适合某矿的检查表 / the lists that fit a mine",
+        _applicable,
+        (
+            Argument("mine", "矿山编号 / mine or pond id", required=True),
+            Argument("day", "日期 / day, today when not given"),
+        ),
+        output=_ARRAY,
+    ),
+)

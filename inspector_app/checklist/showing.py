@@ -1,0 +1,59 @@
+"""Checklists as plain JSON values, for the command line and for exports."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from inspector_app.checklist.coverage import CoverageEntry
+from inspector_app.checklist.definition import Checklist, ChecklistItem
+
+
+def summary(checklist: Checklist) -> dict[str, Any]:
+    """One line of the list of lists."""
+    return {
+        "key": checklist.key,
+        "task": checklist.task,
+        "title": checklist.title,
+        "title_en": checklist.title_en,
+        "binds": sorted(checklist.binds),
+        "kinds": list(checklist.kinds),
+        "items": len(checklist.items),
+        "version": checklist.version,
+        "content_hash": checklist.content_hash,
+    }
+
+
+def whole(checklist: Checklist) -> dict[str, Any]:
+    """The list with all fields of each item."""
+    return {**summary(checklist), "items": [item_fields(item) for item in checklist.items]}
+
+
+def item_fields(item: ChecklistItem) -> dict[str, Any]:
+    """All fields of an item. Sets become sorted arrays."""
+    fields = asdict(item)
+    del fields["when"]
+    return {
+        **fields,
+        "binds": sorted(item.binds),
+        "when": dict(item.when.terms),
+        "evidence": item.evidence,
+        "answer_type": item.answer_type,
+        "unit": item.unit,
+        "design_key": item.design_key,
+        "is_flat": item.modality.is_flat,
+    }
+
+
+def mapped(entry: CoverageEntry) -> dict[str, Any]:
+    """One line of the coverage table: the items, or the reason why there are none."""
+    shown: dict[str, Any] = {"task": entry.task, "obligation": entry.obligation}
+    if entry.items:
+        return {**shown, "items": list(entry.items), **({"note": entry.note} if entry.note else {})}
+    return {
+        **shown,
+        "kind": entry.kind,
+        "reason": entry.reason,
+        "reason_en": entry.reason_en,
+        **({"served_by": entry.served_by} if entry.served_by else {}),
+    }

@@ -1,0 +1,77 @@
+"""The checklist commands need no store and speak JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inspector_app.cli import main
+from tests.fixtures.stores import PASSPHRASE
+from tests.fixtures.visits import make_bureau, make_mine
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
+    status = main([*arguments, "--json"])
+    return status, json.loads(capsys.readouterr().out)
+
+
+def test_list_names_every_list_with_its_task_and_number_of_items(capsys: pytest.CaptureFixture[str]) -> None:
+    status, lists = run(capsys, "checklist", "list")
+    assert status == 0
+    assert {one["task"] for one in lists} >= {5, 12, 15, 16, 17, 21, None}
+    headcount = next(one for one in lists if one["key"] == "task_16")
+    assert (headcount["items"], headcount["version"], headcount["binds"]) == (13, 1, ["enterprise"])
+
+
+def test_show_gives_all_fields_of_every_item(capsys: pytest.CaptureFixture[str]) -> None:
+    _status, shown = run(capsys, "checklist", "show", "task_16")
+    face = next(item for item in shown["items"] if item["key"] == "T16-07")
+    assert face["answer"]["bound"] == {"operator": "at_most", "value": "3"}
+    assert face["modality"] == "in_principle"
+    assert face["is_flat"] is False
+
+
+def test_show_of_an_unknown_list_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    status, told = run(capsys, "checklist", "show", "task_99")
+    assert (status, told["error"]["code"]) == (2, "checklist.unknown")
+
+
+def test_search_finds_by_two_characters(capsys: pytest.CaptureFixture[str]) -> None:
+    _status, hits = run(capsys, "checklist", "search", "中段", "--limit", "3")
+    assert len(hits) == 3
+
+
+def test_the_shipped_files_are_valid(capsys: pytest.CaptureFixture[str]) -> None:
+    status, checked = run(capsys, "checklist", "validate")
+    assert (status, checked["ok"], checked["problems"]) == (0, True, [])
+
+
+def test_a_bad_file_ends_with_one_and_names_the_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "mine.json"
+    file.write_text('{\n "key": "x",\n "version": "1"\n}', "utf-8")
+    status, checked = run(capsys, "checklist", "validate", str(file))
+    assert (status, checked["ok"]) == (1, False)
+    assert {problem["line"] for problem in checked["problems"]} == {1, 3}
+
+
+def test_coverage_lists_obligations_with_items_or_a_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    _status, mapped = run(capsys, "checklist", "coverage")
+    assert all(row.get("items") or row["reason"] for row in mapped)
+    assert {row["task"] for row in mapped} >= {5, 12, 15, 16, 17, 21}
+
+
+def test_applicable_says_which_lists_fit_a_mine(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    app = make_bureau(tmp_path / "store")
+    site = make_mine(app, "open_pit_mine")
+    app.store.close()
+    file = tmp_path / "passphrase"
+    file.write_text(PASSPHRASE, "utf-8")
+    where = ("--data-dir", str(tmp_path / "store"), "--officer", "zhang", "--passphrase-file", str(file))
+    status, fitting = run(capsys, "checklist", "applicable", "--mine", site, "--day", "2026-03-10", *where)
+    assert status == 0
+    assert [one["key"] for one in fitting] == ["task_05", "task_16", "task_17", "task_21", "criteria_open_pit"]
+    headcount = fitting[1]["standing"]
+    assert (headcount["T16-06"], headcount["T16-07"]) == ("asked", "not_here")

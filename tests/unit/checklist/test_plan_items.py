@@ -1,0 +1,221 @@
+"""What the plan says, held against the lists: who is asked what, from which day, and where a number begins to be wrong.
+
+The expectations are written from the text of the plan, not from the data.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from inspector_app.checklist.definition import ChecklistItem
+from inspector_app.checklist.loader import checklist_library
+from inspector_app.checklist.rules import propose
+from inspector_app.checklist.values import AT_A_MINE, Force, Modality, Party, SiteSubject, Standing, Verdict
+
+LATE = date(2027, 6, 1)
+UNDERGROUND = SiteSubject(kind="underground_mine", state="producing", scale="small", day=LATE)
+PIT = SiteSubject(kind="open_pit_mine", state="producing", scale="small", day=LATE)
+POND = SiteSubject(kind="tailings_pond", state="long_term_idle", day=LATE)
+
+
+def item(key: str) -> ChecklistItem:
+    for checklist in checklist_library().lists():
+        if checklist.has(key):
+            return checklist.item(key)
+    raise AssertionError(key)
+
+
+def asked(key: str, subject: SiteSubject) -> bool:
+    return any(one.key == key for checklist in checklist_library().lists() for one in checklist.asked(subject))
+
+
+@pytest.mark.parametrize(
+    ("key", "fits", "beyond"),
+    [
+        ("T05-06", "0", "1"),
+        ("T12-01", "3", "2.99"),
+        ("T15-05", "3", "3.1"),
+        ("T16-06", "8", "9"),
+        ("T16-07", "3", "4"),
+        ("T16-08", "30", "31"),
+        ("T16-12", "3", "4"),
+        ("T16-13", "2", "3"),
+        ("T21-07", "0", "1"),
+        ("T21-10", "1", "2"),
+        ("UG-01-1", "2", "1"),
+        ("UG-01-2", "30", "29.9"),
+        ("UG-07-1", "3", "2"),
+        ("UG-07-3", "7", "6.99"),
+        ("UG-08", "1", "0.99"),
+        ("UG-20-6", "10", "10.1"),
+        ("UG-23-2", "25", "26"),
+        ("UGS-01", "50.1", "50"),
+    ],
+)
+def test_a_number_at_the_limit_fits_and_the_next_one_proposes_not_compliant(key: str, fits: str, beyond: str) -> None:
+    assert propose(item(key), fits, UNDERGROUND) is None
+    assert propose(item(key), beyond, UNDERGROUND) is Verdict.NOT_COMPLIANT
+
+
+@pytest.mark.parametrize(
+    ("key", "design", "fits", "beyond"),
+    [
+        ("T16-09", {"working_levels": "2"}, "2", "3"),
+        ("T16-11", {"shift_headcount": "25"}, "25", "26"),
+        ("T15-09", {"dam_height_m": "80"}, "80", "80.01"),
+        ("T12-07", {"surface_exits": "3"}, "3", "2"),
+        ("UG-30", {"annual_capacity_10kt": "10"}, "11.99", "12"),
+        ("OP-09", {"haul_road_gradient_pct": "8"}, "8.8", "8.9"),
+        ("OP-11-2", {"dump_height_m": "60"}, "120", "119"),
+        ("TP-15", {"stability_factor": "1.20"}, "1.176", "1.175"),
+        ("TP-03", {"outer_slope_ratio": "3.5"}, "3.5", "3.49"),
+    ],
+)
+def test_a_number_is_held_against_the_mine_s_own_design(
+    key: str, design: dict[str, str], fits: str, beyond: str
+) -> None:
+    subject = SiteSubject(kind="underground_mine", design_values=design, day=LATE)
+    assert propose(item(key), fits, subject) is None
+    assert propose(item(key), beyond, subject) is Verdict.NOT_COMPLIANT
+    assert propose(item(key), beyond, SiteSubject(day=LATE)) in (None, propose(item(key), beyond, UNDERGROUND))
+
+
+def test_the_stricter_of_text_and_design_proposes() -> None:
+    designed = SiteSubject(kind="underground_mine", design_values={"face_headcount": "2"}, day=LATE)
+    assert propose(item("T16-07"), "3", designed) is Verdict.NOT_COMPLIANT
+    assert propose(item("T16-07"), "2", designed) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "deadline"),
+    [
+        ("T12-01", date(2026, 12, 31)),
+        ("T12-03", date(2026, 12, 31)),
+        ("T12-11", date(2025, 12, 31)),
+        ("T15-03", date(2026, 12, 31)),
+        ("T15-05", date(2026, 12, 31)),
+        ("T16-08", date(2026, 12, 31)),
+        ("T17-08", date(2025, 12, 31)),
+        ("T17-09", date(2025, 12, 31)),
+        ("T17-17", date(2025, 12, 31)),
+    ],
+)
+def test_what_has_to_be_done_by_a_day_is_asked_from_the_next(key: str, deadline: date) -> None:
+    before = SiteSubject(day=deadline)
+    after = SiteSubject(day=date.fromordinal(deadline.toordinal() + 1))
+    assert item(key).standing(before) is Standing.NOT_YET_DUE
+    assert item(key).standing(after) is Standing.ASKED
+    assert not item(key).is_overdue(deadline)
+    assert item(key).is_overdue(after.day or LATE)
+
+
+CONDITIONS: list[tuple[str, dict[str, object], dict[str, object]]] = [
+    ("T05-09", {"kind": "underground_mine"}, {"kind": "open_pit_mine"}),
+    ("T12-01", {"capacity": "3"}, {"capacity": "3.01"}),
+    ("T12-03", {"design_values": {"mine_depth_m": "200"}}, {"design_values": {"mine_depth_m": "199.9"}}),
+    ("T12-10", {"state": "under_construction"}, {"state": "producing", "commissioned_on": "2010-01-01"}),
+    ("T12-11", {"commissioned_on": "2010-01-01"}, {"state": "under_construction"}),
+    ("T12-12", {"facts": {"filling_method_used": False}}, {"facts": {"filling_method_used": True}}),
+    ("T16-12", {"scale": "medium"}, {"scale": "large"}),
+    ("T16-13", {"scale": "small"}, {"scale": "large"}),
+    ("T16-08", {"scale": "large"}, {"kind": "open_pit_mine"}),
+    ("T21-10", {"has_contractor": True, "contracted_blasting": True}, {"contracted_blasting": False}),
+    ("T21-01", {"has_contractor": True}, {"has_contractor": False}),
+    ("UG-30", {"state": "producing"}, {"state": "under_construction"}),
+]
+
+
+@pytest.mark.parametrize(("key", "on", "off"), CONDITIONS)
+def test_a_condition_of_the_text_decides_who_is_asked(
+    key: str, on: dict[str, object], off: dict[str, object]
+) -> None:
+    def mine(**fields: object) -> SiteSubject:
+        return SiteSubject(**{"kind": "underground_mine", "day": LATE, **fields})  # type: ignore[arg-type]
+
+    assert asked(key, mine(**on))
+    assert not asked(key, mine(**off))
+
+
+def test_a_slope_of_a_hundred_metres_is_the_plan_s_and_of_two_hundred_the_nation_s() -> None:
+    def pit(height: str) -> SiteSubject:
+        return SiteSubject(kind="open_pit_mine", design_values={"slope_height_m": height}, day=LATE)
+
+    assert not asked("T17-09", pit("99.9"))
+    assert asked("T17-09", pit("100"))
+    assert not asked("OP-07-1", pit("199.9"))
+    assert asked("OP-07-1", pit("200"))
+
+
+def test_new_ponds_of_grade_four_and_five_are_built_in_one_go() -> None:
+    new = {"kind": "tailings_pond", "state": "under_construction", "day": LATE}
+    assert asked("T15-12", SiteSubject(**new, pond_grade="4"))  # type: ignore[arg-type]
+    assert asked("T15-12", SiteSubject(**new, pond_grade="5"))  # type: ignore[arg-type]
+    assert not asked("T15-12", SiteSubject(**new, pond_grade="3"))  # type: ignore[arg-type]
+    assert item("T15-12").modality is Modality.MUST
+    assert propose(item("T15-12"), "staged", POND) is Verdict.NOT_COMPLIANT
+
+
+def test_an_exception_from_filling_needs_the_designer_and_the_experts() -> None:
+    assert propose(item("T12-12"), "both", UNDERGROUND) is None
+    for half in ("designer_only", "experts_only", "none"):
+        assert propose(item("T12-12"), half, UNDERGROUND) is Verdict.NOT_COMPLIANT
+
+
+@pytest.mark.parametrize(("last", "proposed"), [("2023-03-10", None), ("2023-03-09", Verdict.NOT_COMPLIANT)])
+def test_drainage_structures_are_tested_every_three_years(last: str, proposed: Verdict | None) -> None:
+    pond = SiteSubject(kind="tailings_pond", day=date(2026, 3, 10))
+    assert propose(item("T15-13"), last, pond) is proposed
+
+
+@pytest.mark.parametrize(
+    ("key", "modality"),
+    [
+        ("T05-04", Modality.MUST),
+        ("T05-08", Modality.SHALL),
+        ("T12-03", Modality.IN_PRINCIPLE),
+        ("T12-10", Modality.IN_PRINCIPLE),
+        ("T12-05", Modality.MUST_NOT),
+        ("T12-16", Modality.ENCOURAGED),
+        ("T15-07", Modality.IN_PRINCIPLE),
+        ("T15-08", Modality.MUST_NOT),
+        ("T15-11", Modality.MUST_NOT),
+        ("T16-06", Modality.IN_PRINCIPLE),
+        ("T16-07", Modality.IN_PRINCIPLE),
+        ("T16-08", Modality.SHALL),
+        ("T16-12", Modality.MUST_NOT),
+        ("T21-11", Modality.MUST_NOT),
+    ],
+)
+def test_the_word_of_the_text_is_kept(key: str, modality: Modality) -> None:
+    assert item(key).modality is modality
+
+
+@pytest.mark.parametrize("key", ["T05-23", "T05-24", "T15-06", "T17-18", "T17-19", "T21-17", "T21-18"])
+def test_what_binds_the_authorities_is_never_asked_at_a_mine(key: str) -> None:
+    assert not item(key).binds & AT_A_MINE
+    subject = SiteSubject(has_contractor=True, day=LATE)
+    assert item(key).standing(subject) is Standing.OTHERS_DUTY
+    own = SiteSubject(has_contractor=True, day=LATE, parties=frozenset({Party.COUNTY_BUREAU}))
+    assert item(key).standing(own) is Standing.ASKED
+
+
+def test_a_contractor_s_own_duty_is_not_asked_where_there_is_none() -> None:
+    assert asked("T21-16", SiteSubject(kind="underground_mine", has_contractor=True, day=LATE))
+    assert not asked("T21-16", SiteSubject(kind="underground_mine", has_contractor=False, day=LATE))
+
+
+def test_an_item_that_rests_on_the_plan_alone_says_so() -> None:
+    assert item("T16-07").force is Force.POLICY_ONLY
+    assert not item("T16-07").violated_rules
+    assert item("T21-02").violated_rules == ("safety_law:49.2",)
+    assert item("UG-01-1").force is Force.LAW
+
+
+def test_lists_fit_the_kind_of_site() -> None:
+    fitting = {kind: [one.key for one in checklist_library().fitting(SiteSubject(kind=kind, day=LATE))]
+               for kind in ("underground_mine", "open_pit_mine", "tailings_pond")}  # fmt: skip
+    assert fitting["tailings_pond"] == ["task_05", "task_15", "task_17", "task_21", "criteria_tailings_pond"]
+    assert "task_12" not in fitting["open_pit_mine"]
+    assert "criteria_underground" in fitting["underground_mine"]
