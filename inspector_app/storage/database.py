@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.pool import QueuePool, StaticPool
 from sqlalchemy.schema import CreateTable
 
+from inspector_app.errors import StorageFault
 from inspector_app.storage import guards, tables
 from inspector_app.storage.fold import table_of
 from inspector_app.storage.pragmas import configure
 from inspector_app.storage.records import Record
+
+_NO_ROOM = 256 * 1024
+"""Free bytes under which an I/O error is taken for a full disk."""
 
 
 def open_encrypted(path: Path, key: Callable[[], bytes]) -> Engine:
@@ -33,6 +39,15 @@ def open_encrypted(path: Path, key: Callable[[], bytes]) -> Engine:
         "sqlite://", creator=connect, module=sqlcipher, poolclass=QueuePool, pool_size=4, max_overflow=4
     )
     explicit_transactions(engine)
+
+    @event.listens_for(engine, "handle_error")
+    def tell_full(context: ExceptionContext) -> BaseException | None:
+        """SQLite calls it an I/O error when there is no room for its index of the WAL."""
+        failed = "disk i/o error" in str(context.original_exception).lower()
+        if failed and shutil.disk_usage(path.parent).free < _NO_ROOM:
+            return StorageFault("storage.full", detail=str(context.original_exception))
+        return None
+
     return engine
 
 
