@@ -14,7 +14,7 @@ from inspector_app.errors import BadInput
 
 @dataclass(frozen=True)
 class RenderCommand(Command):
-    """``--input`` may be the values of the form alone, by their field keys, or inputs of the command with ``values``."""
+    """``--input`` may be the values of the form alone, by field key, or inputs of the command with ``values``."""
 
     def inputs(self, parsed: Mapping[str, Any], file: Path | None) -> dict[str, Any]:
         """Inputs of the command, values of a bare file included."""

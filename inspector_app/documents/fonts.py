@@ -1,7 +1,6 @@
 """The faces of papers: parsed once, chosen character by character, always embedded.
 
-ReportLab is corrected in two places here: text beyond U+FFFF can be read back from its files, and binary streams are
-not blown up to ASCII. A character that no face can draw is an error before print, never a box.
+A character that no face can draw is an error before print, never a box.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from inspector_app import paths
+from inspector_app.documents import corrections
 from inspector_app.errors import RuleViolation
 
 LOCK = threading.RLock()
@@ -61,12 +61,10 @@ class Unprintable(ValueError):
 @cache
 def font(face: Face) -> Any:
     """The parsed font (a ReportLab ``TTFont``), registered under the name of its file."""
-    from reportlab import rl_config
     from reportlab.pdfbase import pdfmetrics, ttfonts
 
     with LOCK:
-        rl_config.useA85 = 0
-        ttfonts.makeToUnicodeCMap = _to_unicode
+        corrections.apply()
         made = ttfonts.TTFont(face.value, str(paths.resources("fonts", face.value)), asciiReadable=0)
         pdfmetrics.registerFont(made)
         return made
@@ -111,23 +109,3 @@ def warm_up() -> None:
     """Parse the faces every paper uses; called once in the background."""
     for face in (Face.FANGSONG, Face.SERIF, Face.SERIF_BOLD):
         font(face)
-
-
-def _to_unicode(name: str, subset: list[int]) -> str:
-    """A ToUnicode map in UTF-16, at most 100 entries a block as the PDF reference wants it."""
-    entries = [f"<{at:02X}> <{chr(code).encode('utf-16-be').hex().upper()}>" for at, code in enumerate(subset)]
-    lines = [
-        "/CIDInit /ProcSet findresource begin",
-        "12 dict begin",
-        "begincmap",
-        f"/CIDSystemInfo << /Registry ({name}) /Ordering ({name}) /Supplement 0 >> def",
-        f"/CMapName /{name} def",
-        "/CMapType 2 def",
-        "1 begincodespacerange",
-        f"<00> <{len(subset) - 1:02X}>",
-        "endcodespacerange",
-    ]
-    for start in range(0, len(entries), 100):
-        block = entries[start : start + 100]
-        lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
-    return "\n".join([*lines, "endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"])

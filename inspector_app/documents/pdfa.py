@@ -11,6 +11,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from inspector_app import paths
+from inspector_app.documents import corrections
 from inspector_app.documents.painting import document_of
 
 PROGRAM = "KuangAnJian"
@@ -54,9 +55,7 @@ def archive(canvas: Any, *, title: str, subject: str, values: bytes) -> None:
 
 def _stream(pdfdoc: Any, content: bytes, entries: dict[str, Any]) -> Any:
     """A stream whose content is written exactly as it is."""
-    stream = pdfdoc.PDFStream(pdfdoc.PDFDictionary(entries), content)
-    stream.filters = []
-    return stream
+    return corrections.raw_stream()(pdfdoc.PDFDictionary(entries), content)
 
 
 @cache

@@ -158,7 +158,7 @@ class FormLibrary:
                 self._add(file)
 
     def form(self, name: str, version: str | None = None) -> FormSpecification:
-        """A form by code (``F3``) or key. Raises ``BadInput('document.form_unknown')``."""
+        """A form by code (``F3``) or key. Raises ``BadInput`` for an unknown name or version, or a faulty file."""
         versions = self._data.get(self._codes.get(name, name))
         if versions is None:
             raise BadInput("document.form_unknown", form=name)
@@ -168,7 +168,11 @@ class FormLibrary:
         data = versions[chosen]
         made = self._made.get((data["code"], chosen))
         if made is None:
-            made = self._made[data["code"], chosen] = FormSpecification.from_data(data)
+            from inspector_app.documents.form_check import check_form
+
+            made = FormSpecification.from_data(data)
+            check_form(made)
+            self._made[data["code"], chosen] = made
         return made
 
     def forms(self) -> tuple[FormSpecification, ...]:
