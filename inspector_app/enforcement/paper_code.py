@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from inspector_app.documents.checkcode import Certificate, PaperFacts, make_code
+from inspector_app.documents.checkcode import Certificate, CheckCode, PaperFacts, make_code
 from inspector_app.documents.digest import digest_of
 from inspector_app.enforcement.model import Document
 from inspector_app.enforcement.paper_reading import printable
+from inspector_app.errors import BadInput, InspectorError, StorageFault
 from inspector_app.store import Store
 
 if TYPE_CHECKING:
     from inspector_app.documents.specification import FormSpecification
+    from inspector_app.documents.verification import Verification
 
 
 def paper_code(
@@ -29,3 +31,45 @@ def certificate_of(store: Store) -> Certificate | None:
     if body is None or signature is None or store.local("certified_stream") != store.stream_id:
         return None
     return Certificate(body, bytes.fromhex(signature))
+
+
+def county_keys(store: Store) -> tuple[bytes, ...]:
+    """Keys of the counties this laptop knows: the one it joined."""
+    key = store.local("county_key")
+    return (bytes.fromhex(key),) if key else ()
+
+
+def verified(store: Store, pdf: bytes) -> Verification:
+    """Whether a PDF is what was issued, compared page by page with what its signed values draw."""
+    from inspector_app.documents.verification import verify_pdf
+
+    return verify_pdf(pdf, county_keys(store), photo=lambda sha256: _original(store, sha256))
+
+
+def verified_picture(store: Store, picture: bytes, held: Mapping[str, str]) -> Verification:
+    """What a photo or scan of a page proves. ``held``: digests of the papers here by id."""
+    from inspector_app.documents.verification import verify_image
+
+    return verify_image(picture, county_keys(store), held.get)
+
+
+def code_in(picture: bytes) -> CheckCode:
+    """The code on a photographed page. Raises ``BadInput('paper.scan_without_code')`` when none can be read."""
+    from inspector_app.documents.verification import code_in_image
+
+    try:
+        code = code_in_image(picture)
+    except (OSError, ValueError, SyntaxError, InspectorError) as error:
+        raise BadInput("paper.scan_without_code", detail=str(error)) from error
+    if code is None or not code.is_signed:
+        raise BadInput("paper.scan_without_code", detail="-")
+    return code
+
+
+def _original(store: Store, sha256: str) -> bytes:
+    """The picture behind a hash; empty when it is not on this laptop."""
+    try:
+        with store.blobs.open(sha256) as stream:
+            return stream.read()
+    except StorageFault:
+        return b""

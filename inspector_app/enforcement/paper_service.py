@@ -110,11 +110,17 @@ class PaperService(PaperIssuing):
     def file_scan(self, actor: str, picture: bytes) -> PaperRow:
         """File a photo or scan of a signed paper to the paper that its 文书校验码 names.
 
-        Raises ``BadInput``: no code to be read, or a code of a paper that this laptop does not have.
+        Raises ``BadInput``: no code to be read, or a paper that this laptop does not have; ``RuleViolation`` when
+        the code is of a print that was taken back.
         """
-        from inspector_app.enforcement.paper_code import document_in
+        from inspector_app.enforcement.paper_code import code_in
 
-        return self.attach_scan(actor, document_in(picture), picture)
+        facts = code_in(picture).facts
+        with self._units.read() as connection:
+            known = repository.document(connection, facts.document_id)
+        if known is not None and known.digest and known.digest != facts.digest:
+            raise RuleViolation("paper.scan_of_other_print", field="scan", title=known.title or "")
+        return self.attach_scan(actor, facts.document_id, picture)
 
     def attach_scan(self, actor: str, document_id: str, picture: bytes) -> PaperRow:
         """File a scan whose code cannot be read to the paper that the officer names."""
@@ -142,7 +148,15 @@ class PaperService(PaperIssuing):
         """Whether a PDF is what was issued, by its code, its own values and what this laptop holds."""
         from inspector_app.enforcement.paper_code import verified
 
-        return verified(self._store, pdf, self._near.evidence().read)
+        return verified(self._store, pdf)
+
+    def verify_picture(self, picture: bytes) -> Verification:
+        """What a photo or scan of a page proves: its facts, and the content where this laptop holds the paper."""
+        from inspector_app.enforcement.paper_code import verified_picture
+
+        with self._units.read() as connection:
+            held = {paper.id: paper.digest for paper in repository.documents(connection) if paper.digest}
+        return verified_picture(self._store, picture, held)
 
     def start_reinspection(self, actor: str, document_id: str, visit: Any) -> str:
         """Begin the 复查 of an issued order: a new visit with every original finding carried over; its id."""
