@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
+from county_server import tables
 from county_server.storage import ACTOR, CountyStore
 from county_server.visibility import Visible
 from inspector_app.enforcement.model import NumberBlock
@@ -24,12 +25,21 @@ class HandoverService:
         self._store = store
 
     def pull(self, stream_id: str, visible: Visible, cursor: int) -> PullPage:
-        """The next entries after ``cursor`` that this laptop may see, its own stream left out; the county vouches."""
+        """The next entries after ``cursor`` that this laptop may see; the county vouches for them.
+
+        Its own stream is left out, unless that was continued in two places. So is what no program can read.
+        """
         table, signature = journal_tables.entry, journal_tables.entry_signature
         with self._store.read() as connection:
-            places = select(table.c.position, table.c.stream_id).where(table.c.position > cursor)
+            places = select(table.c.position, table.c.stream_id, table.c.id).where(table.c.position > cursor)
             scanned = connection.execute(places.order_by(table.c.position).limit(_SCANNED)).all()
-            seen = [r.position for r in scanned if r.stream_id != stream_id and visible.allows(r.stream_id)][:PAGE]
+            own = None if _is_forked(connection, stream_id) else stream_id
+            useless = _unreadable(connection)
+            seen = [
+                row.position
+                for row in scanned
+                if row.stream_id != own and visible.allows(row.stream_id) and row.id not in useless
+            ][:PAGE]
             query = select(table.c.id, table.c.body).where(table.c.position.in_(seen)).order_by(table.c.position)
             rows = connection.execute(query).all()
             ids = [row.id for row in rows]
@@ -66,6 +76,17 @@ class HandoverService:
             facts |= {"first_serial": last + 1, "last_serial": last + request.count}
             unit.create(NumberBlock, request.request, **facts, leased_at=self._store.clock.now().iso)
         return _block({**facts, "id": request.request})
+
+
+def _is_forked(connection: Connection, stream_id: str) -> bool:
+    query = select(tables.fork.c.entry_id).where(tables.fork.c.stream_id == stream_id)
+    return connection.execute(query).first() is not None
+
+
+def _unreadable(connection: Connection) -> set[str]:
+    """Entries with a value of a kind that no program takes."""
+    query = select(tables.held_entry.c.entry_id).where(tables.held_entry.c.reason == "journal.wrong_type")
+    return set(connection.execute(query).scalars())
 
 
 def _block(row: dict[str, object]) -> LeasedBlock:
