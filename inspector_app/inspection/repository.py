@@ -12,6 +12,7 @@ from inspector_app.evidence.model import Photo
 from inspector_app.inspection.model import Answer, Finding, Inspection, Participant
 from inspector_app.inspection.rules import Certificate, finding_lacks
 from inspector_app.inspection.values import (
+    AnswerRow,
     FindingRow,
     InspectionRow,
     InspectionState,
@@ -27,6 +28,7 @@ _participant, _officer, _photo = table_of(Participant), table_of(Officer), table
 _site, _enterprise = table_of(Site), table_of(Enterprise)
 
 PAGE = 100
+_ANSWER_COLUMNS = tuple(AnswerRow.__dataclass_fields__)
 
 
 def inspection(connection: Connection, inspection_id: str) -> Inspection | None:
@@ -138,12 +140,19 @@ def certificates(connection: Connection, officer_ids: Sequence[str]) -> list[Cer
     ]
 
 
-def answers(connection: Connection, inspection_id: str, checklist_key: str | None = None) -> dict[str, Answer]:
+def answers(connection: Connection, inspection_id: str, checklist_key: str | None = None) -> dict[str, AnswerRow]:
     """Answers by item key."""
-    query = _present(_answer).where(_answer.c.inspection_id == inspection_id)
+    query = select(*(_answer.c[name] for name in _ANSWER_COLUMNS)).where(
+        _answer.c.inspection_id == inspection_id, _answer.c.presence == PRESENT
+    )
     if checklist_key is not None:
         query = query.where(_answer.c.checklist_key == checklist_key)
-    return {row["item_key"]: Answer(**row) for row in connection.execute(query).mappings()}
+    return {row.item_key: _answer_row(row) for row in connection.execute(query)}
+
+
+def _answer_row(row: Any) -> AnswerRow:
+    said = dict(zip(_ANSWER_COLUMNS, row, strict=True))
+    return AnswerRow(**{**said, "choices": tuple(said["choices"] or ())})
 
 
 def verdicts(connection: Connection, inspection_id: str) -> dict[str, dict[str, str]]:

@@ -20,6 +20,7 @@ from inspector_app.inspection.coverage import ChecklistSource, Coverage
 from inspector_app.inspection.model import Answer, Finding, Inspection, Participant
 from inspector_app.inspection.values import (
     AnswerInput,
+    AnswerRow,
     FindingRow,
     InspectionRow,
     InspectionState,
@@ -283,7 +284,7 @@ class InspectionService:
         with self._units.read() as connection:
             return repository.participants(connection, inspection_id)
 
-    def answers(self, inspection_id: str, checklist_key: str | None = None) -> dict[str, Answer]:
+    def answers(self, inspection_id: str, checklist_key: str | None = None) -> dict[str, AnswerRow]:
         """Answers by item key."""
         with self._units.read() as connection:
             return repository.answers(connection, inspection_id, checklist_key)

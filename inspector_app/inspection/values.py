@@ -185,6 +185,24 @@ class AnswerInput:
 
 
 @dataclass(frozen=True)
+class AnswerRow:
+    """What was said to one checklist item, and when. Values as in ``AnswerInput``."""
+
+    checklist_key: str
+    item_key: str
+    verdict: str | None
+    value: str | None
+    unit: str | None
+    count: int | None
+    answered_on: str | None
+    text: str | None
+    choices: tuple[str, ...]
+    not_checked_reason: str | None
+    note: str | None
+    answered_at: str | None
+
+
+@dataclass(frozen=True)
 class FindingRow:
     """One finding as lists and papers read it."""
 

@@ -58,7 +58,8 @@ def test_every_number_of_a_task_is_asked_by_the_items_it_maps_to(task: int) -> N
             lost = [word for word in words if word.strip("“") not in asked]
             assert not lost, f"{entry.obligation}: {lost}"
         else:
-            assert not [w for w in words if w not in ("2025",)] and entry.reason, entry.obligation
+            assert entry.reason
+            assert not words, entry.obligation
 
 
 @pytest.mark.parametrize("task", COVERED)
@@ -80,7 +81,7 @@ def test_criteria_are_as_many_as_published() -> None:
     keys = [criterion.key for criterion in criteria_library().all()]
     counts = {name: sum(key.startswith(f"{name}-") for key in keys) for name in ("UG", "OP", "TP", "UGS", "OPS", "TPS")}
     assert counts == {"UG": 71, "OP": 19, "TP": 30, "UGS": 4, "OPS": 2, "TPS": 2}
-    first_level = {name: len({k.split("-")[1] for k in keys if k.startswith(f"{name}-")}) for name in ("UG", "OP", "TP")}
+    first_level = {n: len({k.split("-")[1] for k in keys if k.startswith(f"{n}-")}) for n in ("UG", "OP", "TP")}
     assert first_level == {"UG": 32, "OP": 13, "TP": 19}
     numbered = {n: sum(bool(re.fullmatch(rf"{n}-\d\d-[1-9]", k)) for k in keys) for n in ("UG", "OP", "TP")}
     assert numbered == {"UG": 54, "OP": 9, "TP": 16}
@@ -127,7 +128,7 @@ def test_every_item_is_asked_in_both_languages_and_says_what_to_look_at() -> Non
         assert item["looks"], key
         assert not re.search(r"[一-鿿]", re.sub(r"\(.*?\)|（.*?）", "", item["title_en"])), key
         assert item["question"].endswith(("？", "）", "。")), key
-        assert "____" in item["finding_text"] or item["binds"] == ["county_bureau"] or len(item["finding_text"]) > 8, key
+        assert len(item["finding_text"]) > 8, key
 
 
 def test_no_file_has_a_mistake() -> None:
