@@ -83,27 +83,36 @@ def grid(block: Mapping[str, Any], scope: Scope, style: PageStyle) -> list[Strip
 
 
 def row_strips(cells: Sequence[Cell], frame: Frame, pitch: float) -> list[Strip]:
-    """Strips of one row; shorter cells stand in the middle of its height when the row is kept whole."""
+    """One strip for a row that is kept whole, cell after cell so that its text reads in order, shorter cells in the
+    middle of its height; one strip per line for a row that may go over to the next page.
+    """
     total = max(max(len(cell.lines), cell.min_lines) for cell in cells)
-    whole = total <= _KEPT_WHOLE
-    lines: list[list[Part]] = [[] for _ in range(total)]
-    for cell in cells:
-        offset = 0.0
-        if whole and (cell.align == "center" or len(cells) > 1):
-            offset = (total - len(cell.lines)) / 2
-        for at, line in enumerate(cell.lines):
-            row = int(at + offset)
-            shift = (at + offset - row) * pitch + (_ABOVE if row == 0 else 0.0)
-            parts = set_line(line, cell.style, cell.x + _SIDE, cell.width - 2 * _SIDE, align=cell.align, y=shift)
-            lines[row] += parts
+    if total <= _KEPT_WHOLE:
+        parts = [part for cell in cells for part in _whole(cell, total, pitch, middle=len(cells) > 1)]
+        height = total * pitch + 2 * _ABOVE
+        return [Strip(height, tuple(parts), frame=frame, row_starts=True, row_ends=True)]
     strips = []
-    for at, parts in enumerate(lines):
+    for at in range(total):
         first, last = at == 0, at == total - 1
+        line = [part for cell in cells for part in _line(cell, at, _ABOVE if first else 0.0)]
         height = pitch + _ABOVE * (first + last)
-        strips.append(
-            Strip(height, tuple(parts), keep=whole and not last, frame=frame, row_starts=first, row_ends=last)
-        )
+        together = at in (0, total - 2)
+        strips.append(Strip(height, tuple(line), keep=together, frame=frame, row_starts=first, row_ends=last))
     return strips
+
+
+def _whole(cell: Cell, total: int, pitch: float, *, middle: bool) -> list[Part]:
+    free = total - len(cell.lines) if middle or cell.align == "center" else 0
+    parts: list[Part] = []
+    for at in range(len(cell.lines)):
+        parts += _line(cell, at, _ABOVE + (free / 2 + at) * pitch)
+    return parts
+
+
+def _line(cell: Cell, at: int, y: float) -> list[Part]:
+    if at >= len(cell.lines):
+        return []
+    return set_line(cell.lines[at], cell.style, cell.x + _SIDE, cell.width - 2 * _SIDE, align=cell.align, y=y)
 
 
 def _edges(weights: Sequence[float], width: float) -> tuple[float, ...]:
