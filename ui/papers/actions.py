@@ -1,0 +1,63 @@
+"""What may be done with a paper in its state: which buttons, in which order, the advised one first. No window here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from inspector_app.enforcement.values import DocumentState, PaperRow, SealMode
+
+
+class Action(StrEnum):
+    """One thing an officer does with a paper."""
+
+    ISSUE = "issue"
+    PRINT = "print"
+    SIGN = "sign"
+    REFUSE = "refuse"
+    SEAL = "seal"
+    SERVE = "serve"
+    WITHDRAW = "withdraw"
+    VOID = "void"
+    CORRECT = "correct"
+    CLOSE = "close"
+    REFILL = "refill"
+    DISCARD = "discard"
+    INK = "ink"
+
+
+@dataclass(frozen=True)
+class Offered:
+    """The advised next step and the others."""
+
+    first: Action | None
+    others: tuple[Action, ...]
+
+    @property
+    def all(self) -> tuple[Action, ...]:
+        """All of them, the advised one first."""
+        return (self.first, *self.others) if self.first else self.others
+
+
+def offered(row: PaperRow, prints: int = 0) -> Offered:
+    """What fits the state. ``prints``: copies that came out of a printer so far."""
+    needs_seal = row.seal_mode is not SealMode.NONE and not row.sealed_at
+    match row.state:
+        case DocumentState.DRAFT:
+            return Offered(Action.ISSUE, (Action.REFILL, Action.DISCARD))
+        case DocumentState.WITHDRAWN:
+            return Offered(Action.ISSUE, (Action.REFILL, Action.VOID))
+        case DocumentState.PRINTED:
+            first, then = (Action.SIGN, Action.PRINT) if prints else (Action.PRINT, Action.SIGN)
+            ink = () if row.number else (Action.INK,)
+            seal = (Action.SEAL,) if needs_seal else ()
+            return Offered(first, (then, Action.REFUSE, *seal, *ink, Action.WITHDRAW, Action.VOID))
+        case DocumentState.SIGNED:
+            first = Action.SEAL if needs_seal else Action.SERVE
+            return Offered(first, (Action.PRINT, Action.SIGN, Action.CORRECT, Action.CLOSE))
+        case DocumentState.SERVED:
+            return Offered(Action.CLOSE, (Action.PRINT, Action.CORRECT))
+        case DocumentState.CLOSED:
+            return Offered(None, (Action.CORRECT,))
+        case DocumentState.VOID:
+            return Offered(None, ())

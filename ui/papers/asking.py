@@ -1,0 +1,142 @@
+"""A small form inside the page: asks a few things and hands the answers over (sign, refuse, serve, withdraw …)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QWidget
+
+from ui.inspection.parts import ChoiceBox
+from ui.widgets.basic import GRID, Button, PrimaryButton, column, label, row
+from ui.widgets.form import Field
+
+Answers = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One thing to ask. ``choices``: (value, label) pairs; ``suggestions``: texts offered; ``secret`` hides typing."""
+
+    key: str
+    title: str
+    value: str = ""
+    hint: str = ""
+    choices: Sequence[tuple[str, str]] = ()
+    suggestions: Sequence[str] = ()
+    is_required: bool = True
+    is_secret: bool = False
+    is_tick: bool = False
+
+
+class AskBar(QFrame):
+    """Hidden until ``ask``; Enter confirms, Esc goes back."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "message-info")
+        self._layout = column(self, margin=2 * GRID, gap=GRID)
+        self._asks: Sequence[Ask] = ()
+        self._then: Callable[[Answers], object] = lambda _answers: None
+        self.fields: dict[str, QWidget] = {}
+        self._shown: dict[str, Field] = {}
+        self.confirm = PrimaryButton("", self._confirm)
+        self.hide()
+
+    def ask(
+        self, title: str, asks: Sequence[Ask], confirm: str, then: Callable[[Answers], object], *, note: str = ""
+    ) -> None:
+        """Show these questions; ``then`` gets the answers by key."""
+        self._empty()
+        self._asks, self._then = asks, then
+        self._layout.addWidget(label(title, "lead"))
+        if note:
+            self._layout.addWidget(label(note))
+        for one in asks:
+            widget = self._widget(one)
+            self.fields[one.key] = widget
+            if one.is_tick:
+                self._layout.addWidget(widget)
+                continue
+            field = Field(one.title, widget, one.hint)
+            self._shown[one.key] = field
+            self._layout.addWidget(field)
+        self.confirm = PrimaryButton(confirm, self._confirm)
+        self._layout.addLayout(row(1, Button(self.tr("返回"), self.hide), self.confirm))
+        self.setAccessibleName(title)
+        self.show()
+        first = next(iter(self.fields.values()), self.confirm)
+        first.setFocus()
+
+    def say(self, key: str, problem: str) -> None:
+        """Show what is wrong with an answer."""
+        field = self._shown.get(key)
+        if field is not None:
+            field.say(problem)
+
+    def answers(self) -> Answers:
+        """What stands in the fields."""
+        found: Answers = {}
+        for key, widget in self.fields.items():
+            if isinstance(widget, QCheckBox):
+                found[key] = "yes" if widget.isChecked() else ""
+            elif isinstance(widget, ChoiceBox):
+                found[key] = widget.value
+            elif isinstance(widget, QComboBox):
+                found[key] = widget.currentText().strip()
+            elif isinstance(widget, QLineEdit):
+                found[key] = widget.text().strip()
+        return found
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._confirm()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def _widget(self, one: Ask) -> QWidget:
+        if one.is_tick:
+            box = QCheckBox(one.title)
+            box.setChecked(bool(one.value))
+            box.setAccessibleName(one.title)
+            return box
+        if one.choices:
+            chosen = ChoiceBox(one.choices, one.title)
+            chosen.set_value(one.value)
+            return chosen
+        if one.suggestions:
+            offered = QComboBox()
+            offered.setEditable(True)
+            offered.addItems(list(one.suggestions))
+            offered.setCurrentText(one.value)
+            return offered
+        line = QLineEdit(one.value)
+        if one.is_secret:
+            line.setEchoMode(QLineEdit.EchoMode.Password)
+        return line
+
+    def _confirm(self) -> None:
+        answers = self.answers()
+        missing = [one for one in self._asks if one.is_required and not answers.get(one.key)]
+        for one in self._asks:
+            self.say(one.key, self.tr("请填写。") if one in missing else "")
+        if not missing:
+            self._then(answers)
+
+    def _empty(self) -> None:
+        self.fields, self._shown = {}, {}
+        while self._layout.count():
+            item = self._layout.takeAt(0)
+            if item.widget() is not None:
+                item.widget().hide()
+                item.widget().deleteLater()
+            elif item.layout() is not None:
+                while item.layout().count():
+                    inner = item.layout().takeAt(0)
+                    if inner.widget() is not None:
+                        inner.widget().hide()
+                        inner.widget().deleteLater()

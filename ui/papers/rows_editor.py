@@ -1,0 +1,132 @@
+"""A list of a paper (problems, officers, evidence …): a card per row, with the columns as editors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from inspector_app.documents.specification import FieldSpecification
+from ui.papers.field_editors import Editor, editor_for, shown_label
+from ui.widgets.basic import GRID, LinkButton, column, label, row
+
+HIDDEN = ("_id", "sha256")
+"""Endings of columns that tie a row to records; they stay with the row and are not shown."""
+NARROW = ("seq", "no", "item_no", "act_no")
+
+
+class RowCard(QFrame):
+    """One row of the list. Values of columns that are not shown stay as they were."""
+
+    def __init__(self, owner: RowsEditor, value: dict[str, Any]) -> None:
+        super().__init__()
+        self.setProperty("role", "row")
+        self._kept = dict(value)
+        self.editors: dict[str, Editor] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(GRID, GRID, GRID, GRID)
+        grid.setHorizontalSpacing(GRID)
+        grid.setVerticalSpacing(GRID // 2)
+        grid.setColumnStretch(1, 1)
+        self.number = label("", "strong", wrap=False)
+        self.remove = LinkButton(owner.tr("移除"), lambda: owner.remove_row(self), icon="x")
+        grid.addWidget(self.number, 0, 0)
+        grid.addLayout(row(1, self.remove), 0, 1)
+        for place, spec in enumerate(shown_columns(owner.spec), 1):
+            editor = editor_for(spec)
+            editor.set_value(value.get(spec.key))
+            editor.edited.connect(owner.edited)
+            editor.left.connect(owner.left)
+            grid.addWidget(label(shown_label(spec), "small", wrap=False), place, 0)
+            grid.addWidget(editor, place, 1)
+            self.editors[spec.key] = editor
+
+    def value(self) -> dict[str, Any]:
+        """The row as papers store it."""
+        said = {key: editor.value() for key, editor in self.editors.items()}
+        whole = {**self._kept, **said}
+        return {key: one for key, one in whole.items() if one is not None}
+
+    def matches(self, value: dict[str, Any]) -> bool:
+        """Whether this row shows exactly this."""
+        return self.value() == {key: one for key, one in value.items() if one is not None}
+
+
+class RowsEditor(Editor):
+    """The rows, and a button for one more."""
+
+    def __init__(self, field: FieldSpecification, parent: QWidget | None = None) -> None:
+        super().__init__(field, parent)
+        self._rows: list[RowCard] = []
+        inner = column()
+        self._cards: QVBoxLayout = column()
+        inner.addLayout(self._cards)
+        self.add = LinkButton(self.tr("加一行"), self.add_row, icon="plus")
+        self.add.setAccessibleName(self.tr("{0}：加一行").format(shown_label(field)))
+        inner.addLayout(row(self.add, 1))
+        self._layout.addLayout(inner)
+        self._is_read_only = False
+
+    @property
+    def rows(self) -> list[RowCard]:
+        """The rows in order."""
+        return self._rows
+
+    def value(self) -> Any:
+        return [card.value() for card in self._rows] or None
+
+    def set_value(self, value: Any) -> None:
+        rows = [one for one in value or () if isinstance(one, dict)]
+        if len(rows) == len(self._rows) and all(c.matches(v) for c, v in zip(self._rows, rows, strict=True)):
+            return
+        for card in self._rows:
+            self._cards.removeWidget(card)
+            card.deleteLater()
+        self._rows = []
+        for one in rows:
+            self._append(one)
+
+    def set_read_only(self, is_read_only: bool) -> None:
+        self._is_read_only = is_read_only
+        self.add.setVisible(not is_read_only)
+        for card in self._rows:
+            self._lock(card)
+
+    def add_row(self) -> None:
+        """One more row, with its number filled in."""
+        first = next((spec.key for spec in self.spec.fields if spec.key in NARROW), None)
+        self._append({first: len(self._rows) + 1} if first else {})
+        shown = next(iter(self._rows[-1].editors.values()), None)
+        if shown is not None:
+            shown.setFocus()
+        self.edited.emit()
+
+    def remove_row(self, card: RowCard) -> None:
+        """Take a row out."""
+        self._rows.remove(card)
+        self._cards.removeWidget(card)
+        card.deleteLater()
+        self._renumber()
+        self.edited.emit()
+        self.left.emit()
+
+    def _append(self, value: dict[str, Any]) -> None:
+        card = RowCard(self, value)
+        self._rows.append(card)
+        self._cards.addWidget(card)
+        self._lock(card)
+        self._renumber()
+
+    def _lock(self, card: RowCard) -> None:
+        card.remove.setVisible(not self._is_read_only)
+        for editor in card.editors.values():
+            editor.set_read_only(self._is_read_only)
+
+    def _renumber(self) -> None:
+        for number, card in enumerate(self._rows, 1):
+            card.number.setText(str(number))
+
+
+def shown_columns(field: FieldSpecification) -> list[FieldSpecification]:
+    """Columns an officer edits."""
+    return [one for one in field.fields if not one.key.endswith(HIDDEN) and one.key not in NARROW]
