@@ -1,0 +1,250 @@
+"""Commands about dual cases, numbers, the law library and lawful dates: dual, number, law, due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from inspector_app.commands.command import Argument, Command, Context
+from inspector_app.errors import BadInput
+
+_GROUP = Argument("group", "一案双罚编号 / group id", required=True)
+_CASE = Argument("case", "案件编号 / case id", required=True)
+
+
+def _open(context: Context, given: Mapping[str, Any]) -> Any:
+    app = context.app
+    findings = given["findings"] or [one.id for one in app.dual.uncovered(given["inspection"])]
+    group = app.dual.open(app.officer_id, given["inspection"], findings, given["reason"] or "")
+    return {"group": group, **_group(app, group)}
+
+
+def _add(context: Context, given: Mapping[str, Any]) -> Any:
+    from inspector_app.enforcement.values import PrincipalKind, RespondentType
+
+    app = context.app
+    try:
+        kind = RespondentType(given["type"])
+        principal = PrincipalKind(given["principal_kind"]) if given["principal_kind"] else None
+    except ValueError as error:
+        raise BadInput("command.input_wrong", detail=str(error)) from error
+    case = app.dual.add_case(
+        app.officer_id,
+        given["group"],
+        kind,
+        given["respondent"],
+        principal_kind=principal,
+        pair_key=given["pair"],
+        **(given["fields"] or {}),
+    )
+    return {"case": case, **asdict(app.dual.case(case))}
+
+
+def _change(context: Context, given: Mapping[str, Any]) -> Any:
+    app = context.app
+    app.dual.change_case(app.officer_id, given["case"], reason=given["reason"], **(given["fields"] or {}))
+    return asdict(app.dual.case(given["case"]))
+
+
+def _amount(context: Context, given: Mapping[str, Any]) -> Any:
+    app = context.app
+    row = app.dual.set_amount(
+        app.officer_id,
+        given["case"],
+        given["act"],
+        given["fen"],
+        capitals=given["capitals"],
+        tier_note=given["tier_note"] or "",
+    )
+    return asdict(row)
+
+
+def _tick(context: Context, given: Mapping[str, Any]) -> Any:
+    app = context.app
+    reason = given["reason"] or ""
+    app.dual.tick(app.officer_id, given["group"], given["key"], done=not reason, reason=reason)
+    return _group(app, given["group"])
+
+
+def _show(context: Context, given: Mapping[str, Any]) -> Any:
+    return _group(context.app, given["group"])
+
+
+def _list(context: Context, given: Mapping[str, Any]) -> Any:
+    app = context.app
+    groups = app.dual.open_groups() if given["open"] else app.dual.groups(given["inspection"])
+    return [{**asdict(group), "is_open": group.is_open} for group in groups]
+
+
+def _missing(context: Context, given: Mapping[str, Any]) -> Any:
+    from inspector_app.messages import say
+
+    found = context.app.dual.missing(given["group"])
+    rows = [{**asdict(one), "told": str(say(one.code, **one.params))} for one in found]
+    return {"complete": not rows, "missing": rows}
+
+
+def _close_single(context: Context, given: Mapping[str, Any]) -> Any:
+    app = context.app
+    app.dual.close_single(app.officer_id, given["group"], given["reason"])
+    return _group(app, given["group"])
+
+
+def _group(app: Any, group: str) -> dict[str, Any]:
+    row = app.dual.group(group)
+    return {**asdict(row), "is_open": row.is_open, "cases": [asdict(case) for case in app.dual.cases(group)]}
+
+
+def _lease(context: Context, given: Mapping[str, Any]) -> Any:
+    app = context.app
+    count = given["count"] or int(app.office.setting("numbering.block_size"))
+    stem = app.papers.full_stem(given["form"]) if given["form"] else given["stem"]
+    if not stem:
+        raise BadInput("command.input_missing", name="stem", command="number lease")
+    return app.sync.lease_numbers(stem, given["year"] or _year(app), count)
+
+
+def _add_block(context: Context, given: Mapping[str, Any]) -> Any:
+    app = context.app
+    year = given["year"] or _year(app)
+    block = app.papers.add_block(app.officer_id, given["stem"], year, given["first"], given["last"])
+    return {"block": block, "stem": given["stem"], "year": year}
+
+
+def _numbers(context: Context, _given: Mapping[str, Any]) -> Any:
+    return [{**asdict(row), "left": row.left} for row in context.app.papers.numbers()]
+
+
+def _inked(context: Context, given: Mapping[str, Any]) -> Any:
+    app = context.app
+    return asdict(app.papers.ink_number(app.officer_id, given["document"], given["serial"]))
+
+
+def _due(context: Context, _given: Mapping[str, Any]) -> Any:
+    return [asdict(row) for row in context.app.papers.due()]
+
+
+def _law(_context: Context, given: Mapping[str, Any]) -> Any:
+    from inspector_app.enforcement.law import law_library
+
+    library = law_library()
+    return [
+        {
+            "key": article.key,
+            "citation": library.citation(article.key),
+            "gist": article.gist,
+            "mark": article.mark,
+            "penalties": [asdict(one) for one in library.penalties(article.key)],
+        }
+        for article in library.articles(given["law"])
+        if not given["text"] or given["text"] in library.citation(article.key) + article.gist
+    ]
+
+
+def _year(app: Any) -> int:
+    return int(app.store.clock.now().at.year)
+
+
+COMMANDS = (
+    Command(
+        "dual open",
+        "开立一案双罚 / open a dual group",
+        _open,
+        (
+            Argument("inspection", "检查编号 / inspection id", required=True),
+            Argument("findings", "问题编号，默认全部应双罚的 / finding ids", "texts"),
+            Argument("reason", "理由 / reason"),
+        ),
+    ),
+    Command(
+        "dual case",
+        "添加当事人案件 / add a respondent's case",
+        _add,
+        (
+            _GROUP,
+            Argument("type", "单位或个人 / org or person", required=True, choices=("org", "person")),
+            Argument("respondent", "单位或人员编号 / enterprise or person id", required=True),
+            Argument("principal_kind", "身份 / why he answers"),
+            Argument("pair", "双罚对照 / line of the pairing table"),
+            Argument("fields", "其他内容 / further facts of the case", "json"),
+        ),
+    ),
+    Command(
+        "dual change",
+        "补充案件内容 / state facts of a case",
+        _change,
+        (_CASE, Argument("fields", "内容 / facts", "json", required=True), Argument("reason", "原因 / reason")),
+    ),
+    Command(
+        "dual amount",
+        "填写罚款数额（分） / set a fine in fen",
+        _amount,
+        (
+            _CASE,
+            Argument("act", "行为序号，如 a1 / act", default="a1"),
+            Argument("fen", "罚款（分） / fine in fen", "whole", required=True),
+            Argument("capitals", "大写，用于核对 / capitals to compare"),
+            Argument("tier_note", "裁量档次说明 / discretion"),
+        ),
+    ),
+    Command(
+        "dual tick",
+        "双罚取证清单 / tick or explain a line",
+        _tick,
+        (_GROUP, Argument("key", "清单项 / line", required=True), Argument("reason", "未取得的原因 / why not")),
+    ),
+    Command("dual show", "查看一案双罚 / one group", _show, (_GROUP,)),
+    Command(
+        "dual list",
+        "一案双罚列表 / groups",
+        _list,
+        (Argument("inspection", "检查编号 / inspection id"), Argument("open", "只看未完成 / open ones", "flag")),
+    ),
+    Command("dual missing", "还缺什么 / every blank of both halves", _missing, (_GROUP,)),
+    Command(
+        "dual close-single",
+        "记录不双罚理由 / record why not both",
+        _close_single,
+        (_GROUP, Argument("reason", "理由 / reason", required=True)),
+    ),
+    Command(
+        "number lease",
+        "向县级服务器领取号段 / lease a block",
+        _lease,
+        (
+            Argument("stem", "文书代字，如 应急罚 / full stem"),
+            Argument("form", "或文书式样 / or a form"),
+            Argument("year", "年份 / year", "whole"),
+            Argument("count", "数量 / how many", "whole"),
+        ),
+    ),
+    Command(
+        "number add",
+        "登记单位分配的号段 / enter a block given by hand",
+        _add_block,
+        (
+            Argument("stem", "文书代字，如 应急罚 / full stem", required=True),
+            Argument("first", "首号 / first", "whole", required=True),
+            Argument("last", "末号 / last", "whole", required=True),
+            Argument("year", "年份 / year", "whole"),
+        ),
+    ),
+    Command("number list", "号段余量 / what is left", _numbers),
+    Command(
+        "number ink",
+        "登记手写文号 / record a number inked by hand",
+        _inked,
+        (
+            Argument("document", "文书编号 / document id", required=True),
+            Argument("serial", "序号 / serial", required=True),
+        ),
+    ),
+    Command("due", "法定期限 / lawful dates", _due),
+    Command(
+        "law list",
+        "法律条款和罚则 / provisions and what they allow",
+        _law,
+        (Argument("law", "法律 / statute key"), Argument("text", "查找 / text")),
+    ),
+)
