@@ -50,12 +50,36 @@ def _answer(context: Context, given: Mapping[str, Any]) -> Any:
         given["verdict"],
         value=given["value"],
         unit=given["unit"],
+        count=given["count"],
+        answered_on=given["date"],
+        text=given["text"],
+        choices=tuple(given["choices"] or ()),
         not_checked_reason=given["reason"],
         note=given["note"],
     )
     app = context.app
     answers = {item: said for item in given["items"]}
     return {"answers": app.inspections.answer(app.officer_id, given["inspection"], given["checklist"], answers)}
+
+
+def _scope(context: Context, given: Mapping[str, Any]) -> Any:
+    app = context.app
+    app.inspections.set_scope(app.officer_id, given["inspection"], given["checklists"])
+    return {"progress": [{**asdict(row), "open": row.open} for row in app.inspections.progress(given["inspection"])]}
+
+
+def _coverage(context: Context, given: Mapping[str, Any]) -> Any:
+    """Internal, for the officer's own protection: never an annex to a paper."""
+    left = context.app.inspections.coverage(given["inspection"])
+    return {"complete": not left, "open": [asdict(item) for item in left]}
+
+
+def _close(context: Context, given: Mapping[str, Any]) -> Any:
+    app = context.app
+    app.inspections.close(
+        app.officer_id, given["inspection"], given["ended_at"], open_items_reason=given["open_items_reason"]
+    )
+    return {"state": app.inspections.get(given["inspection"]).inspection_state}
 
 
 def _show(context: Context, given: Mapping[str, Any]) -> Any:
@@ -160,8 +184,29 @@ COMMANDS = (
             Argument("verdict", "结论 / verdict", required=True),
             Argument("value", "数值 / value as decimal text"),
             Argument("unit", "单位 / unit"),
+            Argument("count", "个数 / whole number", "whole"),
+            Argument("date", "日期 / day asked for"),
+            Argument("text", "文字或姓名 / words or a name"),
+            Argument("choices", "选项 / option keys", "texts"),
             Argument("reason", "未检查原因 / why not checked"),
             Argument("note", "备注 / note"),
+        ),
+    ),
+    Command(
+        "inspection scope",
+        "选定检查表 / choose the checklists in scope",
+        _scope,
+        (_INSPECTION, Argument("checklists", "检查表 / checklist keys", "texts", required=True)),
+    ),
+    Command("inspection coverage", "范围内尚无结论的项 / items in scope without a verdict", _coverage, (_INSPECTION,)),
+    Command(
+        "inspection close",
+        "结束检查 / end a visit",
+        _close,
+        (
+            _INSPECTION,
+            Argument("ended_at", "结束时间 / when it ended"),
+            Argument("open_items_reason", "其余各项未检查的原因 / why the rest was not checked"),
         ),
     ),
     Command("inspection show", "查看检查 / one visit", _show, (_INSPECTION,)),

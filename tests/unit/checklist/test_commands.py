@@ -10,12 +10,19 @@ import pytest
 
 from inspector_app.cli import main
 from tests.fixtures.stores import PASSPHRASE
-from tests.fixtures.visits import make_bureau, make_mine
+from tests.fixtures.visits import begin_visit, make_bureau, make_mine
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
     status = main([*arguments, "--json"])
     return status, json.loads(capsys.readouterr().out)
+
+
+def unlocking(folder: Path) -> tuple[str, ...]:
+    """Options that open the store made in ``folder``."""
+    file = folder / "passphrase"
+    file.write_text(PASSPHRASE, "utf-8")
+    return ("--data-dir", str(folder / "store"), "--officer", "zhang", "--passphrase-file", str(file))
 
 
 def test_list_names_every_list_with_its_task_and_number_of_items(capsys: pytest.CaptureFixture[str]) -> None:
@@ -67,11 +74,25 @@ def test_applicable_says_which_lists_fit_a_mine(capsys: pytest.CaptureFixture[st
     app = make_bureau(tmp_path / "store")
     site = make_mine(app, "open_pit_mine")
     app.store.close()
-    file = tmp_path / "passphrase"
-    file.write_text(PASSPHRASE, "utf-8")
-    where = ("--data-dir", str(tmp_path / "store"), "--officer", "zhang", "--passphrase-file", str(file))
+    where = unlocking(tmp_path)
     status, fitting = run(capsys, "checklist", "applicable", "--mine", site, "--day", "2026-03-10", *where)
     assert status == 0
     assert [one["key"] for one in fitting] == ["task_05", "task_16", "task_17", "task_21", "criteria_open_pit"]
     headcount = fitting[1]["standing"]
     assert (headcount["T16-06"], headcount["T16-07"]) == ("asked", "not_here")
+
+
+def test_a_visit_is_answered_covered_and_ended_from_the_command_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    app = make_bureau(tmp_path / "store")
+    visit = begin_visit(app, make_mine(app), "task_16")
+    app.store.close()
+    where = ("--inspection", visit, *unlocking(tmp_path))
+    item = ("--checklist", "task_16", "--items", "T16-07", "--verdict", "not_compliant", "--count", "4")
+    assert run(capsys, "inspection", "answer", *item, *where)[0] == 0
+    _status, covered = run(capsys, "inspection", "coverage", *where)
+    assert (covered["complete"], len(covered["open"])) == (False, 10)
+    status, told = run(capsys, "inspection", "close", *where)
+    assert (status, told["error"]["code"]) == (1, "inspection.items_open")
+    assert run(capsys, "inspection", "close", "--open-items-reason", "停电", *where) == (0, {"state": "closed"})

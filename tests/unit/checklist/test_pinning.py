@@ -12,11 +12,15 @@ from inspector_app import paths
 from inspector_app.bootstrap import App
 from inspector_app.checklist.loader import ChecklistLibrary
 from inspector_app.checklist.model import ChecklistVersion
-from inspector_app.checklist.pinning import kept_in
+from inspector_app.checklist.pinning import keep, kept_in
 from inspector_app.errors import BadInput
 from inspector_app.inspection.service import InspectionService
 from inspector_app.inspection.values import AnswerInput
-from inspector_app.storage.fold import table_of
+from inspector_app.storage import database, journal, tables
+from inspector_app.storage.fold import Fold, table_of
+from inspector_app.storage.signing import StreamSigner
+from inspector_app.storage.unit_of_work import Units
+from tests.fixtures.clocks import FrozenClock
 from tests.fixtures.visits import ACTOR, begin_visit, make_bureau, make_mine
 
 NAME = "task_16_headcount.json"
@@ -118,3 +122,27 @@ def test_the_services_of_a_store_serve_shipped_and_kept_versions(tmp_path: Path)
     assert len(app.checklists.lists()) >= 9
     pins = app.inspections.get(visit).checklist_pins
     assert kept_in(app.store.units)("task_05", pins["task_05"]) == app.checklists.pinned("task_05").content
+
+
+def laptop(name: str) -> Units:
+    """One stream with its own database that knows versions of lists only."""
+    engine, fold = database.open_in_memory(), Fold((ChecklistVersion,))
+    units = Units(engine, fold, StreamSigner(name, b"\1" * 32), FrozenClock())
+    with units.writing() as connection:
+        database.create_tables(connection, (ChecklistVersion,))
+    return units
+
+
+def test_two_laptops_that_keep_the_same_version_do_not_contradict_each_other(folder: Path) -> None:
+    first, second = laptop("one"), laptop("two")
+    for units in (first, second):
+        with units.begin(ACTOR, "inspection.start") as unit:
+            keep(unit, ChecklistLibrary(folder).lists())
+    with first.read() as connection:
+        entries = [entry for _position, entry in journal.read(connection)]
+    with second.writing() as connection:
+        for entry in entries:
+            journal.append(connection, entry)
+            second.fold.apply(connection, entry)
+        assert connection.execute(tables.record_conflict.select()).all() == []
+        assert len(connection.execute(table_of(ChecklistVersion).select()).all()) == 1
