@@ -27,6 +27,7 @@ from inspector_app.storage.reader import Unlocked, unlock
 from inspector_app.storage.records import PRESENT
 from inspector_app.storage.rekey import rekey
 from inspector_app.storage.signing import StreamSigner, new_private_key, public_of
+from inspector_app.storage.small_blobs import SmallBlobs
 from inspector_app.storage.unit_of_work import Units
 
 DATABASE = "store.db"
@@ -176,7 +177,7 @@ class Store:
     def blobs(self) -> BlobStore:
         """The encrypted files of this store."""
         if self._blobs is None:
-            self._blobs = BlobStore(self.folder / BLOBS, self.secret("blobs"))
+            self._blobs = BlobStore(self.folder / BLOBS, self.secret("blobs"), SmallBlobs(self.engine))
         return self._blobs
 
     @property

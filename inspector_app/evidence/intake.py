@@ -24,14 +24,15 @@ _SETTLED_SECONDS = 10
 
 @dataclass(frozen=True)
 class TakenPhoto:
-    """A picture that is safely stored, with its thumbnail; no record names it yet.
+    """A picture whose original is safely stored; no record names it yet.
 
+    ``thumbnail``: a small JPEG, to be kept with ``small_blobs.keep_small`` in the transaction of the record.
     ``preview_blob``: a JPEG of an original that browsers and the window cannot show themselves (HEIC).
     """
 
     facts: PhotoFacts
     original_blob: Blob
-    thumbnail_blob: Blob
+    thumbnail: bytes
     preview_blob: Blob | None = None
 
 
@@ -42,7 +43,7 @@ class PhotoIntake:
         self._blobs = blobs
 
     def take(self, source: Path | bytes, name: str = "") -> TakenPhoto:
-        """Store one picture and its thumbnail; both are on disk when this returns.
+        """Store one picture; it is on disk when this returns, its thumbnail is handed back.
 
         Raises ``BadInput`` (with a code under ``photo.``) when the file cannot be used, ``StorageFault`` when our own
         disk refuses it. Nothing is left behind then, and the source is never touched.
@@ -52,10 +53,9 @@ class PhotoIntake:
             reading.require_whole()
             picture = self._examined(staged, file_name, reading)
             original = staged.keep()
-        thumbnail = self._blobs.put(picture.thumbnail)
         preview = self._blobs.put(picture.rendition) if picture.rendition else None
         facts = PhotoFacts(**vars(picture.facts), sha256=original.sha256, byte_count=original.size)
-        return TakenPhoto(facts, original, thumbnail, preview)
+        return TakenPhoto(facts, original, picture.thumbnail, preview)
 
     @staticmethod
     def quick_look(source: Path) -> bytes | None:

@@ -13,6 +13,7 @@ from inspector_app.evidence.intake import PhotoIntake, TakenPhoto
 from inspector_app.evidence.model import Photo
 from inspector_app.inspection.model import Finding, Inspection
 from inspector_app.storage.blobs import BlobStore
+from inspector_app.storage.small_blobs import keep_small
 from inspector_app.storage.unit_of_work import Unit, Units
 
 TIME_FROM_CAMERA = "camera"
@@ -146,7 +147,7 @@ class EvidenceService:
             sha256=facts.sha256,
             byte_count=facts.byte_count,
             media_type=facts.media_type,
-            thumbnail_sha256=taken.thumbnail_blob.sha256,
+            thumbnail_sha256=keep_small(unit.connection, taken.thumbnail),
             preview_sha256=taken.preview_blob.sha256 if taken.preview_blob else None,
             file_name=file_name or None,
             width=facts.width,

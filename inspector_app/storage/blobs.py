@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,6 +39,22 @@ class Readable(Protocol):
         ...
 
 
+class SmallFiles(Protocol):
+    """Files that lie somewhere else than in the folder because they are small (``storage.small_blobs``)."""
+
+    def read(self, sha256: str) -> bytes | None:
+        """The bytes, or ``None``."""
+        ...
+
+    def size(self, sha256: str) -> int | None:
+        """How many bytes, or ``None``."""
+        ...
+
+    def names(self) -> Iterator[str]:
+        """All hashes."""
+        ...
+
+
 @dataclass(frozen=True)
 class Blob:
     """A stored file: the SHA-256 of its plain bytes, their number, and whether it was new."""
@@ -50,11 +67,10 @@ class Blob:
 class BlobStore:
     """The files of one store. Safe for several processes at once."""
 
-    def __init__(self, folder: Path, key: bytes) -> None:
+    def __init__(self, folder: Path, key: bytes, small: SmallFiles | None = None) -> None:
         self.folder = folder
         self._key = key
-        self._known_folders: set[Path] = set()
-        """Sub-folders whose own entry this process has put on disk."""
+        self._small = small
 
     def put(
         self,
@@ -89,14 +105,19 @@ class BlobStore:
 
     def exists(self, sha256: str) -> bool:
         """Whether a file of that hash is stored (not whether it is whole: see ``verify``)."""
-        return self._path(sha256).is_file()
+        if self._path(sha256).is_file():
+            return True
+        return self._small is not None and self._small.size(sha256) is not None
 
     def size(self, sha256: str) -> int:
         """Number of plain bytes. Raises ``StorageFault('blob.missing')``."""
         try:
             stored = self._path(sha256).stat().st_size
         except FileNotFoundError as error:
-            raise StorageFault("blob.missing", sha256=sha256) from error
+            small = self._small.size(sha256) if self._small is not None else None
+            if small is None:
+                raise StorageFault("blob.missing", sha256=sha256) from error
+            return small
         body = stored - HEADER
         frames = max(1, -(-body // (FRAME + TAG)))
         return body - frames * TAG
@@ -106,7 +127,12 @@ class BlobStore:
 
         Raises ``StorageFault('blob.missing')`` now, and ``StorageFault('blob.damaged')`` while reading.
         """
-        return self.reader(self._path(sha256), sha256)
+        path = self._path(sha256)
+        if self._small is not None and not path.is_file():
+            small = self._small.read(sha256)
+            if small is not None:
+                return io.BytesIO(small)
+        return self.reader(path, sha256)
 
     def reader(self, path: Path, sha256: str) -> BinaryIO:
         """A reader of one encrypted file wherever it lies (named or still staged)."""
@@ -134,9 +160,8 @@ class BlobStore:
 
     def iterate(self) -> Iterator[str]:
         """The hashes of all stored files, in order."""
-        for path in sorted(self.folder.glob("??/*")):
-            if not path.name.startswith("."):
-                yield path.name
+        files = {path.name for path in self.folder.glob("??/*") if not path.name.startswith(".")}
+        yield from sorted(files.union(self._small.names() if self._small is not None else ()))
 
     def export(self, sha256: str, target: Path) -> None:
         """Write the plain bytes to a file of the officer's choosing."""
@@ -178,22 +203,33 @@ class BlobStore:
         return Staged(self, part, digest.hexdigest(), size)
 
     def _make_folder(self) -> None:
-        if not self.folder.is_dir():
-            self.folder.mkdir(parents=True, exist_ok=True)
-            fsync_directory(self.folder.parent)
+        """The folder with all its sub-folders, on disk before it has its name; so a new file flushes only its own."""
+        if self.folder.is_dir():
+            return
+        fresh = self.folder.with_name(f".{self.folder.name}-{os.urandom(6).hex()}")
+        fresh.mkdir(parents=True)
+        for number in range(256):
+            (fresh / f"{number:02x}").mkdir()
+        fsync_directory(fresh)
+        try:
+            fresh.rename(self.folder)
+        except OSError:
+            shutil.rmtree(fresh)  # another process was faster
+            if not self.folder.is_dir():
+                raise
+        fsync_directory(self.folder.parent)
 
     def _name(self, part: Path, sha256: str, size: int) -> Blob:
-        """Give a written part its name, durably: file, rename, directory, and the folder above a new directory."""
+        """Give a written part its name, durably: file, rename, directory."""
         target = self._path(sha256)
         is_new = not (target.is_file() and self._is_whole(sha256))
         if is_new:
             fsync_file(part)
-            target.parent.mkdir(exist_ok=True)
+            if not target.parent.is_dir():  # only in a folder that somebody copied without its empty ones
+                target.parent.mkdir(exist_ok=True)
+                fsync_directory(self.folder)
             os.replace(part, target)
         fsync_directory(target.parent)  # also when another process has just named it
-        if target.parent not in self._known_folders:
-            fsync_directory(self.folder)
-            self._known_folders.add(target.parent)
         return Blob(sha256, size, is_new=is_new)
 
     def _is_whole(self, sha256: str) -> bool:

@@ -80,6 +80,15 @@ local_value = Table("local_value", LOCAL, Column("key", Text, primary_key=True),
 secret = Table("secret", LOCAL, Column("key", Text, primary_key=True), Column("value", LargeBinary, nullable=False))
 """Private keys and PIN hashes; encrypted with everything else by the store key."""
 
+small_blob = Table(
+    "small_blob",
+    LOCAL,
+    Column("sha256", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+"""Thumbnails under their hash: immutable files that are too small to be worth two flushes of the disk each."""
+
 sync_item = Table(
     "sync_item",
     LOCAL,

@@ -15,6 +15,7 @@ from inspector_app.inspection.model import Finding
 from inspector_app.session import Pin
 from inspector_app.storage import keys
 from inspector_app.storage.drafts import Drafts
+from inspector_app.storage.small_blobs import keep_small
 from inspector_app.store import Store
 from tests.fixtures import pictures
 from tests.fixtures.stores import PASSPHRASE, make_store
@@ -43,9 +44,9 @@ def written(folder: Path) -> tuple[Store, list[bytes]]:
     Drafts(store.units, store.clock).keep(store.officer_id, "finding", finding, "measure_text", TYPED)
     Pin(store).set(PIN, PASSPHRASE)
     photo = pictures.jpeg(900, 700, exif=pictures.exif_block(model=CAMERA))
-    taken = PhotoIntake(store.blobs).take(photo)
-    with store.blobs.open(taken.thumbnail_blob.sha256) as stream:
-        thumbnail = stream.read()
+    thumbnail = PhotoIntake(store.blobs).take(photo).thumbnail
+    with store.units.writing() as connection:
+        keep_small(connection, thumbnail)
     hidden = [SECRET.encode(), TYPED.encode(), CAMERA.encode(), PIN.encode(), PASSPHRASE.encode()]
     hidden += [SECRET.encode("utf-16-le"), photo[5_000:5_032], thumbnail[3_000:3_032], b"JFIF", b"SQLite format 3"]
     hidden += [store._key, store.secret("blobs"), store.secret(f"stream:{store.stream_id}")]

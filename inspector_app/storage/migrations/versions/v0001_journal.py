@@ -59,6 +59,12 @@ def _local_tables() -> None:
     for name, kind in (("local_value", sa.Text), ("secret", sa.LargeBinary)):
         op.create_table(name, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", kind, nullable=False))
     op.create_table(
+        "small_blob",
+        sa.Column("sha256", sa.Text, primary_key=True),
+        sa.Column("size", sa.Integer, nullable=False),
+        sa.Column("data", sa.LargeBinary, nullable=False),
+    )
+    op.create_table(
         "sync_item",
         sa.Column("item", sa.Text, primary_key=True),
         sa.Column("item_kind", sa.Text, nullable=False),
