@@ -32,6 +32,10 @@ LOOK_LABELS = {
 }
 
 
+CRITERIA_PREFIX = {"underground_mine": "UG", "open_pit_mine": "OP", "tailings_pond": "TP"}
+"""How keys of the published criteria begin, by kind of site (enforcement facts §5)."""
+
+
 @dataclass(frozen=True)
 class AnswerForm:
     """What an answer must look like. ``least`` and ``most`` are what is plausible at all, ``bound`` what is allowed.
@@ -116,6 +120,16 @@ class ChecklistItem:
     def evidence(self) -> str:
         """What to look at and how, one line per way of looking."""
         return "\n".join(f"{LOOK_LABELS[look.kind]}：{look.text}" for look in self.looks)
+
+    @property
+    def own_criterion(self) -> str | None:
+        """The published criterion that this item is. Items of the plan only point to related ones."""
+        return self.key if self.task is None and self.key in self.criterion_keys else None
+
+    def criteria_at(self, kind: str | None) -> tuple[str, ...]:
+        """The related criteria that are for this kind of site; all of them when the kind is unknown."""
+        prefix = CRITERIA_PREFIX.get(kind or "")
+        return tuple(key for key in self.criterion_keys if prefix is None or key.startswith(prefix))
 
     def standing(self, subject: SiteSubject) -> Standing:
         """Whether it is asked at this mine on this day, or why not. What the register does not know is asked."""

@@ -30,9 +30,14 @@ def _validate(_context: Context, given: Mapping[str, Any]) -> Any:
     from inspector_app.checklist.validation import problems
 
     checked = [Path(name) for name in given["files"] or ()]
-    asked = [(file, "checklist") for file in checked] if checked else list(_shipped())
+    asked = [(file, _schema_of(file)) for file in checked] if checked else list(_shipped())
     found = [asdict(problem) for file, schema in asked for problem in problems(file, schema)]
     return {"ok": not found, "files": len(asked), "problems": found}
+
+
+def _schema_of(file: Path) -> str:
+    """Which schema a file is held against: the one of the folder it lies in."""
+    return file.parent.name if file.parent.name in ("criteria", "coverage") else "checklist"
 
 
 def _shipped() -> Iterator[tuple[Path, str]]:

@@ -42,7 +42,7 @@ def create(app: App, actor: str, inspection_id: str, list_key: str | None, item_
             "violated_rule": cited(item.violated_rules) or None,
             "measure": item.measure,
             "rectification_due_on": _due(app, item),
-            "criterion_key": item.criterion_keys[0] if len(item.criterion_keys) == 1 else None,
+            "criterion_key": item.own_criterion,
         }
     return app.inspections.add_finding(
         actor,

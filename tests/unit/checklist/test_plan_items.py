@@ -219,3 +219,11 @@ def test_lists_fit_the_kind_of_site() -> None:
     assert fitting["tailings_pond"] == ["task_05", "task_15", "task_17", "task_21", "criteria_tailings_pond"]
     assert "task_12" not in fitting["open_pit_mine"]
     assert "criteria_underground" in fitting["underground_mine"]
+
+
+def test_an_item_of_the_plan_is_no_criterion_though_it_points_to_some() -> None:
+    assert item("T12-05").own_criterion is None
+    assert item("UG-30").own_criterion == "UG-30"
+    assert item("T16-02").criteria_at("open_pit_mine") == ("OP-03",)
+    assert item("T16-02").criteria_at("underground_mine") == ()
+    assert item("T17-01").criteria_at(None) == item("T17-01").criterion_keys
