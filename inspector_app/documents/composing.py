@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from inspector_app.documents import pictures, tables
-from inspector_app.documents.layout import Part, Rule, Strip, set_line, stack
+from inspector_app.documents.layout import Part, Rule, Strip, moved, set_line, stack
 from inspector_app.documents.linebreak import break_lines
 from inspector_app.documents.style import PageStyle, TextStyle
 from inspector_app.documents.templates import Scope, Span, spans
@@ -156,15 +156,16 @@ class Composer:
         natural = [self._natural(cell, scope) for cell in cells]
         room -= sum(natural)
         total = sum(cell.get("width", 1.0) for cell, own in zip(cells, natural, strict=True) if not own)
-        rows: dict[int, list[Part]] = {0: []}
+        beside: list[list[list[Part]]] = []
         x = 0.0
         for cell, label, own in zip(cells, labels, natural, strict=True):
-            rows[0] += set_line(label, style, x, self.style.width)
+            labelled = set_line(label, style, x, self.style.width)
             x += label.advance * style.size
             share = own or room * cell.get("width", 1.0) / total
-            self._cell(cell, scope, x, share, rows)
+            lines = self._cell(cell, scope, x, share)
+            beside.append([[*labelled, *lines[0]], *lines[1:]])
             x += share + gap
-        return [Strip(style.pitch, tuple(rows[row])) for row in sorted(rows)]
+        return _side_by_side(beside, style.pitch)
 
     def _natural(self, cell: Mapping[str, Any], scope: Scope) -> float:
         """Width of the text of an aligned cell without ``width``; 0 for a cell that shares the rest."""
@@ -173,20 +174,29 @@ class Composer:
         line = break_lines(spans(cell.get("text", ""), scope, underlined=False), self.style.body, self.style.width)[0]
         return line.advance * self.style.body.size + 0.1
 
-    def _cell(
-        self, cell: Mapping[str, Any], scope: Scope, x: float, width: float, rows: dict[int, list[Part]]
-    ) -> None:
-        """The value on a ruled blank; the rule of an ``align``-ed cell is left out."""
+    def _cell(self, cell: Mapping[str, Any], scope: Scope, x: float, width: float) -> list[list[Part]]:
+        """Lines of the value on a ruled blank; the rule of an ``align``-ed cell is left out."""
         style = self.style.body
         free = cell.get("align") is not None
         pad = 0.0 if free else style.size * 0.2
         found = spans(cell.get("text", ""), scope, underlined=False)
         under = style.baseline + style.size * 0.2
-        for row, line in enumerate(break_lines(found, style, width - 2 * pad)):
-            parts = rows.setdefault(row, [])
-            parts += set_line(line, style, x + pad, width - 2 * pad, align=cell.get("align", "left"))
-            if not free:
-                parts.append(Rule(x, under, x + width, under))
+        lines = []
+        for line in break_lines(found, style, width - 2 * pad):
+            parts = set_line(line, style, x + pad, width - 2 * pad, align=cell.get("align", "left"))
+            lines.append(parts if free else [*parts, Rule(x, under, x + width, under)])
+        return lines
+
+
+def _side_by_side(beside: list[list[list[Part]]], pitch: float) -> list[Strip]:
+    """Lines of cells next to each other: one strip, cell after cell so that the text reads in order; a single cell may
+    go over to the next page line by line.
+    """
+    total = max(len(lines) for lines in beside)
+    if len(beside) == 1:
+        return stack(beside[0], pitch)
+    parts = [moved(part, at * pitch) for lines in beside for at, line in enumerate(lines) for part in line]
+    return [Strip(pitch * total, tuple(parts))]
 
 
 def holds(when: Mapping[str, Any] | None, scope: Scope) -> bool:

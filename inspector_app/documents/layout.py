@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inspector_app.documents.fonts import Face
 from inspector_app.documents.linebreak import BrokenLine
@@ -138,6 +138,15 @@ def _parts(line: BrokenLine, style: TextStyle, x: float, baseline: float, spacin
     under = baseline + size * 0.2
     last = x - spacing
     return parts + [Rule(a, under, min(b, last), under) for a, b in rules]
+
+
+def moved(part: Part, down: float) -> Part:
+    """The same part ``down`` points lower."""
+    if not down:
+        return part
+    if isinstance(part, Rule):
+        return replace(part, y1=part.y1 + down, y2=part.y2 + down)
+    return replace(part, y=part.y + down)
 
 
 def stack(lines: Sequence[Iterable[Part]], pitch: float, *, ruled: tuple[float, float] | None = None) -> list[Strip]:
