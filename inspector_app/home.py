@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from inspector_app.storage.reader import Reader, Unlocked
@@ -184,11 +183,6 @@ def read_receipts(reader: Reader) -> tuple[Receipt, ...]:
         "SELECT id, received_at, head_seq, is_valid FROM receipt ORDER BY received_at DESC LIMIT 50"
     )
     return tuple(Receipt(**{**row, "is_valid": bool(row["is_valid"])}) for row in rows)
-
-
-def sample_folder(data_dir: Path) -> Path:
-    """Where the sample county (示例) lives: beside the real store, never inside it."""
-    return data_dir.with_name(data_dir.name + "-sample")
 
 
 def _running(reader: Reader) -> tuple[RunningVisit, ...]:

@@ -32,6 +32,8 @@ class Bridge(QObject):
     """Something was journalled; pages read anew when they are shown."""
     opened = Signal()
     """The services are ready; ``officer_id`` says whose."""
+    closing = Signal()
+    """The store will be closed: whatever works on it by itself must end now."""
     closed = Signal()
     trouble = Signal(object)
     """An ``InspectorError`` nobody listened for: the window shows it."""
@@ -135,6 +137,7 @@ class Bridge(QObject):
                 app, self._app = self._app, None
                 app.store.close()
 
+        self.closing.emit()
         self.unlocked = None
         self.run(Task(close, done=lambda _nothing: self.closed.emit()))
 

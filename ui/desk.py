@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QToolButton, QWidget
 
 from inspector_app.messages import Message
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 EMERGENCY = "evacuate"
 """Key of the page or action behind 紧急撤人; the button shows when somebody has announced it."""
+
+TEXT_BESIDE_ICON, STRONG_FOCUS = 2, 11
+"""Values of Qt's own enums as properties (see ``widgets.basic``)."""
 
 BELOW = 80
 """Pages with this order or more (sync, settings, help) stand at the foot of the navigation."""
@@ -114,7 +117,6 @@ class Desk(QWidget):
         if any(entry.key == EMERGENCY for entry in self._window.entries()):
             layout.addSpacing(GRID)
             emergency = DangerButton(self.tr("紧急撤人"), lambda: self._window.go(EMERGENCY), icon="siren")
-            emergency.setShortcut("F12")
             emergency.setToolTip(self.tr("F12：立即打印撤出作业人员指令书"))
             layout.addWidget(emergency)
         return frame
@@ -125,10 +127,10 @@ class Desk(QWidget):
         button.setProperty("title", entry.title)
         button.setIcon(icons.icon(entry.icon))
         button.setIconSize(QSize(20, 20))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setProperty("toolButtonStyle", TEXT_BESIDE_ICON)
         button.setCheckable(True)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setProperty("focusPolicy", STRONG_FOCUS)
         button.setAccessibleName(entry.title)
         if entry.shortcut:
             button.setToolTip(f"{entry.title}  {entry.shortcut}")

@@ -33,7 +33,6 @@ class HomePage(Page):
         self.title = label(self.tr("今日待办"), "title", wrap=False)
         self.day = label("", "muted", wrap=False)
         self.start = BigButton(self.tr("开始检查"), lambda: self.navigate.emit("start_inspection", None), icon="plus")
-        self.start.setShortcut("Ctrl+N")
         self.start.setToolTip("Ctrl+N")
         head = row(self.title, self.day, 1, self.start, gap=2 * GRID)
         scroll.body.addLayout(head)

@@ -4,34 +4,27 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPixmap
 
 from inspector_app import paths
 from ui import theme
 
 
 def icon(name: str, colour: str | None = None) -> QIcon:
-    """The icon in the text colour of the theme, or in ``colour`` (#rrggbb); greyed when disabled."""
-    return _icon(name, colour or theme.colours().text, theme.colours().disabled)
+    """The icon in the text colour of the theme, or in ``colour`` (#rrggbb); Qt greys it when disabled."""
+    return QIcon(pixmap(name, colour or theme.colours().text, 20))
 
 
 @cache
-def _icon(name: str, colour: str, disabled: str) -> QIcon:
-    made = QIcon()
-    for size in (16, 20, 24, 32, 48):
-        made.addPixmap(pixmap(name, colour, size))
-        made.addPixmap(pixmap(name, disabled, size), QIcon.Mode.Disabled)
-    return made
-
-
 def pixmap(name: str, colour: str, size: int, ratio: float = 2.0) -> QPixmap:
     """One icon, ``size`` device-independent pixels wide, drawn at ``ratio`` for sharp edges."""
+    from PySide6.QtCore import QByteArray, QRectF  # not before the first paint, which has no icons
+    from PySide6.QtGui import QPainter
     from PySide6.QtSvg import QSvgRenderer
 
     text = paths.resources("icons", f"{name}.svg").read_text("utf-8").replace("currentColor", QColor(colour).name())
     image = QPixmap(int(size * ratio), int(size * ratio))
-    image.fill(Qt.GlobalColor.transparent)
+    image.fill(QColor(0, 0, 0, 0))
     painter = QPainter(image)
     QSvgRenderer(QByteArray(text.encode())).render(painter, QRectF(0, 0, size * ratio, size * ratio))
     painter.end()

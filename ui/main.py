@@ -5,14 +5,48 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from inspector_app import paths
 from ui.bridge import Bridge
+from ui.entry.frame import WhenPainted
 from ui.main_window import MainWindow
-from ui.opening import Opened
 from ui.reception import Reception, dress
+
+if TYPE_CHECKING:
+    from ui.opening import Opened
+    from ui.workday import Workday
+
+
+class Morning(QObject):
+    """Loads the desk while the passphrase is being typed; none of it is needed to ask for one."""
+
+    def __init__(self, window: MainWindow, bridge: Bridge, reception: Reception) -> None:
+        super().__init__(window)
+        self._window = window
+        self._bridge = bridge
+        self._reception = reception
+        self._workday: Workday | None = None
+
+    def prepare(self) -> None:
+        """Load what unlocking needs on the other thread, pages and navigation on this one."""
+        self._reception.opening.warm_up()
+        QTimer.singleShot(0, self, self._workday_now)
+
+    def begin(self, opened: Opened) -> None:
+        """The store is unlocked."""
+        self._workday_now().begin(opened)
+
+    def _workday_now(self) -> Workday:
+        if self._workday is None:
+            from ui.workday import Workday
+
+            self._workday = Workday(self._window, self._bridge, self._reception)
+        self._workday.prepare()
+        return self._workday
 
 
 def main(data_dir: Path | None = None) -> int:
@@ -41,8 +75,10 @@ def open_window(data_dir: Path) -> tuple[MainWindow, Reception]:
     bridge.setParent(window)
     reception = Reception(window, bridge, data_dir)
     dress(reception.preferences)
-    reception.desk_shown.connect(lambda opened: _begin_workday(window, bridge, reception, opened))
+    morning = Morning(window, bridge, reception)
+    reception.desk_shown.connect(morning.begin)
     reception.start()
+    WhenPainted(reception.entry).painted.connect(morning.prepare)
     return window, reception
 
 
@@ -51,10 +87,3 @@ def prepare_environment() -> None:
     if sys.platform.startswith("linux"):
         os.environ.setdefault("QT_IM_MODULE", "ibus")
         os.environ.setdefault("IBUS_USE_PORTAL", "1")
-
-
-def _begin_workday(window: MainWindow, bridge: Bridge, reception: Reception, opened: Opened) -> None:
-    """Pages, lock and place are loaded with the first unlocking; none of it is needed to ask for a passphrase."""
-    from ui.workday import Workday
-
-    Workday(window, bridge, reception).begin(opened)

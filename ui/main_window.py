@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QStackedWidget, QTextEdit, QWidget
 
 from inspector_app.errors import InspectorError
-from ui import messages
 from ui.bridge import Bridge
 from ui.page import Page, PageEntry
 
@@ -76,14 +75,17 @@ class MainWindow(QMainWindow):
             self._stack.removeWidget(before)
             before.deleteLater()
 
-    def show_desk(self) -> None:
-        """Show navigation and pages."""
+    def make_desk(self) -> None:
+        """Make navigation and status line from the pages announced so far, without showing them."""
         if self._desk is None:
             from ui.desk import Desk
 
             self._desk = Desk(self)
             self._stack.addWidget(self._desk)
-            self._add_actions()
+
+    def show_desk(self) -> None:
+        """Show navigation and pages."""
+        self.make_desk()
         before = self._stack.currentWidget()
         self._stack.setCurrentWidget(self._desk)
         if before is not None and before is not self._desk:
@@ -128,6 +130,8 @@ class MainWindow(QMainWindow):
 
     def show_trouble(self, error: InspectorError) -> None:
         """Show an error where it belongs: status line, above the page, or a dialog."""
+        from ui import messages  # nothing is wrong at most starts
+
         where = messages.place_of(error)
         if where is messages.Place.DIALOG or not self.is_at_desk:
             messages.show_error(error, self)
@@ -161,25 +165,29 @@ class MainWindow(QMainWindow):
         if page is not None:
             page.refresh()
 
-    def _add_actions(self) -> None:
+    def add_shortcuts(self) -> None:
+        """Keys for pages and actions; the home page can be painted before they are there."""
+        if self._actions:
+            return
         self._action(self.tr("撤销"), "Ctrl+Z", self._undo)
         self._action(self.tr("修改留痕"), "Ctrl+H", self._show_trail)
         self._action(self.tr("帮助"), "F1", self._show_help)
         self._action(self.tr("刷新"), "F5", self._refresh_shown)
+        self._action(self.tr("开始检查"), "Ctrl+N", lambda: self._go_by_key("start_inspection"))
+        self._action(self.tr("紧急撤人"), "F12", lambda: self._go_by_key("evacuate"))
         for entry in self.entries():
-            if entry.shortcut:
+            if entry.shortcut and entry.shortcut not in ("Ctrl+N", "F12"):
                 self._action(entry.title, entry.shortcut, lambda key=entry.key: self._go_by_key(key))
 
     def _action(self, text: str, keys: str, run: Callable[[], None]) -> None:
         action = QAction(text, self)
         action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.triggered.connect(lambda _checked=False: run())
         self.addAction(action)
         self._actions.append(action)
 
     def _go_by_key(self, key: str) -> None:
-        if self.is_at_desk:
+        if self.is_at_desk and key in self._entries:
             self.go(key)
 
     def _undo(self) -> None:

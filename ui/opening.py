@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from inspector_app.home import RUNNING_MARK, HomeBoard, Return, read_board, read_return
 from inspector_app.storage.reader import Reader, Unlocked, unlock
 from ui.bridge import Bridge
 from ui.tasks import Task
 
 if TYPE_CHECKING:
     from inspector_app.bootstrap import App
+    from inspector_app.home import HomeBoard, Return
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,8 @@ class Opening(QObject):
 
     def _find(self, folder: Path, login: str, secret: str) -> Opened:
         unlocked = unlock(folder, login, secret)
+        from inspector_app.home import read_board, read_return  # beside the key derivation, not before the paint
+
         reader = Reader(unlocked)
         if not reader.is_current:
             reader.close()
@@ -102,6 +104,7 @@ def _migrate(unlocked: Unlocked) -> None:
 
 def _build(bridge: Bridge, unlocked: Unlocked) -> None:
     from inspector_app.bootstrap import App
+    from inspector_app.home import RUNNING_MARK
     from inspector_app.store import Store
 
     app = App(Store.open_unlocked(unlocked))

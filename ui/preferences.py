@@ -6,12 +6,9 @@ A small readable file beside the store; it holds nothing about mines, inspection
 from __future__ import annotations
 
 import json
-import logging
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
-
-log = logging.getLogger(__name__)
 
 FILE = "window.json"
 
@@ -35,7 +32,9 @@ class Preferences:
         except FileNotFoundError:
             return cls()
         except (ValueError, OSError, AttributeError):
-            log.warning("window.json cannot be read; using defaults")
+            import logging  # start-up does without it
+
+            logging.getLogger(__name__).warning("window.json cannot be read; using defaults")
             return cls()
 
     def save(self, folder: Path, **changes: str) -> Preferences:

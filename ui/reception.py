@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from inspector_app.errors import InspectorError
-from inspector_app.home import sample_folder
 from inspector_app.storage.keys import read_key_file
 from ui import language, theme
 from ui.bridge import Bridge
@@ -21,6 +20,11 @@ from ui.tasks import Task
 
 SAMPLE_LOGIN = "示例"
 SAMPLE_PASSPHRASE = "shili-sample-county"  # noqa: S105 - the sample county holds nothing secret
+
+
+def sample_folder(data_dir: Path) -> Path:
+    """Where the sample county (示例) lives: beside the real store, never inside it."""
+    return data_dir.with_name(data_dir.name + "-sample")
 
 
 class Reception(QObject):
@@ -64,7 +68,6 @@ class Reception(QObject):
             self._ask_passphrase(self.data_dir)
         else:
             self._welcome()
-        self.opening.warm_up()
 
     def remember(self, **changes: str) -> None:
         """Write preferences down."""
@@ -82,6 +85,7 @@ class Reception(QObject):
     def _choose_language(self, code: str) -> None:
         self.remember(language=code)
         language.speak(code)
+        self.window.forget_pages()
         self.start()
 
     def _welcome(self) -> None:

@@ -7,18 +7,15 @@ database work is a generator: between its steps urgent work (half-typed text) pa
 from __future__ import annotations
 
 import heapq
-import logging
 import threading
 from collections.abc import Callable, Generator
 from itertools import count
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from inspector_app.errors import InspectorError, UserCancelled
-
-log = logging.getLogger(__name__)
 
 URGENT, NORMAL, LATER = 0, 1, 2
 """Half-typed text; what the officer waits for; what may wait (reading ahead, full services)."""
@@ -82,7 +79,7 @@ class Lane(QObject):
         self._wake = threading.Condition()
         self._open = 0
         self._closing = False
-        self._arrived.connect(self._answer, Qt.ConnectionType.QueuedConnection)
+        self._arrived.connect(self._answer)  # queued: it is emitted on the lane's thread
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
@@ -129,9 +126,9 @@ class Lane(QObject):
                 value = self._step_through(task, value)
         except UserCancelled:
             self._send(task, "cancelled", None)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the edge of the worker thread; handed to the main thread
             if not isinstance(error, InspectorError):
-                log.exception("work failed")
+                _log_bug()
             self._send(task, "failed", error)
         else:
             self._send(task, "done", value)
@@ -196,3 +193,9 @@ class Tasks(QObject):
     def close(self) -> bool:
         """End both threads; whether they ended in time."""
         return all([lane.close() for lane in self.lanes()])
+
+
+def _log_bug() -> None:
+    import logging  # start-up does without it
+
+    logging.getLogger(__name__).exception("work failed")

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from inspector_app.clock import SystemClock
@@ -60,14 +60,12 @@ class Workday(QObject):
         self._place_timer = QTimer(self, interval=300, singleShot=True)
         self._place_timer.timeout.connect(self._save_place)
         window.page_shown.connect(lambda _key: self._place_timer.start())
+        self._lock_action = QAction()
+        self._lock_action.triggered.connect(lambda _checked=False: self.lock())
         self._lock_timer = QTimer(self, interval=5000)
         self._lock_timer.timeout.connect(self._look_at_the_clock)
         application().installEventFilter(self)
         application().focusChanged.connect(self._focus_changed)
-        lock = QAction(window)
-        lock.setShortcut(QKeySequence("Ctrl+L"))
-        lock.triggered.connect(lambda _checked=False: self.lock())
-        window.addAction(lock)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Any key or click of the officer keeps the window from locking itself."""
@@ -101,15 +99,22 @@ class Workday(QObject):
         """Make all pages again, in the language chosen now."""
         at = self._place()
         self._window.forget_pages()
-        announce_pages(self._window)
+        self.prepare()
         self._window.show_desk()
+        self._window.add_shortcuts()
         self._dress_desk()
         self._go_to(at)
+
+    def prepare(self) -> None:
+        """Make navigation and home page behind the unlock page, so that unlocking only has to show them."""
+        if not self._window.entries():
+            announce_pages(self._window)
+            self._window.make_desk()
+            self._window.page("home")
 
     def begin(self, opened: Opened) -> None:
         """The store is unlocked: show the desk and home, then return to where the officer was."""
         self._opened = opened
-        announce_pages(self._window)
         self._window.show_desk()
         self._dress_desk()
         self._window.go("home")
@@ -120,9 +125,18 @@ class Workday(QObject):
             self._build_later = opened
             WhenPainted(home).painted.connect(self._build)
             QTimer.singleShot(BUILD_AT_LATEST_MS, self, self._build)
+        else:
+            self._add_shortcuts()
         self.home_ready.emit()
         self._return_to(opened)
         self._lock_timer.start()
+
+    def _add_shortcuts(self) -> None:
+        self._window.add_shortcuts()
+        if not self._lock_action.parent():
+            self._lock_action.setParent(self)
+            self._lock_action.setShortcut("Ctrl+L")
+            self._window.addAction(self._lock_action)
 
     def _dress(self, what: str, value: str) -> None:
         self._reception.remember(**{what: value})
@@ -133,6 +147,7 @@ class Workday(QObject):
         self.speak_anew()
 
     def _build(self) -> None:
+        self._add_shortcuts()
         if self._build_later is not None:
             self._reception.opening.build_services(self._build_later)
             self._build_later = None

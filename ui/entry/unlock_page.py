@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from inspector_app.errors import InspectorError, WrongKey
-from ui import messages
 from ui.entry.frame import EntryFrame
 from ui.widgets.basic import LinkButton, PrimaryButton, row
 from ui.widgets.form import Field, text_field
@@ -52,6 +51,8 @@ class UnlockPage(EntryFrame):
 
     def refuse(self, error: InspectorError) -> None:
         """Say why it did not open, and let the officer try again."""
+        from ui import messages  # nothing is wrong at most starts
+
         self.busy(False)
         told = messages.told(error)
         if isinstance(error, WrongKey):

@@ -1,24 +1,23 @@
-"""Hands over in the background: soon after changes, again and again while the line is bad, never while paused."""
+"""Hands over in the background by ``sync.runner``, and brings what it tells onto the main thread."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from inspector_app.errors import InspectorError, Unreachable
 from ui.bridge import Bridge
-from ui.tasks import LATER, Task
 
 if TYPE_CHECKING:
+    from inspector_app.bootstrap import App
+    from inspector_app.messages import Message
+    from inspector_app.sync.runner import SyncRunner
     from inspector_app.sync.values import SyncStatus
 
 AFTER_CHANGE_MS = 8_000
 """Quiet time after the last change; many small changes travel together."""
-EVERY_MS = 120_000
-"""Look again for what others wrote."""
-WAITS_MS = (15_000, 30_000, 60_000, 120_000, 300_000)
-"""After 1, 2, 3 … attempts without a connection."""
+CLOSE_SECONDS = 5.0
+"""How long closing the window waits for the request under way; what was cut off is sent again next time."""
 
 
 class SyncDriver(QObject):
@@ -30,94 +29,114 @@ class SyncDriver(QObject):
     """``sync.values.SyncStatus`` after a run, a change or a question."""
     running_changed = Signal(bool)
     fault = Signal(object)
-    """Why the last run ended early (``InspectorError``), or nothing when it did not."""
+    """Why the last run ended early (``messages.Message``), or nothing when it did not."""
+    finished = Signal(object)
+    """``sync.values.SyncReport`` of a run that came to its end."""
+    _told = Signal(object)
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._task: Task | None = None
-        self._failures = 0
+        self._runner: SyncRunner | None = None
+        self.is_running = False
         self.is_paused = False
         self.status: SyncStatus | None = None
-        self.last_fault: InspectorError | None = None
-        self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self._run_if_useful)
+        self.last_fault: Message | None = None
+        self._quiet = QTimer(self, interval=AFTER_CHANGE_MS, singleShot=True)
+        self._quiet.timeout.connect(self._wake)
+        self._told.connect(self._take, Qt.ConnectionType.QueuedConnection)
         bridge.opened.connect(self.ask_status)
         bridge.changed.connect(self._changed)
-
-    @property
-    def is_running(self) -> bool:
-        """Whether a run is going on."""
-        return self._task is not None
+        bridge.closing.connect(self._close)
 
     def ask_status(self) -> None:
-        """Read the state of all items anew."""
-        self._bridge.ask(lambda app: app.sync.status(), self._know, owner=self, priority=LATER)
+        """Read the state of all items anew; on the network thread, so that no key press waits for the counting."""
+        self._bridge.ask_county(lambda app, _task: app.sync.status(), self._know, owner=self)
 
     def run_now(self) -> None:
-        """Begin a run unless one is going on."""
-        if self._task is not None or not self._bridge.is_open:
-            return
-        self._timer.stop()
+        """Hand over at once, also when paused before."""
         self.is_paused = False
-        self._bridge.hold()
-        self._task = self._bridge.ask_county(
-            lambda app, task: app.sync.run(task.report, lambda: task.is_cancelled),
-            self._finished,
-            self._failed,
+        if self._runner is None:
+            self._begin()
+        else:
+            self._runner.resume()
+
+    def run_again(self) -> None:
+        """Offer once more what the county set aside."""
+        self._bridge.ask_county(
+            lambda app, task: app.sync.run(task.report, lambda: task.is_cancelled, again=True),
+            lambda _report: self.ask_status(),
             progress=self.progress.emit,
-            cancelled=lambda: self._over(None),
             owner=self,
         )
-        self.running_changed.emit(True)
 
     def pause(self) -> None:
         """Stop after the request under way; nothing that has arrived is sent again."""
         self.is_paused = True
-        self._timer.stop()
-        if self._task is not None:
-            self._task.cancel()
+        if self._runner is not None:
+            self._runner.pause()
         self.running_changed.emit(self.is_running)
 
-    def _changed(self) -> None:
-        if self._task is None:
-            self.ask_status()
-        self._again(AFTER_CHANGE_MS)
+    def _begin(self) -> None:
+        def build(app: App) -> SyncRunner:
+            from inspector_app.sync.runner import SyncRunner
 
-    def _run_if_useful(self) -> None:
-        if self.status is not None and self.status.joined and not self.is_paused:
-            self.run_now()
+            return SyncRunner(app.sync, self._told.emit)
 
-    def _finished(self, _report: Any) -> None:
-        self._failures = 0
-        self._over(None)
+        self._bridge.ask(build, self._start, owner=self)
 
-    def _failed(self, error: Exception) -> None:
-        self._failures += 1
-        self._over(error if isinstance(error, InspectorError) else None)
+    def _start(self, runner: SyncRunner) -> None:
+        if self._runner is None:
+            self._runner = runner
+            runner.start()
 
-    def _over(self, error: InspectorError | None) -> None:
-        self._task = None
-        self._bridge.let_go()
-        self.last_fault = error
-        self.fault.emit(error)
-        self.running_changed.emit(False)
+    def _take(self, event: Any) -> None:
+        """One event of the runner, by the name of its class (its module is loaded only when there is a county)."""
+        match type(event).__name__:
+            case "Started":
+                self._set_running(True)
+            case "Progress":
+                self.progress.emit(event)
+            case "Finished":
+                self._over(None)
+                self.finished.emit(event.report)
+            case "Failed":
+                self._over(event.message)
+            case "Paused":
+                self.running_changed.emit(self.is_running)
+
+    def _over(self, message: Message | None) -> None:
+        self._set_running(False)
+        self.last_fault = message
+        self.fault.emit(message)
         self.ask_status()
-        if isinstance(error, Unreachable):
-            self._again(WAITS_MS[min(self._failures, len(WAITS_MS)) - 1])
-        elif error is None:
-            self._again(EVERY_MS)
+
+    def _set_running(self, running: bool) -> None:
+        if running != self.is_running:
+            self.is_running = running
+            self._bridge.hold() if running else self._bridge.let_go()
+            self.running_changed.emit(running)
 
     def _know(self, status: SyncStatus) -> None:
         first = self.status is None
         self.status = status
         self.status_changed.emit(status)
         if first and status.joined:
-            self._again(2_000)
+            self._begin()
 
-    def _again(self, milliseconds: int) -> None:
-        if self._task is None and not self.is_paused:
-            self._timer.start(milliseconds)
+    def _changed(self) -> None:
+        self._quiet.start()
+
+    def _wake(self) -> None:
+        if self._runner is not None and not self.is_paused:
+            self._runner.wake()
+        self.ask_status()
+
+    def _close(self) -> None:
+        self._quiet.stop()
+        if self._runner is not None:
+            self._runner.close(CLOSE_SECONDS)
+            self._runner = None
 
 
 def driver_of(bridge: Bridge) -> SyncDriver:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 
-from inspector_app.errors import InspectorError
 from inspector_app.home import Receipt, read_receipts
+from inspector_app.messages import Message
 from ui import messages, words
 from ui.bridge import Bridge
 from ui.page import Page
@@ -121,6 +121,9 @@ class SyncPage(Page):
             text = self.tr("{n} 处内容被两个人同时改过，需要选定。").format(n=status.conflicts)
             choose = LinkButton(self.tr("去选定"), lambda: self.navigate.emit("conflicts", None))
             self.items.body.addLayout(row(label(text, "warn"), choose))
+        if any(one.state.value == "quarantined" for one in status.items):
+            again = Button(self.tr("再次上报"), self.driver.run_again, icon="refresh-cw")
+            self.items.body.addLayout(row(1, again))
         for one in status.items[:ITEMS]:
             self.items.body.addWidget(self._item(one))
         if len(status.items) > ITEMS:
@@ -172,8 +175,8 @@ class SyncPage(Page):
             self.bar.reset()
             self.refresh()
 
-    def _show_fault(self, error: InspectorError | None) -> None:
-        if error is None:
+    def _show_fault(self, told: Message | None) -> None:
+        if told is None:
             self.message.hide()
         else:
-            self.message.show_message(messages.told(error), "warn")
+            self.message.show_message(told, "warn")

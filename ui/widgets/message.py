@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from inspector_app.messages import Message
 from ui import icons, theme
 from ui.widgets.basic import GRID, Button, LinkButton, column, label, row
+
+if TYPE_CHECKING:
+    from inspector_app.messages import Message
 
 _LOOKS = {
     "error": ("circle-alert", "danger"),
@@ -38,7 +41,7 @@ class InlineMessage(QFrame):
         clicked: Callable[[], object] | None = None,
     ) -> None:
         """Show this, replacing what was there; a screen reader is told."""
-        told = Message(message) if isinstance(message, str) else message
+        happened, safe, todo = (message, "", "") if isinstance(message, str) else _sentences(message)
         self._empty()
         self.setProperty("role", f"message-{kind}")
         self.style().unpolish(self)
@@ -48,7 +51,7 @@ class InlineMessage(QFrame):
         image.setPixmap(icons.pixmap(picture, getattr(theme.colours(), colour), 20))
         self._layout.addWidget(image)
         words = column(gap=GRID // 2)
-        for text, part in ((told.happened, "strong"), (told.safe, ""), (told.todo, "")):
+        for text, part in ((happened, "strong"), (safe, ""), (todo, "")):
             if text:
                 words.addWidget(label(text, part))
         self._layout.addLayout(words, 1)
@@ -56,7 +59,7 @@ class InlineMessage(QFrame):
             self._layout.addWidget(Button(action, clicked))
         if self._closable:
             self._layout.addWidget(LinkButton(self.tr("知道了"), self.hide, icon="x"))
-        self.setAccessibleName(str(told))
+        self.setAccessibleName(str(message))
         self.show()
 
     def _empty(self) -> None:
@@ -72,21 +75,26 @@ class InlineMessage(QFrame):
                         child.deleteLater()
 
 
+def _sentences(message: Message) -> tuple[str, str, str]:
+    return message.happened, message.safe, message.todo
+
+
 class FieldError(QWidget):
     """The line under a field that says what is wrong with it; hidden while nothing is."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = label("", "danger")
-        picture = QLabel()
-        picture.setPixmap(icons.pixmap("circle-alert", theme.colours().danger, 16))
-        layout = row(picture, self._words)
+        self._picture = QLabel()
+        layout = row(self._picture, self._words)
         layout.setStretch(1, 1)
         self.setLayout(layout)
         self.hide()
 
     def say(self, text: str, field: QWidget | None = None) -> None:
         """Show what is wrong (nothing when empty) and mark the field."""
+        if text and self._picture.pixmap().isNull():
+            self._picture.setPixmap(icons.pixmap("circle-alert", theme.colours().danger, 16))
         self._words.setText(text)
         self.setVisible(bool(text))
         if field is not None:
