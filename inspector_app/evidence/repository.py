@@ -37,3 +37,10 @@ def photos(
     if document_id is not None:
         query = query.where(_photo.c.document_id == document_id)
     return [Photo(**row) for row in connection.execute(query).mappings()]
+
+
+def photo(connection: Connection, photo_id: str) -> Photo | None:
+    """One photo that was not removed."""
+    query = select(_photo).where(_photo.c.id == photo_id, _photo.c.presence == PRESENT)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else Photo(**row)

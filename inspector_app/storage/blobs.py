@@ -222,7 +222,7 @@ class BlobStore:
     def _name(self, part: Path, sha256: str, size: int) -> Blob:
         """Give a written part its name, durably: file, rename, directory."""
         target = self._path(sha256)
-        is_new = not (target.is_file() and self._is_whole(sha256))
+        is_new = not (target.is_file() and self.is_whole(sha256))
         if is_new:
             fsync_file(part)
             if not target.parent.is_dir():  # only in a folder that somebody copied without its empty ones
@@ -232,8 +232,8 @@ class BlobStore:
         fsync_directory(target.parent)  # also when another process has just named it
         return Blob(sha256, size, is_new=is_new)
 
-    def _is_whole(self, sha256: str) -> bool:
-        """Whether the stored copy is intact; a damaged one is replaced by the fresh copy."""
+    def is_whole(self, sha256: str) -> bool:
+        """Whether the stored copy is there and intact; ``put`` replaces a damaged one by the fresh copy."""
         try:
             self.verify(sha256)
         except StorageFault:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from inspector_app.storage import tables
 from inspector_app.storage.faults import classify_database_error
@@ -50,3 +50,12 @@ def keep_small(connection: Connection, data: bytes) -> str:
     if connection.execute(select(table.c.size).where(table.c.sha256 == sha256)).first() is None:
         connection.execute(insert(table), {"sha256": sha256, "size": len(data), "data": data})
     return sha256
+
+
+def replace_small(connection: Connection, sha256: str, data: bytes) -> bool:
+    """Put the right bytes back under their hash; whether these were the right ones."""
+    if hashlib.sha256(data).hexdigest() != sha256:
+        return False
+    connection.execute(delete(tables.small_blob).where(tables.small_blob.c.sha256 == sha256))
+    keep_small(connection, data)
+    return True
