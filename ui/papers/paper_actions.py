@@ -1,0 +1,292 @@
+"""The buttons under a paper and what each asks before it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from inspector_app import terms
+from inspector_app.enforcement.values import PaperRow, SealMode, ServiceMode, SignerRole
+from inspector_app.errors import InspectorError
+from ui import icons, language, messages
+from ui.bridge import Bridge
+from ui.papers import papers_reading
+from ui.papers.actions import Action, offered
+from ui.papers.asking import Answers, Ask, AskBar
+from ui.papers.papers_reading import PaperView
+from ui.widgets import drafts
+from ui.widgets.basic import Button, PrimaryButton, column, row
+
+if TYPE_CHECKING:
+    from inspector_app.bootstrap import App
+    from ui.papers.paper_pane import PaperPane
+
+SHOWN = 3
+"""Buttons beside the advised one; the rest stands in a menu."""
+
+
+class PaperActions(QWidget):
+    """Offers what fits the state of the paper and does it."""
+
+    issued = Signal(object)
+    """The ``PaperRow`` after numbering."""
+    done = Signal(str)
+    """An ``Action`` was done."""
+
+    def __init__(self, bridge: Bridge, pane: PaperPane) -> None:
+        super().__init__(pane)
+        self._bridge = bridge
+        self._pane = pane
+        self._view: PaperView | None = None
+        layout = column(self)
+        self.bar = AskBar()
+        layout.addWidget(self.bar)
+        self._buttons = row()
+        layout.addLayout(self._buttons)
+        self.buttons: dict[Action, QWidget] = {}
+        self._shown: tuple[Action, ...] = ()
+        self.menu = QMenu(self)
+
+    def show_view(self, view: PaperView) -> None:
+        """Show what may be done now."""
+        self._view = view
+        prints = sum(run.copies for run in view.history.prints if run.withdrawn_reason is None)
+        fits = offered(view.row, prints)
+        if fits.all == self._shown and self.buttons:
+            return
+        self._shown = fits.all
+        self._empty()
+        beside, rest = fits.others[:SHOWN], fits.others[SHOWN:]
+        for action in beside:
+            self._add(action, Button(self._word(action), lambda one=action: self.do(one)))
+        self._buttons.addStretch(1)
+        if rest:
+            self._buttons.insertWidget(0, self._more(rest))
+        if fits.first is not None:
+            first = fits.first
+            self._add(first, PrimaryButton(self._word(first), lambda: self.do(first)))
+
+    def do(self, action: Action) -> None:
+        """Do it, or ask first what it needs."""
+        if self._view is None:
+            return
+        drafts.settle_all()
+        self._pane.store()
+        steps: dict[Action, Callable[[PaperView], None]] = {
+            Action.ISSUE: self._ask_issue,
+            Action.PRINT: lambda view: self._pane.print_wanted.emit(view.row.id),
+            Action.SIGN: self._ask_sign,
+            Action.REFUSE: self._ask_refusal,
+            Action.SEAL: self._ask_seal,
+            Action.SERVE: self._ask_service,
+            Action.WITHDRAW: lambda view: self._ask_reason(view, Action.WITHDRAW),
+            Action.VOID: lambda view: self._ask_reason(view, Action.VOID),
+            Action.DISCARD: lambda view: self._ask_reason(view, Action.DISCARD),
+            Action.CORRECT: self._correct,
+            Action.CLOSE: self._close,
+            Action.REFILL: self._refill,
+            Action.INK: self._ask_inked,
+        }
+        steps[action](self._view)
+
+    def _ask_issue(self, view: PaperView) -> None:
+        checks = self._pane.checks
+        note = self.tr("定稿后编号、固定内容，可以打印签字；签字前还能撤回修改。")
+        asks = [
+            Ask("number", self.tr("文号序号（用号段就空着）"), hint=self.tr("上级系统给了号才填"), is_required=False),
+        ]
+        if view.content.form.stem is None:
+            asks = []
+        if checks.warnings:
+            asks.append(Ask("warnings", self.tr("上面 {0} 条提醒已核对").format(checks.warnings), is_tick=True))
+        self.bar.ask(self.tr("定稿并编号"), [*asks, *self._pin(view)], self.tr("定稿"), self._issue, note=note)
+
+    def _issue(self, answers: Answers) -> None:
+        view, actor = self._view, self._bridge.officer_id
+        assert view is not None
+        document_id = view.row.id
+        number, accept, pin = answers.get("number") or None, bool(answers.get("warnings")), answers.get("pin", "")
+
+        def work(app: App) -> PaperRow:
+            papers_reading.require_pin(app, pin)
+            return app.papers.issue(actor, document_id, number=number, accept_warnings=accept)
+
+        self._run(work, Action.ISSUE, self._issued)
+
+    def _issued(self, row_: PaperRow) -> None:
+        number = row_.number or self.tr("文号待手写")
+        self._pane.notice.emit(self.tr("已定稿：{0}").format(number))
+        self.issued.emit(row_)
+
+    def _ask_sign(self, view: PaperView) -> None:
+        speak = language.current()
+        roles = [(one.value, terms.label(one, speak)) for one in SignerRole if one is not SignerRole.WITNESS]
+        names = [name for name in (view.representative, *view.officers) if name]
+        asks = [
+            Ask("role", self.tr("签名人身份"), SignerRole.SITE_REPRESENTATIVE.value, choices=roles),
+            Ask("name", self.tr("签名人姓名"), view.representative, suggestions=names or ("",)),
+            Ask("opinion", self.tr("当场写的意见（照抄）"), is_required=False),
+            *self._pin(view),
+        ]
+        note = self.tr("登记纸上的签名。登记后内容不能再改，要改只能另出更正文书。")
+        self.bar.ask(self.tr("登记签名"), asks, self.tr("登记签名"), self._sign, note=note)
+
+    def _sign(self, answers: Answers) -> None:
+        actor, document_id = self._bridge.officer_id, self._document_id()
+        role, name, opinion = SignerRole(answers["role"]), answers["name"], answers.get("opinion") or None
+
+        def work(app: App) -> str:
+            papers_reading.require_pin(app, answers.get("pin", ""))
+            return app.papers.sign(actor, document_id, role, name, opinion)
+
+        self._run(work, Action.SIGN)
+
+    def _ask_refusal(self, view: PaperView) -> None:
+        asks = [
+            Ask("reason", self.tr("拒签的情形和理由")),
+            Ask("witness", self.tr("见证人姓名（单位）")),
+            Ask("name", self.tr("拒签人姓名"), view.representative, is_required=False),
+            *self._pin(view),
+        ]
+        note = self.tr("当事人拒绝签名的，记明情况，由见证人签名（安全生产法第六十八条）。")
+        self.bar.ask(self.tr("登记拒签"), asks, self.tr("登记拒签"), self._refuse, note=note)
+
+    def _refuse(self, answers: Answers) -> None:
+        actor, document_id = self._bridge.officer_id, self._document_id()
+
+        def work(app: App) -> str:
+            papers_reading.require_pin(app, answers.get("pin", ""))
+            reason, witness, name = answers["reason"], answers["witness"], answers.get("name", "")
+            return app.papers.refuse(actor, document_id, reason, witness, signer_name=name)
+
+        self._run(work, Action.REFUSE)
+
+    def _ask_seal(self, view: PaperView) -> None:
+        speak = language.current()
+        modes = [(one.value, terms.label(one, speak)) for one in SealMode if one is not SealMode.NONE]
+        asks = [Ask("mode", self.tr("盖章方式"), view.row.seal_mode.value, choices=modes)]
+        self.bar.ask(self.tr("登记盖章"), asks, self.tr("已盖章"), self._seal)
+
+    def _seal(self, answers: Answers) -> None:
+        actor, document_id, mode = self._bridge.officer_id, self._document_id(), SealMode(answers["mode"])
+        self._run(lambda app: app.papers.seal(actor, document_id, mode), Action.SEAL)
+
+    def _ask_service(self, _view: PaperView) -> None:
+        speak = language.current()
+        modes = [(one.value, terms.label(one, speak)) for one in ServiceMode]
+        asks = [
+            Ask("mode", self.tr("送达方式"), ServiceMode.DIRECT.value, choices=modes),
+            Ask("on", self.tr("送达日期（空着就是今天）"), hint=self.tr("如 2026-03-10"), is_required=False),
+            Ask("place", self.tr("送达地点"), is_required=False),
+        ]
+        self.bar.ask(self.tr("登记送达"), asks, self.tr("登记送达"), self._serve)
+
+    def _serve(self, answers: Answers) -> None:
+        actor, document_id, mode = self._bridge.officer_id, self._document_id(), ServiceMode(answers["mode"])
+        on, place = answers.get("on") or None, answers.get("place") or None
+        self._run(lambda app: app.papers.serve(actor, document_id, mode, on, place), Action.SERVE)
+
+    def _ask_reason(self, _view: PaperView, action: Action) -> None:
+        titles = {
+            Action.WITHDRAW: (self.tr("撤回修改"), self.tr("还没有人签名，可以撤回修改，再用同一文号重印。")),
+            Action.VOID: (self.tr("作废"), self.tr("文号保留并注明原因，不再使用。")),
+            Action.DISCARD: (self.tr("不要这份草稿"), self.tr("草稿没有编号，可以放弃；记录里仍看得到。")),
+        }
+        title, note = titles[action]
+        asks = [Ask("reason", self.tr("原因"))]
+        self.bar.ask(title, asks, title, lambda answers: self._with_reason(action, answers["reason"]), note=note)
+
+    def _with_reason(self, action: Action, reason: str) -> None:
+        actor, document_id = self._bridge.officer_id, self._document_id()
+        names = {Action.WITHDRAW: "withdraw", Action.VOID: "void", Action.DISCARD: "discard"}
+        self._run(lambda app: getattr(app.papers, names[action])(actor, document_id, reason), action)
+
+    def _ask_inked(self, _view: PaperView) -> None:
+        asks = [Ask("serial", self.tr("手写在纸上的序号"))]
+        self.bar.ask(self.tr("补登文号"), asks, self.tr("补登文号"), self._inked)
+
+    def _inked(self, answers: Answers) -> None:
+        actor, document_id, serial = self._bridge.officer_id, self._document_id(), answers["serial"]
+        self._run(lambda app: app.papers.ink_number(actor, document_id, serial), Action.INK)
+
+    def _correct(self, view: PaperView) -> None:
+        actor, document_id = self._bridge.officer_id, view.row.id
+        self._run(lambda app: app.papers.correct(actor, document_id), Action.CORRECT, self._pane.paper_wanted.emit)
+
+    def _close(self, view: PaperView) -> None:
+        actor, document_id = self._bridge.officer_id, view.row.id
+        self._run(lambda app: app.papers.close(actor, document_id), Action.CLOSE)
+
+    def _refill(self, view: PaperView) -> None:
+        actor, document_id = self._bridge.officer_id, view.row.id
+
+        def told(changed: list[str]) -> None:
+            words = self.tr("已按最新内容填写，改动 {0} 处；手工改过的没有动。").format(len(changed))
+            self._pane.notice.emit(words)
+
+        self._run(lambda app: app.papers.refill(actor, document_id), Action.REFILL, told)
+
+    def _run(self, work: Callable[[App], Any], action: Action, then: Callable[[Any], object] | None = None) -> None:
+        def finished(result: Any) -> None:
+            self.bar.hide()
+            if then is not None:
+                then(result)
+            self.done.emit(action.value)
+            self._pane.refresh()
+
+        self._bridge.ask(work, finished, self._refused, owner=self)
+
+    def _refused(self, error: Exception) -> None:
+        if not isinstance(error, InspectorError):
+            return
+        if error.code.startswith("pin.") and self.bar.isVisible():
+            self.bar.say("pin", messages.told(error).happened)
+            return
+        self._pane.trouble.emit(error)
+        field = error.params.get("field")
+        if isinstance(field, str):
+            self._pane.form.focus(field)
+
+    def _document_id(self) -> str:
+        assert self._view is not None
+        return self._view.row.id
+
+    def _pin(self, view: PaperView) -> list[Ask]:
+        return [Ask("pin", self.tr("PIN"), is_secret=True)] if view.pin_is_set else []
+
+    def _add(self, action: Action, button: QWidget) -> None:
+        self._buttons.addWidget(button)
+        self.buttons[action] = button
+
+    def _more(self, rest: tuple[Action, ...]) -> QToolButton:
+        button = QToolButton()
+        button.setText(self.tr("更多"))
+        button.setProperty("role", "button")
+        button.setAccessibleName(self.tr("更多操作"))
+        button.setIcon(icons.icon("chevron-down"))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu.clear()
+        for action in rest:
+            self.menu.addAction(self._word(action), lambda one=action: self.do(one))
+        button.setMenu(self.menu)
+        return button
+
+    def _empty(self) -> None:
+        self.buttons = {}
+        while self._buttons.count():
+            item = self._buttons.takeAt(0)
+            if item.widget() is not None:
+                item.widget().hide()
+                item.widget().deleteLater()
+
+    def _word(self, action: Action) -> str:
+        return {
+            Action.ISSUE: self.tr("定稿并编号"), Action.PRINT: self.tr("打印"), Action.SIGN: self.tr("登记签名"),
+            Action.REFUSE: self.tr("登记拒签"), Action.SEAL: self.tr("登记盖章"), Action.SERVE: self.tr("登记送达"),
+            Action.WITHDRAW: self.tr("撤回修改"), Action.VOID: self.tr("作废"), Action.CORRECT: self.tr("更正"),
+            Action.CLOSE: self.tr("归档"), Action.REFILL: self.tr("重新填写"), Action.DISCARD: self.tr("不要草稿"),
+            Action.INK: self.tr("补登文号"),
+        }[action]  # fmt: skip
