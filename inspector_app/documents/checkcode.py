@@ -111,12 +111,14 @@ def read_code(text: str) -> CheckCode:
         if not text.startswith(PREFIX):
             raise ValueError("another kind of code")
         return _read(_Reader(base45.decode(text[len(PREFIX) :])))
-    except (ValueError, IndexError, struct.error, UnicodeDecodeError, OverflowError) as error:
+    except (ValueError, LookupError, struct.error, OverflowError, OSError) as error:
         raise BadInput("document.code_unreadable", detail=str(error)) from error
 
 
 def _read(reader: _Reader) -> CheckCode:
     flags = reader.take(1)[0]
+    if flags & ~(_SAMPLE | _CERTIFIED | _UUID | _SHORT_CERTIFICATE):
+        raise ValueError("a newer kind of code")
     document_id = str(UUID(bytes=reader.take(16))) if flags & _UUID else reader.sized(1).decode("utf-8")
     number = reader.sized(1).decode("gb18030")
     days = int.from_bytes(reader.take(2), "big")
@@ -178,7 +180,7 @@ def _pack_certificate(certificate: Certificate, public_key: bytes) -> bytes | No
 def _read_certificate(reader: _Reader, public_key: bytes) -> str:
     county, stream = str(UUID(bytes=reader.take(16))), str(UUID(bytes=reader.take(16)))
     region = reader.sized(1).decode("utf-8")
-    sample = reader.take(1) == b"\x01"
+    sample = {b"\x00": False, b"\x01": True}[reader.take(1)]
     milliseconds, minutes = struct.unpack(">qh", reader.take(10))
     zone = timezone(timedelta(minutes=minutes))
     at = datetime.fromtimestamp(milliseconds / 1000, zone).isoformat(timespec="milliseconds")

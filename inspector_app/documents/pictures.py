@@ -38,14 +38,23 @@ def print_size(original: bytes) -> bytes:
     try:
         with Image.open(io.BytesIO(original)) as image:
             image.draft("RGB", _draft_size(image.size))
-            upright = ImageOps.exif_transpose(image)
-            flat = upright.convert("RGB")
+            flat = _on_white(ImageOps.exif_transpose(image))
             flat.thumbnail((LONG_EDGE, LONG_EDGE), Image.Resampling.LANCZOS)
     except (OSError, ValueError, SyntaxError) as error:
         raise BadInput("document.photo_unreadable", detail=str(error)) from error
     out = io.BytesIO()
     flat.save(out, "JPEG", quality=82, comment=_SCALED_MARK)
     return out.getvalue()
+
+
+def _on_white(image: Any) -> Any:
+    """The picture without transparency, which archive files do not have."""
+    from PIL import Image
+
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    paper = Image.new("RGBA", image.size, (255, 255, 255, 255))
+    return Image.alpha_composite(paper, image.convert("RGBA")).convert("RGB")
 
 
 def _draft_size(size: tuple[int, int]) -> tuple[int, int]:

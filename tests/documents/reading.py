@@ -31,7 +31,7 @@ class Glyph:
         return across > least and along > least
 
 
-def paper(code: str, **changes: object) -> PaperInput:
+def paper(code: str, /, **changes: object) -> PaperInput:
     """A filled example of a form; ``changes`` replace single values (``None`` takes one away) or inputs."""
     form = form_library().form(code)
     inputs = {key: changes.pop(key) for key in tuple(changes) if key in PaperInput.__dataclass_fields__}
@@ -46,7 +46,7 @@ def paper(code: str, **changes: object) -> PaperInput:
     return PaperInput(**{"form": form, "values": kept, **defaults, **inputs})  # type: ignore[arg-type]
 
 
-def drawn(code: str, **changes: object) -> RenderedPaper:
+def drawn(code: str, /, **changes: object) -> RenderedPaper:
     """That example as a file."""
     return render(paper(code, **changes))
 

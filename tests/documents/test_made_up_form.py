@@ -38,7 +38,8 @@ def test_a_form_made_of_data_alone_prints_all_its_blanks(tmp_path: Path) -> None
     read = text_of(made.pdf)
     for expected in (
         "2026年3月11日9时00分至3月11日10时20分", "第2次询问", "问：第29个问题？", "顶板管理、带班下井",
-        "人民币壹佰贰拾叁万肆仟伍佰陆拾柒元捌角玖分", "二〇二六年十一月二十三日", "审核人意见", "以上笔录我已看过，与我说的一致",
+        "人民币壹佰贰拾叁万肆仟伍佰陆拾柒元捌角玖分", "二〇二六年十一月二十三日", "审核人意见",
+        "以上笔录我已看过，与我说的一致",
     ):  # fmt: skip
         assert plain(expected) in read, expected
     assert made.pages >= 3
