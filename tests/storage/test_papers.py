@@ -56,7 +56,7 @@ def test_issuing_freezes_number_values_digest_and_pdf(scene: Scene) -> None:
     row = papers.issue(scene.actor, record, accept_warnings=True)
     assert (row.state, row.number, row.issued_on) == (DocumentState.PRINTED, "（示）应急检记〔2026〕1号", "2026-03-10")
     assert papers.pdf(record).startswith(b"%PDF")
-    with pytest.raises(RuleViolation, match="paper.frozen"):
+    with pytest.raises(RuleViolation, match=r"paper\.frozen"):
         papers.set_values(scene.actor, record, companions="后来写的")
 
 
@@ -79,7 +79,8 @@ def test_a_withdrawn_paper_is_changed_and_reprinted_under_its_number(scene: Scen
     row = papers.issue(scene.actor, record, accept_warnings=True)
     runs = papers.history(record).prints
     assert row.number == "（示）应急检记〔2026〕1号"
-    assert [(run.run_no, run.copies, run.withdrawn_reason) for run in runs] == [(1, 2, "单位名称打印不清"), (2, 0, None)]
+    told = [(run.run_no, run.copies, run.withdrawn_reason) for run in runs]
+    assert told == [(1, 2, "单位名称打印不清"), (2, 0, None)]
     assert papers.printed_pdf(runs[0].id, record) == first != papers.pdf(record)
 
 
@@ -109,13 +110,13 @@ def test_a_signed_paper_is_corrected_by_a_new_one_that_points_back(scene: Scene)
 
 
 def test_an_unsigned_paper_needs_no_correction(scene: Scene) -> None:
-    with pytest.raises(RuleViolation, match="paper.correct_unsigned"):
+    with pytest.raises(RuleViolation, match=r"paper\.correct_unsigned"):
         scene.app.papers.correct(scene.actor, scene.issued("F3"))
 
 
 def test_a_refusal_needs_reason_and_witness_and_makes_the_paper_immutable(scene: Scene) -> None:
     papers, record = scene.app.papers, scene.issued("F3")
-    with pytest.raises(RuleViolation, match="paper.witness_missing"):
+    with pytest.raises(RuleViolation, match=r"paper\.witness_missing"):
         papers.refuse(scene.actor, record, "不认可检查结果", "")
     papers.refuse(scene.actor, record, "不认可检查结果", "王见证")
     signature = papers.history(record).signatures[0]
@@ -126,7 +127,7 @@ def test_a_refusal_needs_reason_and_witness_and_makes_the_paper_immutable(scene:
 def test_an_order_is_not_served_before_it_is_sealed(scene: Scene) -> None:
     papers, order = scene.app.papers, scene.issued("F5")
     papers.sign(scene.actor, order, SignerRole.SITE_REPRESENTATIVE, "孙矿长")
-    with pytest.raises(RuleViolation, match="paper.not_sealed"):
+    with pytest.raises(RuleViolation, match=r"paper\.not_sealed"):
         papers.serve(scene.actor, order, ServiceMode.DIRECT)
     papers.seal(scene.actor, order, SealMode.OFFICE)
     papers.serve(scene.actor, order, ServiceMode.DIRECT, "2026-03-11", "矿部")
@@ -170,7 +171,7 @@ def test_an_evacuation_order_waits_for_nothing(tmp_path: Path) -> None:
 def test_a_discarded_draft_frees_nothing_that_was_numbered(scene: Scene) -> None:
     papers, record = scene.app.papers, scene.issued("F3")
     papers.withdraw(scene.actor, record, "内容有误")
-    with pytest.raises(RuleViolation, match="paper.numbered_not_discarded"):
+    with pytest.raises(RuleViolation, match=r"paper\.numbered_not_discarded"):
         papers.discard(scene.actor, record, "不要了")
     papers.discard(scene.actor, scene.paper("F5"), "不需要")
     assert [row.form for row in papers.papers(scene.inspection)] == ["inspection_record"]

@@ -31,7 +31,7 @@ def set_source(scene: Scene, **by_stem: str) -> None:
 
 def test_without_a_block_the_officer_is_told_and_the_paper_stays_a_draft(scene: Scene) -> None:
     record = scene.paper("F3")
-    with pytest.raises(RuleViolation, match="number.no_block"):
+    with pytest.raises(RuleViolation, match=r"number\.no_block"):
         scene.app.papers.issue(scene.actor, record, accept_warnings=True)
     assert scene.app.papers.paper(record).state is DocumentState.DRAFT
 
@@ -39,7 +39,7 @@ def test_without_a_block_the_officer_is_told_and_the_paper_stays_a_draft(scene: 
 def test_a_block_that_runs_out_is_said_clearly(scene: Scene) -> None:
     scene.blocks(first=7, last=7)
     assert scene.app.papers.paper(scene.issued("F3")).number == "（示）应急检记〔2026〕7号"
-    with pytest.raises(RuleViolation, match="number.block_used_up"):
+    with pytest.raises(RuleViolation, match=r"number\.block_used_up"):
         scene.issued("F3")
     assert {row.stem: row.left for row in scene.app.papers.numbers()}["应急检记"] == 0
 
@@ -51,14 +51,14 @@ def test_a_void_number_keeps_its_row_and_reason_and_is_never_used_again(scene: S
     second = scene.issued("F3")
     assert scene.app.papers.paper(second).number == "（示）应急检记〔2026〕2号"
     assert scene.app.papers.paper(first).void_reason == "单位名称有误"
-    with pytest.raises(RuleViolation, match="number.taken"):
+    with pytest.raises(RuleViolation, match=r"number\.taken"):
         scene.app.papers.issue(scene.actor, scene.paper("F3"), number="1", accept_warnings=True)
 
 
 def test_a_number_given_by_the_superior_system_is_typed_in(scene: Scene) -> None:
     set_source(scene, 检记="typed")
     record = scene.paper("F3")
-    with pytest.raises(RuleViolation, match="number.typed_missing"):
+    with pytest.raises(RuleViolation, match=r"number\.typed_missing"):
         scene.app.papers.issue(scene.actor, record, accept_warnings=True)
     row = scene.app.papers.issue(scene.actor, record, number="第0042号", accept_warnings=True)
     assert row.number == "（示）应急检记〔2026〕42号"
@@ -69,7 +69,7 @@ def test_a_number_may_be_inked_by_hand_and_recorded_later(scene: Scene) -> None:
     record = scene.issued("F3")
     assert scene.app.papers.paper(record).number is None
     assert scene.app.papers.ink_number(scene.actor, record, "8").number == "（示）应急检记〔2026〕8号"
-    with pytest.raises(RuleViolation, match="number.has_one"):
+    with pytest.raises(RuleViolation, match=r"number\.has_one"):
         scene.app.papers.ink_number(scene.actor, record, "9")
 
 
@@ -77,7 +77,7 @@ def test_an_order_may_share_the_serial_of_the_record(scene: Scene) -> None:
     scene.blocks(first=70, last=80)
     scene.app.office.set_setting(scene.actor, "numbering.share_inspection_serial", ["责改"])
     order = scene.paper("F5")
-    with pytest.raises(RuleViolation, match="number.inspection_has_none"):
+    with pytest.raises(RuleViolation, match=r"number\.inspection_has_none"):
         scene.app.papers.issue(scene.actor, order, accept_warnings=True)
     scene.issued("F3")
     assert scene.app.papers.issue(scene.actor, order, accept_warnings=True).number == "（示）应急责改〔2026〕70号"
@@ -99,7 +99,7 @@ def test_serials_begin_anew_with_the_year(scene: Scene) -> None:
 
 def test_a_block_must_not_overlap_one_that_is_known(scene: Scene) -> None:
     scene.blocks(first=1, last=10)
-    with pytest.raises(RuleViolation, match="number.block_overlaps"):
+    with pytest.raises(RuleViolation, match=r"number\.block_overlaps"):
         scene.app.papers.add_block(scene.actor, "应急检记", 2026, 10, 12)
 
 
@@ -107,7 +107,7 @@ def test_warnings_are_accepted_knowingly_before_a_number_is_burnt(scene: Scene) 
     scene.blocks()
     record = scene.paper("F3")
     scene.app.papers.set_values(scene.actor, record, phone=None)
-    with pytest.raises(RuleViolation, match="paper.warnings"):
+    with pytest.raises(RuleViolation, match=r"paper\.warnings"):
         scene.app.papers.issue(scene.actor, record)
     assert scene.app.papers.paper(record).number is None
 

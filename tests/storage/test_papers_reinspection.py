@@ -80,7 +80,7 @@ def test_the_opinion_covers_every_item_or_is_not_issued(scene: Scene, order: str
     again(scene, order)
     result(scene, 0, "rectified")
     opinion = scene.paper("F6", original_document_id=order)
-    with pytest.raises(RuleViolation, match="check.item_without_result"):
+    with pytest.raises(RuleViolation, match=r"check\.item_without_result"):
         scene.app.papers.issue(scene.actor, opinion, accept_warnings=True)
     result(scene, 1, "not_rectified")
     scene.app.papers.refill(scene.actor, opinion)
@@ -92,7 +92,7 @@ def test_the_opinion_covers_every_item_or_is_not_issued(scene: Scene, order: str
 
 
 def test_an_opinion_without_an_order_is_refused(scene: Scene) -> None:
-    with pytest.raises(RuleViolation, match="paper.original_missing"):
+    with pytest.raises(RuleViolation, match=r"paper\.original_missing"):
         scene.paper("F6")
 
 
@@ -108,5 +108,5 @@ def test_the_re_inspection_is_due_ten_days_after_the_deadline_and_then_done(scen
 
 def test_a_record_of_facts_cannot_be_re_inspected(scene: Scene) -> None:
     record = scene.issued("F3")
-    with pytest.raises(RuleViolation, match="reinspection.not_an_order"):
+    with pytest.raises(RuleViolation, match=r"reinspection\.not_an_order"):
         again(scene, record)

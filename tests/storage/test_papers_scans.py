@@ -49,9 +49,9 @@ def test_a_photo_of_the_signed_sheet_finds_its_paper(scene: Scene) -> None:
 
 
 def test_a_picture_without_a_code_is_not_filed_anywhere(scene: Scene) -> None:
-    with pytest.raises(BadInput, match="paper.scan_without_code"):
+    with pytest.raises(BadInput, match=r"paper\.scan_without_code"):
         scene.app.papers.file_scan(scene.actor, jpeg())
-    with pytest.raises(BadInput, match="paper.scan_without_code"):
+    with pytest.raises(BadInput, match=r"paper\.scan_without_code"):
         scene.app.papers.file_scan(scene.actor, b"not a picture")
 
 
@@ -61,14 +61,14 @@ def test_the_print_that_was_taken_back_is_not_taken_for_the_paper(scene: Scene) 
     papers.withdraw(scene.actor, record, "内容有误")
     papers.set_values(scene.actor, record, companions="周安全员")
     papers.issue(scene.actor, record, accept_warnings=True)
-    with pytest.raises(RuleViolation, match="paper.scan_of_other_print"):
+    with pytest.raises(RuleViolation, match=r"paper\.scan_of_other_print"):
         papers.file_scan(scene.actor, old)
 
 
 def test_a_paper_of_another_laptop_is_said_to_be_unknown_here(scene: Scene, tmp_path: Path) -> None:
     picture = photographed(scene.app.papers.pdf(scene.issued("F3")))
     other = make_scene(tmp_path / "other")
-    with pytest.raises(BadInput, match="paper.scan_of_unknown"):
+    with pytest.raises(BadInput, match=r"paper\.scan_of_unknown"):
         other.app.papers.file_scan(other.actor, picture)
 
 
