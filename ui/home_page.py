@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QDate, QLocale, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from inspector_app.home import MOST, DueVisit, EndingLicence, HomeBoard, RunningVisit, WaitingPaper, read_board
@@ -14,6 +15,7 @@ from ui.bridge import Bridge
 from ui.opening import today
 from ui.page import Page
 from ui.widgets.basic import GRID, BigButton, Card, EmptyState, LinkButton, Scroll, label, row
+from ui.widgets.painted import tell_painted
 
 
 class HomePage(Page):
@@ -21,6 +23,8 @@ class HomePage(Page):
 
     shown = Signal()
     """Counts and first rows are in the widgets."""
+    painted = Signal()
+    """The first board stands on the screen."""
     help_topic = "home"
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
@@ -54,6 +58,12 @@ class HomePage(Page):
     def board(self) -> HomeBoard | None:
         """What is shown."""
         return self._board
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell of the first paint with rows."""
+        super().paintEvent(event)
+        if self._board is not None:
+            tell_painted(self)
 
     def refresh(self) -> None:
         """Read the board anew on the database thread."""

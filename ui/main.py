@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 
 from inspector_app import paths
 from ui.bridge import Bridge
-from ui.entry.frame import WhenPainted
 from ui.main_window import MainWindow
 from ui.reception import Reception, dress
 
@@ -78,7 +77,7 @@ def open_window(data_dir: Path) -> tuple[MainWindow, Reception]:
     morning = Morning(window, bridge, reception)
     reception.desk_shown.connect(morning.begin)
     reception.start()
-    WhenPainted(reception.entry).painted.connect(morning.prepare)
+    reception.entry.painted.connect(morning.prepare)
     return window, reception
 
 

@@ -12,7 +12,6 @@ import time
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from ui.entry.frame import WhenPainted
 from ui.entry.unlock_page import UnlockPage
 from ui.main_window import MainWindow
 from ui.reception import Reception
@@ -31,7 +30,7 @@ class StartBench(QObject):
         page = reception.entry
         if not isinstance(page, UnlockPage):
             raise SystemExit("STARTBENCH: no store in INSPECTOR_DATA_DIR")
-        WhenPainted(page.passphrase).painted.connect(self._painted)
+        page.painted.connect(self._painted)
         reception.desk_shown.connect(self._desk_shown)
 
     def _painted(self) -> None:
@@ -42,7 +41,7 @@ class StartBench(QObject):
 
     def _desk_shown(self, _opened: object) -> None:
         home = self._window.page("home")
-        WhenPainted(home).painted.connect(self._ready)
+        home.painted.connect(self._ready)  # type: ignore[attr-defined]
 
     def _ready(self) -> None:
         print("READY", time.monotonic(), flush=True)  # noqa: T201

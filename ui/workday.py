@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from inspector_app.clock import SystemClock
@@ -18,7 +18,6 @@ from inspector_app.home import PLACE, RUNNING_MARK
 from inspector_app.session import IDLE, Session
 from ui import language, theme
 from ui.bridge import Bridge
-from ui.entry.frame import WhenPainted
 from ui.home_page import HomePage
 from ui.main_window import MainWindow
 from ui.opening import Opened
@@ -26,7 +25,7 @@ from ui.reception import Reception, application
 from ui.registry import announce_pages
 from ui.widgets import drafts
 
-BUILD_AT_LATEST_MS = 500
+BUILD_AFTER_MS, BUILD_AT_LATEST_MS = 20, 500
 """The services are built after the home page was painted; a minimised window paints nothing, so not later than this."""
 
 _TOUCHES = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.InputMethod)
@@ -64,7 +63,6 @@ class Workday(QObject):
         self._lock_action.triggered.connect(lambda _checked=False: self.lock())
         self._lock_timer = QTimer(self, interval=5000)
         self._lock_timer.timeout.connect(self._look_at_the_clock)
-        application().installEventFilter(self)
         application().focusChanged.connect(self._focus_changed)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -72,6 +70,13 @@ class Workday(QObject):
         if event.type() in _TOUCHES:
             self.session.touch()
         return False
+
+    def _watch(self, window: QWindow | None) -> None:
+        """Notice keys and clicks where they arrive, per system window; a filter on the whole application costs
+        a Python call for every event of every widget."""
+        if window is not None:
+            window.removeEventFilter(self)
+            window.installEventFilter(self)
 
     def lock(self) -> None:
         """Lock now; what prints or uploads goes on."""
@@ -123,7 +128,7 @@ class Workday(QObject):
         home.show_board(opened.board)
         if not self._bridge.is_open:
             self._build_later = opened
-            WhenPainted(home).painted.connect(self._build)
+            home.painted.connect(lambda: QTimer.singleShot(BUILD_AFTER_MS, self, self._build))
             QTimer.singleShot(BUILD_AT_LATEST_MS, self, self._build)
         else:
             self._add_shortcuts()
@@ -133,6 +138,8 @@ class Workday(QObject):
 
     def _add_shortcuts(self) -> None:
         self._window.add_shortcuts()
+        application().focusWindowChanged.connect(self._watch)
+        self._watch(self._window.windowHandle())
         if not self._lock_action.parent():
             self._lock_action.setParent(self)
             self._lock_action.setShortcut("Ctrl+L")

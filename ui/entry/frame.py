@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QWidget
 
 from ui import language
 from ui.widgets.basic import GRID, Scroll, column, label
+from ui.widgets.painted import tell_painted
 
 
 class EntryFrame(QWidget):
     """Call ``build`` first, then put widgets into ``body``. The language can be changed here."""
 
     language_chosen = Signal(str)
+    painted = Signal()
+    """The frame stands on the screen for the first time."""
 
     def build(self, title: str, lead: str = "", *, width: int = 520) -> None:
         """The frame with its heading (a method of its own, so that ``self.tr`` can be used for the words)."""
@@ -32,6 +36,11 @@ class EntryFrame(QWidget):
         scroll.body.addStretch(2)
         self.setAccessibleName(title)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell of the first paint."""
+        super().paintEvent(event)
+        tell_painted(self)
+
     def _languages(self) -> QHBoxLayout:
         self.languages = QComboBox()
         self.languages.setAccessibleName("语言 / Language")
@@ -43,20 +52,3 @@ class EntryFrame(QWidget):
         line.addStretch(1)
         line.addWidget(self.languages)
         return line
-
-
-class WhenPainted(QObject):
-    """Calls once after a widget has been painted for the first time."""
-
-    painted = Signal()
-
-    def __init__(self, widget: QWidget) -> None:
-        super().__init__(widget)
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Wait for the first paint event; what it drew is on screen when ``painted`` comes."""
-        if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            QTimer.singleShot(0, self, self.painted.emit)
-        return False

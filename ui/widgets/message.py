@@ -97,7 +97,7 @@ class FieldError(QWidget):
             self._picture.setPixmap(icons.pixmap("circle-alert", theme.colours().danger, 16))
         self._words.setText(text)
         self.setVisible(bool(text))
-        if field is not None:
+        if field is not None and bool(field.property("wrong")) != bool(text):
             field.setProperty("wrong", bool(text))
             field.style().unpolish(field)
             field.style().polish(field)
