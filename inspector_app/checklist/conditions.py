@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -45,10 +46,16 @@ def _any(parts: Iterable[bool | None]) -> bool | None:
     return None if None in known else False
 
 
+def _several(wanted: Any) -> list[Any]:
+    if not isinstance(wanted, list) or not wanted:
+        raise TypeError(wanted)
+    return wanted
+
+
 def _one_of(attribute: str) -> Callable[[SiteSubject, Any], bool | None]:
     def test(subject: SiteSubject, wanted: Any) -> bool | None:
         value = getattr(subject, attribute)
-        return None if value is None else value in wanted
+        return None if value is None else value in _several(wanted)
 
     return test
 
@@ -56,6 +63,8 @@ def _one_of(attribute: str) -> Callable[[SiteSubject, Any], bool | None]:
 def _is(attribute: str) -> Callable[[SiteSubject, Any], bool | None]:
     def test(subject: SiteSubject, wanted: Any) -> bool | None:
         value = getattr(subject, attribute)
+        if not isinstance(wanted, bool):
+            raise TypeError(wanted)
         return None if value is None else value == wanted
 
     return test
@@ -83,8 +92,8 @@ def _facts(subject: SiteSubject, wanted: Mapping[str, bool]) -> bool | None:
 
 
 _TERMS: Mapping[str, Callable[[SiteSubject, Any], bool | None]] = {
-    "all": lambda subject, several: _all(Condition(one).holds(subject) for one in several),
-    "any": lambda subject, several: _any(Condition(one).holds(subject) for one in several),
+    "all": lambda subject, wanted: _all(Condition(one).holds(subject) for one in _several(wanted)),
+    "any": lambda subject, wanted: _any(Condition(one).holds(subject) for one in _several(wanted)),
     "not": _not,
     "site_kind": _one_of("kind"),
     "state": _one_of("state"),
@@ -105,9 +114,41 @@ TERM_NAMES = frozenset(_TERMS)
 """Every word a condition may use; the published schema lists the same."""
 
 
+def condition_of(terms: Mapping[str, Any]) -> Condition:
+    """The condition that these terms make, tried once on a mine of which everything is known.
+
+    Raises ``KeyError``, ``TypeError``, ``ValueError`` or ``ArithmeticError`` for what no mine could ever be asked, so
+    that a mistake shows when the list is read and not at the mine.
+    """
+    condition = Condition(terms)
+    condition.holds(_fully_known(terms))
+    return condition
+
+
+def _fully_known(terms: Mapping[str, Any]) -> SiteSubject:
+    keys = design_values_asked(terms)
+    return SiteSubject(
+        kind="", state="", scale="", pond_grade="", pond_process="", capacity="0", commissioned_on="2000-01-01",
+        has_contractor=True, contracted_blasting=True, is_overhead_pond=True, day=date(2000, 1, 1),
+        design_values=dict.fromkeys(keys, "0"), facts=dict.fromkeys(facts_asked(terms), True),
+    )  # fmt: skip
+
+
+def design_values_asked(terms: Mapping[str, Any]) -> frozenset[str]:
+    """Keys of all design values that a condition asks for, however deep."""
+    found = {terms["design"]["key"]} if "design" in terms else set()
+    for inner in _inner(terms):
+        found |= design_values_asked(inner)
+    return frozenset(found)
+
+
+def _inner(terms: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    return (*terms.get("all", ()), *terms.get("any", ()), *([terms["not"]] if "not" in terms else []))
+
+
 def facts_asked(terms: Mapping[str, Any]) -> frozenset[str]:
     """Names of all facts that a condition asks for, however deep."""
     found = set(terms.get("fact", {}))
-    for inner in (*terms.get("all", ()), *terms.get("any", ()), *([terms["not"]] if "not" in terms else [])):
+    for inner in _inner(terms):
         found |= facts_asked(inner)
     return frozenset(found)

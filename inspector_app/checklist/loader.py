@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 Kept = Callable[[str, str], Mapping[str, Any] | None]
 """Looks up the content of a list by key and content hash among what the store keeps."""
 
-_MISREAD = (KeyError, TypeError, ValueError, AttributeError)
+_MISREAD = (KeyError, TypeError, ValueError, AttributeError, ArithmeticError)
 
 
 class ChecklistLibrary:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
 
-from inspector_app.checklist.conditions import Condition
+from inspector_app.checklist.conditions import condition_of
 from inspector_app.checklist.definition import AnswerForm, Checklist, ChecklistItem, Criterion
 from inspector_app.checklist.values import (
     AnswerType,
@@ -27,11 +29,9 @@ from inspector_app.checklist.values import (
 )
 
 Json = Mapping[str, Any]
+R = TypeVar("R")
 
-_PLAIN = (
-    "effective_from_on", "effective_to_on", "deadline_on", "consequence", "measure", "due_days", "reading",
-    "inspection_item_code",
-)  # fmt: skip
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?")
 
 
 def content_hash(content: Json) -> str:
@@ -41,73 +41,143 @@ def content_hash(content: Json) -> str:
 
 
 def checklist_of(content: Json) -> Checklist:
-    """The list that this content describes. Raises ``KeyError``, ``TypeError`` or ``ValueError`` when it is not one."""
-    kinds = {"site_kind": content["kinds"]} if content.get("kinds") else {}
+    """The list that this content describes; what it holds is of the right type everywhere, or nothing is made.
+
+    Raises ``KeyError``, ``TypeError``, ``ValueError``, ``AttributeError`` or ``ArithmeticError`` when it is not one.
+    """
+    kinds = {"site_kind": content["kinds"]} if "kinds" in content else {}
     return Checklist(
-        key=content["key"],
-        title=content["title"],
-        title_en=content["title_en"],
-        version=int(content["version"]),
+        key=_text(content["key"]),
+        title=_text(content["title"]),
+        title_en=_text(content["title_en"]),
+        version=_whole(content["version"]),
         content_hash=content_hash(content),
-        task=content.get("task"),
-        items=tuple(_item(given, content) for given in content["items"]),
+        task=None if content["task"] is None else _whole(content["task"]),
+        items=_unique(tuple(_item(given, content) for given in content["items"])),
         content=content,
-        when=Condition({**kinds, **content.get("when", {})}),
+        when=condition_of({**kinds, **content.get("when", {})}),
     )
+
+
+def _unique(items: tuple[ChecklistItem, ...]) -> tuple[ChecklistItem, ...]:
+    if not items or len({item.key for item in items}) < len(items):
+        raise ValueError("items")
+    return items
 
 
 def _item(given: Json, whole: Json) -> ChecklistItem:
     clause = given["clause"]
-    task = clause.get("task")
+    task, sentence = (_whole(clause["task"]), _whole(clause["sentence"])) if "task" in clause else (None, None)
     return ChecklistItem(
-        key=given["key"],
-        title=given["title"],
-        title_en=given["title_en"],
-        question=given["question"],
-        question_en=given["question_en"],
-        clause=f"任务{task}第{clause['sentence']}句" if task else f"{clause['document']} {clause['item']}",
+        key=_text(given["key"]),
+        title=_text(given["title"]),
+        title_en=_text(given["title_en"]),
+        question=_text(given["question"]),
+        question_en=_text(given["question_en"]),
+        clause=f"任务{task}第{sentence}句" if task else f"{_text(clause['document'])} {_text(clause['item'])}",
         task=task,
-        sentence=clause.get("sentence"),
-        looks=tuple(Look(LookKind(look["kind"]), look["text"]) for look in given["looks"]),
+        sentence=sentence,
+        looks=tuple(Look(LookKind(look["kind"]), _text(look["text"])) for look in given["looks"]),
         answer=_answer(given.get("answer", {})),
-        binds=frozenset(Party(party) for party in given.get("binds", whole.get("binds", ()))),
-        when=Condition(given.get("when", {})),
+        binds=frozenset(Party(party) for party in _texts(given.get("binds", whole["binds"]))),
+        when=condition_of(given.get("when", {})),
         modality=Modality(given["modality"]),
         force=Force(given["force"]),
-        recurrence=_recurrence(given.get("recurrence")),
-        criterion_keys=tuple(given.get("criteria", ())),
-        violated_rules=tuple(given.get("violated_rules", ())),
-        penalty_rules=tuple(given.get("penalty_rules", ())),
-        finding_text=given.get("finding_text", ""),
-        needs_photo=bool(given.get("needs_photo", False)),
-        tags=tuple(given.get("tags", ())),
-        depth=given.get("depth", "normal"),
-        **{name: given.get(name) for name in _PLAIN},
+        effective_from_on=_maybe(given, "effective_from_on", _day),
+        effective_to_on=_maybe(given, "effective_to_on", _day),
+        deadline_on=_maybe(given, "deadline_on", _day),
+        consequence=_maybe(given, "consequence", _text),
+        measure=_maybe(given, "measure", _text),
+        reading=_maybe(given, "reading", _text),
+        inspection_item_code=_maybe(given, "inspection_item_code", _text),
+        recurrence=_maybe(given, "recurrence", _recurrence),
+        criterion_keys=_texts(given.get("criteria", [])),
+        violated_rules=_texts(given.get("violated_rules", [])),
+        penalty_rules=_texts(given.get("penalty_rules", [])),
+        finding_text=_maybe(given, "finding_text", _text) or "",
+        due_days=_maybe(given, "due_days", _whole),
+        needs_photo=_flag(given.get("needs_photo", False)),
+        tags=_texts(given.get("tags", [])),
+        depth=_text(given.get("depth", "normal")),
     )
 
 
 def _answer(given: Json) -> AnswerForm:
-    bound, design = given.get("bound"), given.get("design")
     return AnswerForm(
         type=AnswerType(given.get("type", "verdict")),
-        unit=given.get("unit"),
-        least=given.get("least"),
-        most=given.get("most"),
-        decimals=given.get("decimals"),
-        bound=Bound(Operator(bound["operator"]), bound["value"]) if bound else None,
-        design=DesignBound(design["key"], Operator(design["operator"]), design.get("factor", "1")) if design else None,
-        options=tuple(_option(option) for option in given.get("options", ())),
-        is_required=bool(given.get("required", False)),
+        unit=_maybe(given, "unit", _unit),
+        least=_maybe(given, "least", _decimal),
+        most=_maybe(given, "most", _decimal),
+        decimals=_maybe(given, "decimals", _whole),
+        bound=_maybe(given, "bound", _bound),
+        design=_maybe(given, "design", _design),
+        options=tuple(_option(option) for option in given.get("options", [])),
+        is_required=_flag(given.get("required", False)),
     )
 
 
+def _maybe(given: Json, name: str, read: Callable[[Any], R]) -> R | None:
+    """What stands under this name; only a name that is not there at all may be missing."""
+    return read(given[name]) if name in given else None
+
+
+def _bound(given: Any) -> Bound:
+    return Bound(Operator(given["operator"]), _decimal(given["value"]))
+
+
+def _design(given: Any) -> DesignBound:
+    return DesignBound(_text(given["key"]), Operator(given["operator"]), _decimal(given.get("factor", "1")))
+
+
 def _option(given: Json) -> Option:
-    proposes = given.get("proposes")
-    return Option(given["key"], given["label"], given["label_en"], Verdict(proposes) if proposes else None)
+    proposes = Verdict(given["proposes"]) if "proposes" in given else None
+    return Option(_text(given["key"]), _text(given["label"]), _text(given["label_en"]), proposes)
 
 
-def _recurrence(given: Json | None) -> Recurrence | None:
-    return None if given is None else Recurrence(int(given["every"]), Period(given["period"]))
+def _recurrence(given: Json) -> Recurrence:
+    return Recurrence(_whole(given["every"]), Period(given["period"]))
+
+
+def _text(value: Any) -> str:
+    """Words, at least one character."""
+    if not isinstance(value, str) or not value:
+        raise TypeError(value)
+    return value
+
+
+def _unit(value: Any) -> str:
+    """A unit; a bare ratio has an empty one."""
+    return "" if value == "" else _text(value)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return tuple(_text(one) for one in value)
+
+
+def _whole(value: Any) -> int:
+    """A whole number, zero or more, of a size that people count in."""
+    if type(value) is not int or not 0 <= value < 1_000_000:
+        raise TypeError(value)
+    return value
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(value)
+    return value
+
+
+def _day(value: Any) -> str:
+    return date.fromisoformat(_text(value)).isoformat()
+
+
+def _decimal(value: Any) -> str:
+    """Decimal text as it stands, once it is known to be a plain number."""
+    if not _DECIMAL.fullmatch(_text(value)):
+        raise ValueError(value)
+    return str(value)
 
 
 def criteria_of(content: Json) -> tuple[Criterion, ...]:
