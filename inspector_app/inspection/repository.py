@@ -167,9 +167,9 @@ def verdicts(connection: Connection, inspection_id: str) -> dict[str, dict[str, 
 
 
 def finding_seqs(connection: Connection, inspection_id: str) -> list[int]:
-    """Numbers already taken in this visit, removed findings included."""
-    query = select(_finding.c.seq).where(_finding.c.inspection_id == inspection_id, _finding.c.seq.is_not(None))
-    return list(connection.execute(query).scalars())
+    """The highest number taken in this visit, removed findings included; empty when there is none."""
+    query = select(func.max(_finding.c.seq)).where(_finding.c.inspection_id == inspection_id)
+    return [number for number in connection.execute(query).scalars() if number is not None]
 
 
 def findings(

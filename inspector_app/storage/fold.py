@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
 from inspector_app.errors import StorageFault
 from inspector_app.storage import tables
@@ -46,6 +46,7 @@ class Fold:
     def __init__(self, kinds: tuple[type[Record], ...]) -> None:
         self._tables: dict[str, Table] = {str(kind.__tablename__): table_of(kind) for kind in kinds}
         self._models = {str(kind.__tablename__): kind for kind in kinds}
+        self._statements = {name: _Statements(table) for name, table in self._tables.items()}
         self._columns = {
             name: tuple(c.name for c in table.columns if c.name not in OWN_COLUMNS)
             for name, table in self._tables.items()
@@ -62,39 +63,50 @@ class Fold:
             raise StorageFault("journal.unknown_kind", kind=kind)
         return self._tables[kind]
 
-    def apply(self, connection: Connection, entry: Entry) -> None:
-        """Bring the row of the entry's record up to date. The entry must already be in the journal."""
-        table = self.table(entry.kind)
+    def apply(self, connection: Connection, entry: Entry, *, is_first: bool = False) -> None:
+        """Bring the row of the entry's record up to date. The entry must already be in the journal.
+
+        ``is_first``: the caller knows that no row of this record exists yet (its id was made just now).
+        """
+        self.table(entry.kind)
+        statements = self._statements[entry.kind]
         entry = upcast(entry, self._models[entry.kind].kind_version)
         unknown = set(entry.fields) - set(self._columns[entry.kind])
         if unknown:
             raise StorageFault("journal.unknown_field", kind=entry.kind, field=sorted(unknown)[0])
-        row = self._load(connection, table, entry.record_id)
+        row = _Row(UNBORN, {}, {}, exists=False) if is_first else _load(connection, statements, entry.record_id)
         before = _contested(row)
         touched = _merge(connection, row, entry)
-        self._write(connection, table, entry, row, touched)
+        _write(connection, statements, entry, row, touched)
         after = _contested(row)
         if before != after:
             _note_conflicts(connection, entry, before, after)
 
-    def _load(self, connection: Connection, table: Table, record_id: str) -> _Row:
-        found = connection.execute(select(table).where(table.c.id == record_id)).mappings().first()
-        if found is None:
-            return _Row(UNBORN, {}, {}, exists=False)
-        values = {name: found[name] for name in found if name not in OWN_COLUMNS}
-        return _Row(found["presence"], json.loads(found["field_heads"]), values, exists=True)
 
-    def _write(self, connection: Connection, table: Table, entry: Entry, row: _Row, touched: set[str]) -> None:
-        own = {
-            "entry_id": entry.id,
-            "presence": row.presence,
-            "field_heads": canonical(row.heads).decode("utf-8"),
-        }
-        changed = {name: row.values.get(name) for name in touched}
-        if row.exists:
-            connection.execute(update(table).where(table.c.id == entry.record_id).values(**own, **changed))
-        else:
-            connection.execute(insert(table).values(id=entry.record_id, **own, **changed))
+class _Statements:
+    """The three statements of one table, built once: building them anew costs more than running them."""
+
+    def __init__(self, table: Table) -> None:
+        self.select = select(table).where(table.c.id == bindparam("record"))
+        self.insert = insert(table)
+        self.update = update(table).where(table.c.id == bindparam("record"))
+
+
+def _load(connection: Connection, statements: _Statements, record_id: str) -> _Row:
+    found = connection.execute(statements.select, {"record": record_id}).mappings().first()
+    if found is None:
+        return _Row(UNBORN, {}, {}, exists=False)
+    values = {name: found[name] for name in found if name not in OWN_COLUMNS}
+    return _Row(found["presence"], json.loads(found["field_heads"]), values, exists=True)
+
+
+def _write(connection: Connection, statements: _Statements, entry: Entry, row: _Row, touched: set[str]) -> None:
+    own = {"entry_id": entry.id, "presence": row.presence, "field_heads": canonical(row.heads).decode("utf-8")}
+    changed = {name: row.values.get(name) for name in sorted(touched)}
+    if row.exists:
+        connection.execute(statements.update, {"record": entry.record_id, **own, **changed})
+    else:
+        connection.execute(statements.insert, {"id": entry.record_id, **own, **changed})
 
 
 def table_of(kind: type[Record]) -> Table:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from inspector_app.errors import StorageFault
 from inspector_app.storage import tables
@@ -100,6 +100,17 @@ class Signer(Protocol):
         ...
 
 
+_INSERT = insert(tables.entry)
+_INSERT_SIGNATURE = insert(tables.entry_signature)
+_FIND = select(tables.entry.c.body).where(tables.entry.c.id == bindparam("entry"))
+_LAST = (
+    select(tables.entry.c.body)
+    .where(tables.entry.c.stream_id == bindparam("stream"))
+    .order_by(tables.entry.c.seq.desc())
+    .limit(1)
+)
+
+
 def genesis(stream_id: str) -> str:
     """The ``previous`` of a stream's first entry."""
     return hashlib.sha256(b"kuanganjian stream " + stream_id.encode("ascii")).hexdigest()
@@ -169,7 +180,7 @@ def parse(body: bytes) -> Entry:
 def append(connection: Connection, entry: Entry) -> None:
     """Store one entry; its hash is already fixed. Raises on a repeated entry."""
     connection.execute(
-        insert(tables.entry),
+        _INSERT,
         {
             "id": entry.id,
             "stream_id": entry.stream_id,
@@ -186,20 +197,21 @@ def append(connection: Connection, entry: Entry) -> None:
 def append_signature(connection: Connection, entry_id: str, stream_id: str, signature: bytes) -> None:
     """Store the stream's signature over the head of a transaction."""
     connection.execute(
-        insert(tables.entry_signature),
+        _INSERT_SIGNATURE,
         {"entry_id": entry_id, "stream_id": stream_id, "signature": signature},
     )
 
 
 def head(connection: Connection, stream_id: str) -> Head:
     """The end of a stream's chain; an unopened stream stands at sequence 0 and its genesis hash."""
-    row = connection.execute(
-        select(tables.entry.c.seq, tables.entry.c.id)
-        .where(tables.entry.c.stream_id == stream_id)
-        .order_by(tables.entry.c.seq.desc())
-        .limit(1)
-    ).first()
-    return Head(row.seq, row.id) if row else Head(0, genesis(stream_id))
+    found = last(connection, stream_id)
+    return Head(found.seq, found.id) if found else Head(0, genesis(stream_id))
+
+
+def last(connection: Connection, stream_id: str) -> Entry | None:
+    """The last entry of a stream; ``None`` while it is unopened."""
+    body = connection.execute(_LAST, {"stream": stream_id}).scalar()
+    return None if body is None else parse(bytes(body))
 
 
 def heads(connection: Connection) -> dict[str, Head]:
@@ -240,5 +252,5 @@ def read(
 
 def find(connection: Connection, entry_id: str) -> Entry | None:
     """One entry by its hash."""
-    body = connection.execute(select(tables.entry.c.body).where(tables.entry.c.id == entry_id)).scalar()
+    body = connection.execute(_FIND, {"entry": entry_id}).scalar()
     return None if body is None else parse(bytes(body))

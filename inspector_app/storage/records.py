@@ -21,28 +21,32 @@ REMOVED = "removed"
 UNBORN = "unborn"
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
 def canonical(value: object) -> bytes:
     """The one byte form of a JSON value: sorted keys, no spaces, UTF-8, NFC.
 
     Raises ``ValueError`` for floats and NUL: neither has one spelling that survives every database.
     """
     _refuse_unstable(value)
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return unicodedata.normalize("NFC", text).encode("utf-8")
+    return unicodedata.normalize("NFC", _ENCODER.encode(value)).encode("utf-8")
 
 
 def _refuse_unstable(value: object) -> None:
-    if isinstance(value, float):
-        raise ValueError("a float has no canonical form; carry decimals as text")
-    if isinstance(value, str) and "\0" in value:
-        raise ValueError("NUL cannot be stored")
-    if isinstance(value, dict):
+    if isinstance(value, str):
+        if "\0" in value:
+            raise ValueError("NUL cannot be stored")
+    elif isinstance(value, dict):
         for key, inner in value.items():
             _refuse_unstable(key)
-            _refuse_unstable(inner)
+            if inner is not None:
+                _refuse_unstable(inner)
     elif isinstance(value, list | tuple):
         for inner in value:
             _refuse_unstable(inner)
+    elif isinstance(value, float):
+        raise ValueError("a float has no canonical form; carry decimals as text")
 
 
 class JsonText(TypeDecorator[Any]):

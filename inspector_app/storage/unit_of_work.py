@@ -64,7 +64,7 @@ class Unit:
         changes = {}
         for name, value in known.items():
             live = heads_of(heads, name, row[name])
-            if len(live) > 1 or canonical(row[name]) != canonical(value):
+            if len(live) > 1 or (row[name] != value and canonical(row[name]) != _canonical(model, value)):
                 changes[name] = FieldChange(row[name], value, tuple(live))
         if not changes:
             return False
@@ -116,9 +116,12 @@ class Unit:
     ) -> None:
         scope = record_id if model.scope_field == "id" else row.get(model.scope_field or "")
         draft = Draft(str(model.__tablename__), model.kind_version, record_id, scope, operation, **parts)
-        entry = self._chain.extend(draft)
+        try:
+            entry = self._chain.extend(draft)
+        except (ValueError, TypeError) as error:
+            raise BadInput("record.unstorable", kind=model.__tablename__, detail=str(error)) from error
         journal.append(self.connection, entry)
-        self._fold.apply(self.connection, entry)
+        self._fold.apply(self.connection, entry, is_first=operation is Operation.CREATE)
 
 
 class _Chain:
@@ -188,8 +191,10 @@ class Units:
         Raises ``StorageFault`` when the disk is full, read-only or damaged; nothing is half written.
         """
         with self.writing() as connection:
-            head = journal.head(connection, self._signer.stream_id)
-            trust = self._gauge.judge(self._clock.now(), journal.find(connection, head.id)).value
+            stream_id = self._signer.stream_id
+            last = journal.last(connection, stream_id)
+            head = Head(last.seq, last.id) if last else Head(0, journal.genesis(stream_id))
+            trust = self._gauge.judge(self._clock.now(), last).value
             chain = _Chain(self._signer, head, self._clock, trust, actor, action)
             yield Unit(connection, self._fold, chain)
             chain.seal(connection)
@@ -223,11 +228,14 @@ def _known(model: type[Record], fields: dict[str, Any]) -> dict[str, Any]:
             raise BadInput("record.unknown_field", kind=model.__tablename__, field=name)
         if value is not None and not _fits(info.annotation, value):
             raise BadInput("record.wrong_type", kind=model.__tablename__, field=name, value=repr(value)[:80])
+    return fields
+
+
+def _canonical(model: type[Record], value: Any) -> bytes:
     try:
-        canonical(fields)
+        return canonical(value)
     except (ValueError, TypeError) as error:
         raise BadInput("record.unstorable", kind=model.__tablename__, detail=str(error)) from error
-    return fields
 
 
 def _fits(annotation: Any, value: Any) -> bool:
