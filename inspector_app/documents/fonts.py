@@ -66,6 +66,7 @@ def font(face: Face) -> Any:
     with LOCK:
         corrections.apply()
         made = ttfonts.TTFont(face.value, str(paths.resources("fonts", face.value)), asciiReadable=0)
+        corrections.read_glyphs_in_place(made.face)
         pdfmetrics.registerFont(made)
         return made
 
@@ -103,9 +104,3 @@ def _choose(char: str, face: Face) -> tuple[Face, float]:
         if code in font(one).face.charToGlyph:
             return one, widths(one).get(code, 1000) / 1000
     raise Unprintable(char)
-
-
-def warm_up() -> None:
-    """Parse the faces every paper uses; called once in the background."""
-    for face in (Face.FANGSONG, Face.SERIF, Face.SERIF_BOLD):
-        font(face)

@@ -25,7 +25,7 @@ def archive(canvas: Any, *, title: str, subject: str, values: bytes) -> None:
     doc = document_of(canvas)
     canvas.setTitle(title)
     doc.info = _information(title, subject)
-    profile = _stream(pdfdoc, zlib.compress(_profile(), 9), {"N": 3, "Filter": pdfdoc.PDFName("FlateDecode")})
+    profile = _stream(pdfdoc, _profile(), {"N": 3, "Filter": pdfdoc.PDFName("FlateDecode")})
     intent = pdfdoc.PDFDictionary(
         {
             "Type": pdfdoc.PDFName("OutputIntent"),
@@ -60,7 +60,8 @@ def _stream(pdfdoc: Any, content: bytes, entries: dict[str, Any]) -> Any:
 
 @cache
 def _profile() -> bytes:
-    return paths.resources("fonts", "sRGB.icc").read_bytes()
+    """The packed colour profile."""
+    return zlib.compress(paths.resources("fonts", "sRGB.icc").read_bytes(), 9)
 
 
 def _information(title: str, subject: str) -> Any:

@@ -21,7 +21,7 @@ from inspector_app.documents.templates import Scope
 from inspector_app.documents.values import PaperInput, RenderedPaper
 from inspector_app.documents.wording import check_values
 
-__all__ = ["PaperInput", "RenderedPaper", "embedded", "render"]
+__all__ = ["PaperInput", "RenderedPaper", "embedded", "render", "warm_up"]
 
 
 def render(paper: PaperInput) -> RenderedPaper:
@@ -49,6 +49,15 @@ def render(paper: PaperInput) -> RenderedPaper:
         pdfa.archive(canvas, title=title, subject=paper.document_id or form.key, values=embedded(paper, digest))
         canvas.save()
     return RenderedPaper(out.getvalue(), len(pages), digest)
+
+
+def warm_up() -> int:
+    """Parse forms and fonts ahead of the first paper (for the worker process); how many forms there are."""
+    from inspector_app.documents.specification import form_library
+
+    forms = form_library().forms()
+    render(PaperInput(forms[0], is_draft=True, code="KAJ1:0"))
+    return len(forms)
 
 
 def embedded(paper: PaperInput, digest: str) -> bytes:
