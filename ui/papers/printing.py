@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,13 +19,16 @@ from inspector_app.enforcement.values import PaperRow
 from inspector_app.errors import BadInput, InspectorError
 from ui.bridge import Bridge
 from ui.papers.renderer import PageRenderer, image_of
+from ui.tasks import Task
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-    from inspector_app.documents.page_images import PageImage
+    from inspector_app.documents.page_images import PageImage, PreviewedPaper
+    from inspector_app.documents.values import PaperInput
 
 PRINT_DPI = 300
+SCREEN_DPI = 72
 TO_FILE = "pdf"
 """Name of the destination that writes files."""
 
@@ -187,3 +190,23 @@ def paint_pages(printer: QPrinter, pages: Sequence[PageImage], title: str) -> bo
     finally:
         painter.end()
     return True
+
+
+def save_loose(
+    bridge: Bridge,
+    paper: PaperInput,
+    folder: Path,
+    done: Callable[[str], object],
+    failed: Callable[[Exception], object],
+) -> None:
+    """Draw a paper that could not be filed and write it as a PDF; ``done`` gets its path."""
+    target = folder / f"{paper.form.title} {paper.issued_on or ''}.pdf"
+
+    def write(made: PreviewedPaper) -> None:
+        def work(_task: Task) -> str:
+            target.write_bytes(made.paper.pdf)
+            return str(target)
+
+        bridge.run(Task(work, done=done, failed=failed, owner=bridge))
+
+    PageRenderer.of(bridge).preview(paper, SCREEN_DPI, write, failed)
