@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Any
@@ -62,10 +62,16 @@ _WORKING_ROLES = frozenset({EnterpriseRole.CONTRACTOR, EnterpriseRole.MINE_ENTER
 
 @dataclass(frozen=True)
 class View:
-    """The entries there are, and those about to be entered together with the one looked at (by kind and id)."""
+    """The entries there are, and those about to be entered together with the one looked at (by kind and id).
+
+    ``present`` are the ids that are there, when whoever asks has them at hand. ``is_matched`` says that the facts
+    were matched by their natural key beforehand, so that nobody else can hold it.
+    """
 
     connection: Connection
     planned: Mapping[tuple[type[Record], str], Mapping[str, Any]] = dataclass_field(default_factory=dict)
+    present: Set[str] | None = None
+    is_matched: bool = False
 
 
 def problems(view: View, facts: RegisterInput, own_id: str | None) -> list[Problem]:
@@ -81,6 +87,8 @@ def row(view: View, model: type[Record], record_id: str | None) -> dict[str, Any
     """A present entry or one about to be, or nothing."""
     if record_id is not None and (model, record_id) in view.planned:
         return dict(view.planned[model, record_id])
+    if record_id is None or (view.present is not None and record_id not in view.present):
+        return None
     table = table_of(model)
     query = select(table).where(table.c.id == record_id, table.c.presence == PRESENT)
     found = view.connection.execute(query).mappings().first()
@@ -96,6 +104,8 @@ def _unknown_references(view: View, facts: RegisterInput) -> Iterator[Problem]:
 
 def _taken(view: View, model: type[Record], own_id: str | None, **same: Any) -> dict[str, Any] | None:
     """Another present entry that holds the same values."""
+    if view.is_matched:
+        return None
     table = table_of(model)
     query = select(table).where(table.c.presence == PRESENT, *(table.c[n] == value for n, value in same.items()))
     if own_id is not None:

@@ -16,7 +16,6 @@ from inspector_app.enterprise.values import EnterpriseRole, EnterpriseRow, SiteQ
 from inspector_app.errors import BadInput
 from inspector_app.office import repository as office
 from inspector_app.office.parameters import parameters
-from inspector_app.office.rules import setting_id
 from inspector_app.storage.unit_of_work import Units
 
 MOST = 100
@@ -149,5 +148,5 @@ def _warn(connection: Connection, file: SiteFile, day: date) -> list[RegisterWar
 
 
 def _number(connection: Connection, key: str) -> int:
-    value, chosen = office.setting(connection, setting_id(key))
+    value, chosen = office.setting(connection, key)
     return int(value if chosen else parameters()[key].value)

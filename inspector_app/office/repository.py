@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from inspector_app.office.model import Bureau, Officer, Setting, Stream
-from inspector_app.office.rules import CERTIFICATE_WARNING_DAYS, certificate_state
+from inspector_app.office.rules import CERTIFICATE_WARNING_DAYS, certificate_state, setting_id
 from inspector_app.office.values import BureauRow, OfficerRole, OfficerRow
 from inspector_app.storage.fold import table_of
 from inspector_app.storage.records import PRESENT, REMOVED
@@ -49,16 +49,32 @@ def bureaus(connection: Connection, *, region_code: str | None = None, bureau_id
 
 
 def settings(connection: Connection, *, prefix: str = "") -> dict[str, tuple[Any, str]]:
-    """What has been set among the keys that begin with ``prefix``: key -> (value, note)."""
-    query = select(_setting.c.key, _setting.c.value, _setting.c.note).where(_setting.c.presence == PRESENT)
+    """What has been set among the keys that begin with ``prefix``: key -> (value, note).
+
+    A laptop's own choice goes before what its county chose for all laptops.
+    """
+    query = select(_setting).where(_setting.c.presence == PRESENT).order_by(_setting.c.key, _setting.c.id)
     if prefix:
         query = query.where(_setting.c.key.startswith(prefix, autoescape=True))
-    return {row.key: (row.value, row.note or "") for row in connection.execute(query) if row.key}
+    found: dict[str, tuple[Any, str]] = {}
+    for row in connection.execute(query).mappings():
+        if row["key"] and (row["key"] not in found or row["id"] == setting_id(row["key"])):
+            found[row["key"]] = (row["value"], row["note"] or "")
+    return found
 
 
-def setting(connection: Connection, setting_id: str) -> tuple[Any, bool]:
-    """One chosen value and whether there is one."""
-    query = select(_setting.c.value).where(_setting.c.id == setting_id, _setting.c.presence == PRESENT)
+def setting(connection: Connection, key: str) -> tuple[Any, bool]:
+    """What holds for a key by choice and whether there is a choice: this laptop's own, else the county's."""
+    query = select(_setting.c.id, _setting.c.value).where(_setting.c.key == key, _setting.c.presence == PRESENT)
+    chosen = {row.id: row.value for row in connection.execute(query.order_by(_setting.c.id))}
+    if not chosen:
+        return None, False
+    return chosen.get(setting_id(key), next(iter(chosen.values()))), True
+
+
+def own_setting(connection: Connection, key: str) -> tuple[Any, bool]:
+    """What this laptop chose for a key, whatever the county chose."""
+    query = select(_setting.c.value).where(_setting.c.id == setting_id(key), _setting.c.presence == PRESENT)
     row = connection.execute(query).first()
     return (None, False) if row is None else (row.value, True)
 

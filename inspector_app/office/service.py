@@ -107,7 +107,7 @@ class OfficeService:
     def setting(self, key: str) -> Any:
         """What holds for a parameter: the county's choice, else the default. Raises ``BadInput`` for an unknown key."""
         with self._units.read() as connection:
-            value, chosen = repository.setting(connection, rules.setting_id(key))
+            value, chosen = repository.setting(connection, key)
         return value if chosen else self._known(key).value
 
     def settings(self, prefix: str = "") -> list[SettingRow]:
@@ -149,7 +149,7 @@ class OfficeService:
     def _choose(self, actor: str, action: str, key: str, value: Any, note: str | None) -> bool:
         identity = rules.setting_id(key)
         with self._units.begin(actor, action) as unit:
-            before = repository.setting(unit.connection, identity)
+            before = repository.own_setting(unit.connection, key)
             if repository.was_cleared(unit.connection, identity):
                 unit.restore(Setting, identity)
             unit.ensure(Setting, identity, key=key, value=value, note=note)

@@ -12,7 +12,6 @@ from typing import Any
 
 from inspector_app import paths
 
-
 FEWEST_COLUMNS = 2
 """A line with fewer known words is no line of headings."""
 

@@ -47,6 +47,10 @@ class Known:
     """Look-up tables by natural key, loaded once and kept up while rows are entered."""
 
     def __init__(self, connection: Connection) -> None:
+        self.present: set[str] = set()
+        """Ids of all entries that are there."""
+        self.removed: set[str] = set()
+        """Ids of those that were taken off the list."""
         self._by_uscc: dict[str, str] = {}
         self._by_company_name: dict[str, set[str]] = defaultdict(set)
         self._by_id_no: dict[str, str] = {}
@@ -56,11 +60,15 @@ class Known:
         models: list[type[Record]] = [Enterprise, Person, *_BY_KEY]
         for model in models:
             table = table_of(model)
-            for row in connection.execute(select(table).where(table.c.presence == PRESENT)).mappings():
-                self.remember(model, row["id"], {str(name): value for name, value in row.items()})
+            for row in connection.execute(select(table)).mappings():
+                if row["presence"] == PRESENT:
+                    self.remember(model, row["id"], {str(name): value for name, value in row.items()})
+                else:
+                    self.removed.add(row["id"])
 
     def remember(self, model: type[Record], record_id: str, fields: Mapping[str, Any]) -> None:
         """Take note of an entry that is there now."""
+        self.present.add(record_id)
         if model is Enterprise:
             self._remember_company(record_id, fields)
         elif model is Person:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from inspector_app.enterprise import checks, entering, neighbours, shaping
 from inspector_app.enterprise.checks import Problem
@@ -26,8 +26,7 @@ from inspector_app.enterprise.model import Enterprise, Person
 from inspector_app.enterprise.neighbours import View
 from inspector_app.enterprise.values import EnterpriseRole, LicenceKind, QualificationKind
 from inspector_app.errors import BadInput
-from inspector_app.storage.fold import table_of
-from inspector_app.storage.records import REMOVED, Record
+from inspector_app.storage.records import Record
 
 Stated = Mapping[str, Any]
 """The non-empty cells of one noun, by field."""
@@ -63,7 +62,7 @@ class RowPlan:
         self._today = today
         self._cells = cells
         self._planned: dict[tuple[type[Record], str], dict[str, Any]] = {}
-        self._view = View(connection, self._planned)
+        self._view = View(connection, self._planned, known.present, is_matched=True)
         self._problems: list[tuple[str, Problem]] = []
         self.intents: list[Intent] = []
 
@@ -214,7 +213,7 @@ class RowPlan:
     def _intend(self, noun: str, kind: type[Any], record_id: str, stated: Stated) -> None:
         model = entering.MODELS[kind]
         before = neighbours.row(self._view, model, record_id)
-        if before is None and self._was_removed(model, record_id):
+        if before is None and record_id in self._known.removed:
             self._reject(noun, Problem("import.was_removed", "name" if "name" in stated else next(iter(stated), "")))
             return
         known = {} if before is None else {k: v for k, v in shaping.from_record(kind, before).items() if v is not None}
@@ -233,11 +232,6 @@ class RowPlan:
         after = {**(before or {}), **fields, "id": record_id}
         self.intents.append(Intent(model, record_id, fields, after, before))
         self._planned[model, record_id] = after
-
-    def _was_removed(self, model: type[Record], record_id: str) -> bool:
-        table = table_of(model)
-        query = select(table.c.presence).where(table.c.id == record_id)
-        return self._view.connection.execute(query).scalar() == REMOVED
 
     def _reject(self, noun: str, problem: Problem) -> None:
         self._problems.append((noun, problem))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from inspector_app.messages import Message, say
@@ -89,3 +89,23 @@ class ImportReport:
 def _harmless(cell: object) -> object:
     """A cell that a spreadsheet does not take for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@") else cell
+
+
+def as_json(report: ImportReport, language: str = "zh", most: int = 200) -> dict[str, Any]:
+    """The report as JSON can carry it, with the sentences of the first ``most`` problems."""
+    return {
+        "ok": report.is_clean,
+        "dry_run": report.dry_run,
+        "cancelled": report.cancelled,
+        "sheets": [asdict(sheet) for sheet in report.sheets],
+        "ignored_sheets": report.ignored_sheets,
+        "records": {kind: {"added": added, "changed": changed} for kind, (added, changed) in report.records.items()},
+        "problem_count": report.problem_count,
+        "problems": [_told(problem, language) for problem in report.problems[:most]],
+    }
+
+
+def _told(problem: RowProblem, language: str) -> dict[str, Any]:
+    message = problem.message(language)
+    place = {"file": problem.file, "sheet": problem.sheet, "row": problem.row, "column": problem.column}
+    return {**place, "value": problem.value, "code": problem.code, "happened": message.happened, "todo": message.todo}
