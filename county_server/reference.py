@@ -29,7 +29,7 @@ def set_bureau(store: CountyStore, region: str, facts: dict[str, str]) -> dict[s
 def import_register(store: CountyStore, region: str, file: Path) -> dict[str, Any]:
     """Bring a register (CSV or XLSX) into the office's journal; its laptops pull it.
 
-    Raises what the register import raises; a row that is wrong is named and nothing is imported then.
+    Good rows are entered, wrong ones are named in the result; raises what the register import raises.
     """
     from inspector_app.enterprise.importing import import_register as bring_in
 
