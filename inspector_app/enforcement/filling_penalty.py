@@ -14,7 +14,7 @@ from inspector_app.enforcement.dual_rules import total
 from inspector_app.enforcement.facts import CaseFact, Facts, OrgFact, PersonFact, stated
 from inspector_app.enforcement.filling import head, remedy
 from inspector_app.enforcement.law import law_library
-from inspector_app.enforcement.values import Act, CaseRow, RespondentType
+from inspector_app.enforcement.values import Act, CaseRow
 from inspector_app.enterprise.values import IdType
 from inspector_app.terms import label
 
@@ -57,7 +57,7 @@ def penalty_decision_person(facts: Facts) -> Values:
         is_principal=bool(case and case.row.principal_kind),
         principal_kind=label(case.row.principal_kind) if case and case.row.principal_kind else None,
         duty_failed=_blank_of(duties[0]) if duties else None,
-        duty_text=duty_text(duties[0]) if duties else None,
+        duty_text=duty_sentence(duties[0]) if duties else None,
         **_decision(facts),
     )
 
@@ -185,12 +185,7 @@ def _blank_of(code: str) -> str:
     return f"{article}({item})"
 
 
-def duty_text(code: str | None) -> str:
-    """The duty of 安全生产法 21 in its own words; empty when no code is stated."""
+def duty_sentence(code: str | None) -> str:
+    """Which duty of 安全生产法 21 was not performed, in the words of the statute; empty when no code is stated."""
     duty = law_library().duties.get(code or "")
-    return duty.zh if duty else ""
-
-
-def subject_of(respondent_type: RespondentType) -> str:
-    """How §1.10 names a party in sentences: 单位 or 个人."""
-    return "单位" if respondent_type is RespondentType.ORG else "个人"
+    return f"未依法履行“{duty.zh}”的职责。" if duty else ""

@@ -118,10 +118,12 @@ class Gathering:
         return _org(company, (person.name or "") if person else "", register.posts(enterprise_id), mine, ())
 
     def person(self, person_id: str, inspection_id: str) -> PersonFact:
-        """A person as papers print him, employed by the enterprise that was inspected. Raises ``BadInput``."""
-        employer_id = self._near.inspections().get(inspection_id).enterprise_id
-        employer = _or_none(lambda: self._near.register().enterprise(employer_id)) if employer_id else None
-        found = self._person(person_id, employer)
+        """A person as papers print him, with the enterprise of the visit where he holds a post.
+
+        Raises ``BadInput('register.person_unknown')``.
+        """
+        visit = self._near.inspections().get(inspection_id)
+        found = self._person(person_id, self._employed_by(person_id, [visit.contractor_id, visit.enterprise_id]))
         if found is None:
             raise BadInput("register.person_unknown", id=person_id)
         return found
@@ -178,13 +180,22 @@ class Gathering:
         )
 
     def _employer(self, case: EnforcementCase) -> EnterpriseFacts | None:
-        """Where the person works: the organisation of the same group, else the enterprise that was inspected."""
+        """Where the person works: an organisation of the same group, the contractor or the enterprise of the visit."""
         with self._units.read() as connection:
             others = repository.cases(connection, group_id=case.group_id) if case.group_id else []
-        org = next((other.respondent_id for other in others if other.respondent_type == RespondentType.ORG), None)
-        if org is None and case.inspection_id:
-            org = self._near.inspections().get(case.inspection_id).enterprise_id
-        return _or_none(lambda: self._near.register().enterprise(org)) if org else None
+        known = [other.respondent_id for other in others if other.respondent_type == RespondentType.ORG]
+        if case.inspection_id:
+            visit = self._near.inspections().get(case.inspection_id)
+            known += [visit.contractor_id, visit.enterprise_id]
+        return self._employed_by(case.respondent_id or "", known)
+
+    def _employed_by(self, person_id: str, candidates: Iterable[str | None]) -> EnterpriseFacts | None:
+        """The first of these companies where the person holds a post, else the first one."""
+        register = self._near.register()
+        ids = list(dict.fromkeys(one for one in candidates if one))
+        holding = [one for one in ids if any(post.person_id == person_id for post in register.posts(one))]
+        chosen = next(iter([*holding, *ids]), None)
+        return _or_none(lambda: register.enterprise(chosen)) if chosen else None
 
     def _officers(self, visit: Inspection | None, case: CaseFact | None, today: date) -> tuple[OfficerFact, ...]:
         known = {row.id: row for row in self._near.office().officers(today)}

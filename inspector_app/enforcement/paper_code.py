@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from inspector_app.documents.checkcode import Certificate, CheckCode, PaperFacts, make_code
@@ -46,11 +46,11 @@ def verified(store: Store, pdf: bytes) -> Verification:
     return verify_pdf(pdf, county_keys(store), photo=lambda sha256: _original(store, sha256))
 
 
-def verified_picture(store: Store, picture: bytes, held: Mapping[str, str]) -> Verification:
-    """What a photo or scan of a page proves. ``held``: digests of the papers here by id."""
+def verified_picture(store: Store, picture: bytes, held: Callable[[str], str | None]) -> Verification:
+    """What a photo or scan of a page proves. ``held``: the digest of the paper here under an id."""
     from inspector_app.documents.verification import verify_image
 
-    return verify_image(picture, county_keys(store), held.get)
+    return verify_image(picture, county_keys(store), held)
 
 
 def code_in(picture: bytes) -> CheckCode:

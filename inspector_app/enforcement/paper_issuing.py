@@ -12,7 +12,14 @@ from inspector_app.enforcement.model import Document, PrintRun
 from inspector_app.enforcement.number_book import Taken, Wanted
 from inspector_app.enforcement.numbering import Series, full_stem
 from inspector_app.enforcement.paper_writing import PaperWriting, issue_day
-from inspector_app.enforcement.values import CheckLevel, CheckResult, DocumentState, NumberSource, PaperRow
+from inspector_app.enforcement.values import (
+    CheckLevel,
+    CheckResult,
+    DocumentState,
+    NumberSource,
+    PaperRow,
+    SealMode,
+)
 from inspector_app.errors import BadInput, InspectorError, RecordConflict, RuleViolation
 from inspector_app.storage.unit_of_work import Unit
 
@@ -68,7 +75,11 @@ class PaperIssuing(PaperWriting):
         sheets: Sequence[str] = (),
         spoiled: Sequence[str] = (),
     ) -> None:
-        """Record that copies came out of a printer; ``sheets``: pre-sealed sheets used, ``spoiled``: those lost."""
+        """Record that copies came out of a printer; ``sheets``: pre-sealed sheets used, ``spoiled``: those lost.
+
+        A paper on pre-sealed sheets is sealed by that. Raises ``RuleViolation('paper.sheet_used')`` for a sheet that
+        was used up before.
+        """
         if copies < 1:
             raise BadInput("paper.copies_wrong", copies=copies)
         facts: dict[str, Any] = {"copies": copies, "printer": printer}
@@ -76,9 +87,15 @@ class PaperIssuing(PaperWriting):
         with self._units.begin(actor, "paper.print") as unit:
             paper = unit.get(Document, document_id)
             rules.require_printable(repository.paper_row(paper))
+            gone = sorted({*sheets, *spoiled} & repository.sheets(unit.connection))
+            if gone:
+                raise RuleViolation("paper.sheet_used", field="sheets", sheet=gone[0])
+            now = self._clock.now().iso
+            if sheets and paper.seal_mode == SealMode.PRESEALED and not paper.sealed_at:
+                unit.change(Document, document_id, sealed_at=now)
             runs = repository.print_runs(unit.connection, document_id)
             if runs and runs[-1].copies == 0:
-                unit.change(PrintRun, runs[-1].id, **facts, printed_at=self._clock.now().iso)
+                unit.change(PrintRun, runs[-1].id, **facts, printed_at=now)
             else:
                 self._run(unit, paper, len(runs) + 1, **facts)
 

@@ -41,6 +41,10 @@ class PaperReading:
         self._gathering = Gathering(store.units, neighbours)
         self._render = render
 
+    def render_with(self, render: Render) -> None:
+        """Have papers drawn elsewhere (a warm worker process) instead of in this one."""
+        self._render = render
+
     def suggestions(self, inspection_id: str) -> list[Suggestion]:
         """Papers that fit what was found, those of the visit before those of its cases.
 

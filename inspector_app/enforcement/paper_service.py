@@ -154,9 +154,7 @@ class PaperService(PaperIssuing):
         """What a photo or scan of a page proves: its facts, and the content where this laptop holds the paper."""
         from inspector_app.enforcement.paper_code import verified_picture
 
-        with self._units.read() as connection:
-            held = {paper.id: paper.digest for paper in repository.documents(connection) if paper.digest}
-        return verified_picture(self._store, picture, held)
+        return verified_picture(self._store, picture, self._digest)
 
     def start_reinspection(self, actor: str, document_id: str, visit: Any) -> str:
         """Begin the 复查 of an issued order: a new visit with every original finding carried over; its id."""
@@ -170,6 +168,10 @@ class PaperService(PaperIssuing):
         parameters = {row.key: row for row in office.settings()}
         with self._units.read() as connection:
             return deadlines.due(connection, office.calendar(), parameters, self._today())
+
+    def _digest(self, document_id: str) -> str | None:
+        with self._units.read() as connection:
+            return repository.digest(connection, document_id)
 
     def _signed(self, actor: str, action: str, document_id: str, **facts: Any) -> str:
         now = self._clock.now().iso

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from inspector_app.documents.wording import check_values
 from inspector_app.enforcement import repository, rules, suggesting
 from inspector_app.enforcement.facts import Facts, party_of
 from inspector_app.enforcement.filling import ON_SITE_FILLERS, general
 from inspector_app.enforcement.filling_penalty import PENALTY_FILLERS
+from inspector_app.enforcement.filling_service import SERVICE_FILLERS
 from inspector_app.enforcement.model import Document, EnforcementCase
-from inspector_app.enforcement.paper_reading import PaperReading
+from inspector_app.enforcement.paper_reading import PaperReading, printable
 from inspector_app.enforcement.values import DocumentState, RespondentType, SealMode
 from inspector_app.errors import BadInput, InspectorError, RuleViolation
 from inspector_app.storage.unit_of_work import Unit
@@ -72,7 +74,8 @@ class PaperWriting(PaperReading):
     def set_values(self, actor: str, document_id: str, **values: Any) -> bool:
         """Write blanks by hand; they are kept when the paper is filled anew. Whether anything changed.
 
-        ``None`` leaves a blank empty on purpose. Raises ``BadInput`` for a blank the form does not have,
+        ``None`` leaves a blank empty on purpose. Raises ``BadInput`` for a blank the form does not have or a value
+        of another kind,
         ``RuleViolation('paper.frozen')`` for a printed or signed paper.
         """
         with self._units.begin(actor, "paper.write") as unit:
@@ -81,6 +84,7 @@ class PaperWriting(PaperReading):
             form = self._form_of(paper)
             for name in values:
                 form.field(name)
+            check_values(form.by_key, printable(form, values), form.title)
             changed = {**(paper.values or {}), **values}
             changed = {name: value for name, value in changed.items() if value is not None}
             manual = sorted({*(paper.manual_fields or ()), *values})
@@ -214,7 +218,7 @@ class PaperWriting(PaperReading):
 
 def filled(form: FormSpecification, facts: Facts) -> dict[str, Any]:
     """What is known for the blanks of a form, its own filler before the general one."""
-    filler = ON_SITE_FILLERS.get(form.key) or PENALTY_FILLERS.get(form.key)
+    filler = {**ON_SITE_FILLERS, **PENALTY_FILLERS, **SERVICE_FILLERS}.get(form.key)
     values = {**general(facts), **(filler(facts) if filler else {})}
     return {name: value for name, value in values.items() if name in form.by_key and value is not None}
 

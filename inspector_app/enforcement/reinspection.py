@@ -22,6 +22,8 @@ CARRIED = (
 )  # fmt: skip
 """What a carried finding takes over; measure, deadline and result are decided anew."""
 
+_MOST = 100_000
+
 
 def start(actor: str, order: Document, visit: NewInspection, inspections: InspectionService, units: Units) -> str:
     """Begin the visit and carry the findings; its id. Category and source become 复查.
@@ -38,8 +40,10 @@ def start(actor: str, order: Document, visit: NewInspection, inspections: Inspec
     )
     inspection_id = inspections.start(actor, again)
     with units.begin(actor, "reinspection.carry") as unit:
+        known = {f.seq: f.id for f in inspections.findings(inspection_id=order.inspection_id, limit=_MOST)}
         for seq, row in enumerate((order.values or {}).get("problems") or (), 1):
-            original = unit.get(Finding, row["finding_id"]) if row.get("finding_id") else None
+            finding_id = row.get("finding_id") or known.get(row.get("seq") or 0)
+            original = unit.get(Finding, finding_id) if finding_id else None
             unit.create(Finding, inspection_id=inspection_id, seq=seq, **_carried(original, row))
     return inspection_id
 

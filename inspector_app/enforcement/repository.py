@@ -83,6 +83,7 @@ def paper_row(paper: Document) -> PaperRow:
         served_at=paper.served_at,
         seal_mode=SealMode(paper.seal_mode or "none"),
         sealed_at=paper.sealed_at,
+        service_mode=paper.service_mode,
         corrects_document_id=paper.corrects_document_id,
         original_document_id=paper.original_document_id,
         void_reason=paper.void_reason,
@@ -193,6 +194,17 @@ def groups(connection: Connection, inspection_id: str | None = None) -> list[Dua
     if inspection_id is not None:
         query = query.where(_group.c.inspection_id == inspection_id)
     return _all(connection, DualGroup, query)
+
+
+def digest(connection: Connection, document_id: str) -> str | None:
+    """The digest of a paper held here."""
+    return connection.execute(select(_document.c.digest).where(_document.c.id == document_id)).scalar()
+
+
+def sheets(connection: Connection) -> set[str]:
+    """Numbers of pre-sealed sheets that were used or spoiled: a sheet is used up once."""
+    query = select(_run.c.sheets, _run.c.spoiled_sheets).where(_run.c.presence == PRESENT)
+    return {sheet for row in connection.execute(query) for part in row for sheet in part or ()}
 
 
 def has_case(connection: Connection, inspection_id: str) -> bool:

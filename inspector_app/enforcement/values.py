@@ -163,6 +163,7 @@ class PaperRow:
     served_at: str | None
     seal_mode: SealMode = SealMode.NONE
     sealed_at: str | None = None
+    service_mode: str | None = None
     corrects_document_id: str | None = None
     original_document_id: str | None = None
     void_reason: str | None = None

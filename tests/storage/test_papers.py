@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from inspector_app.enforcement.values import DocumentState, SealMode, ServiceMode, SignerRole
-from inspector_app.errors import RuleViolation
+from inspector_app.errors import BadInput, RuleViolation
 from inspector_app.inspection.values import Measure
 from tests.fixtures.papers import COMPANY, Scene, make_scene
 
@@ -175,3 +175,50 @@ def test_a_discarded_draft_frees_nothing_that_was_numbered(scene: Scene) -> None
         papers.discard(scene.actor, record, "不要了")
     papers.discard(scene.actor, scene.paper("F5"), "不需要")
     assert [row.form for row in papers.papers(scene.inspection)] == ["inspection_record"]
+
+
+def test_an_evacuation_order_is_issued_without_any_visit(tmp_path: Path) -> None:
+    scene = make_scene(tmp_path)
+    scene.blocks()
+    order = scene.app.papers.create(scene.actor, "EX-02")
+    row = scene.app.papers.issue(scene.actor, order)
+    assert (row.number, row.state) == ("（示）应急撤〔2026〕1号", DocumentState.PRINTED)
+
+
+def test_a_pre_sealed_sheet_seals_its_paper_and_is_used_up_once(scene: Scene) -> None:
+    scene.app.office.set_setting(scene.actor, "papers.seal_mode", "presealed")
+    papers, order = scene.app.papers, scene.issued("F5")
+    papers.record_print(scene.actor, order, 2, "示例打印机", sheets=["B01", "B02"], spoiled=["B03"])
+    assert papers.paper(order).sealed_at
+    other = scene.issued("F4")
+    with pytest.raises(RuleViolation, match=r"paper\.sheet_used"):
+        papers.record_print(scene.actor, other, 1, "示例打印机", sheets=["B03"])
+
+
+def test_a_value_of_another_kind_is_refused_at_once(scene: Scene) -> None:
+    record = scene.paper("F3")
+    for spoiled in ({"findings": "一段话"}, {"check_time": "上午"}, {"officers": [1]}, {"sign_date": "下周"}):
+        with pytest.raises(BadInput, match=r"document\.value_kind"):
+            scene.app.papers.set_values(scene.actor, record, **spoiled)
+
+
+def test_a_service_receipt_lists_what_was_issued_to_this_party(scene: Scene) -> None:
+    papers, order = scene.app.papers, scene.issued("F5")
+    papers.seal(scene.actor, order, SealMode.OFFICE)
+    papers.serve(scene.actor, order, ServiceMode.LEFT, "2026-03-10")
+    values = papers.content(scene.paper("F40")).values
+    assert values["recipient"] == COMPANY
+    assert values["rows"] == [
+        {
+            "doc_name_no": "《责令限期整改指令书》（示）应急责改〔2026〕1号",
+            "date": "2026-03-10",
+            "mode": "留置",
+            "server": "张三、李四",
+        }
+    ]
+
+
+def test_an_address_for_service_is_known_from_the_register(scene: Scene) -> None:
+    values = scene.app.papers.content(scene.paper("EX-12")).values
+    assert (values["recipient"], values["address"]) == (COMPANY, "示例县示例镇")
+    assert "e_service_consent" not in values
