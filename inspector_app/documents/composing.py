@@ -8,7 +8,7 @@ from typing import Any
 
 from inspector_app.documents import pictures, tables
 from inspector_app.documents.layout import Part, Rule, Strip, moved, set_line, stack
-from inspector_app.documents.linebreak import break_lines
+from inspector_app.documents.linebreak import BrokenLine, break_lines
 from inspector_app.documents.style import PageStyle, TextStyle
 from inspector_app.documents.templates import Scope, Span, spans
 from inspector_app.documents.values import PaperInput
@@ -16,6 +16,14 @@ from inspector_app.documents.wording import is_filled
 
 Block = Mapping[str, Any]
 _LINES_ABOVE_SIGNATURES = 3
+_BESIDE_TABLE = 3.5
+"""Points between a framed table and text above or below it."""
+_OPEN_LINES = 4
+"""Ruled lines of a list that nobody filled: they are written on by hand."""
+_CELL_GAP = 0.4
+"""Em between a blank and the label beside it."""
+_LEAST_BLANK = 4.5
+"""Em: a blank narrower than this is no place for ink."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,8 @@ class Composer:
         for block in blocks:
             for scope in self._scopes(block):
                 added = replace(self, used=used).block(block, scope)
+                if strips and added and (strips[-1].frame is None) is not (added[0].frame is None):
+                    added = [Strip(_BESIDE_TABLE, keep=added[0].frame is not None), *added]
                 used += sum(strip.height for strip in added)
                 strips += added
         return strips
@@ -79,6 +89,8 @@ class Composer:
             found = spans(block.get("number", "{n}．") + block["text"], inner, underlined=False)
             strips += self._text(found, self.style.body, indent, "left", block)
         last = block.get("end", "") if rows else block.get("empty", "")
+        if not rows and not last and block.get("ruled"):
+            strips += self._text([], self.style.body, indent, "left", {**block, "min_lines": _OPEN_LINES})
         if last:
             if strips:
                 strips[-1] = replace(strips[-1], keep=True)
@@ -148,31 +160,67 @@ class Composer:
         return stack(lines, style.pitch, ruled=(0, width) if block.get("ruled") else None)
 
     def _cells(self, cells: Sequence[Mapping[str, Any]], scope: Scope) -> list[Strip]:
-        """Cells side by side: labels take what they need, blanks share the rest by ``width``."""
+        """Cells side by side as far as their values fit whole; what does not fit begins a new line."""
+        style = self.style.body
+        gap = style.size * _CELL_GAP
+        rows: list[list[Mapping[str, Any]]] = []
+        used = 0.0
+        for cell in cells:
+            wanted = self._wanted(cell, scope)
+            if not rows or used + wanted > self.style.width:
+                rows.append([])
+                used = 0.0
+            rows[-1].append(cell)
+            used += wanted + gap
+        return [strip for row in rows for strip in self._row(row, scope)]
+
+    def _wanted(self, cell: Mapping[str, Any], scope: Scope) -> float:
+        """Width of label and whole value, with room for ink where there is none."""
+        size = self.style.body.size
+        wide = self.style.width * 100
+        label = break_lines([Span(cell.get("label", ""))], self.style.body, wide)[0].advance
+        value = break_lines(spans(cell.get("text", ""), scope, underlined=False), self.style.body, wide)[0].advance
+        if "align" not in cell:
+            value = max(value + 0.4, _LEAST_BLANK if cell.get("blank") else 1.5)
+        return (label + value) * size
+
+    def _row(self, cells: Sequence[Mapping[str, Any]], scope: Scope) -> list[Strip]:
+        """Cells of one line: labels take what they need, blanks share the rest by ``width`` but hold their values."""
         style = self.style.body
         labels = [break_lines([Span(cell.get("label", ""))], style, self.style.width)[0] for cell in cells]
-        gap = style.size * 0.4
+        gap = style.size * _CELL_GAP
         room = self.style.width - sum(label.advance for label in labels) * style.size - gap * (len(cells) - 1)
-        natural = [self._natural(cell, scope) for cell in cells]
-        room -= sum(natural)
-        total = sum(cell.get("width", 1.0) for cell, own in zip(cells, natural, strict=True) if not own)
+        shares = self._shares(cells, labels, scope, room)
         beside: list[list[list[Part]]] = []
         x = 0.0
-        for cell, label, own in zip(cells, labels, natural, strict=True):
+        for cell, label, share in zip(cells, labels, shares, strict=True):
             labelled = set_line(label, style, x, self.style.width)
             x += label.advance * style.size
-            share = own or room * cell.get("width", 1.0) / total
             lines = self._cell(cell, scope, x, share)
             beside.append([[*labelled, *lines[0]], *lines[1:]])
             x += share + gap
         return _side_by_side(beside, style.pitch)
 
-    def _natural(self, cell: Mapping[str, Any], scope: Scope) -> float:
-        """Width of the text of an aligned cell without ``width``; 0 for a cell that shares the rest."""
-        if "align" not in cell or "width" in cell:
-            return 0.0
-        line = break_lines(spans(cell.get("text", ""), scope, underlined=False), self.style.body, self.style.width)[0]
-        return line.advance * self.style.body.size + 0.1
+    def _shares(
+        self, cells: Sequence[Mapping[str, Any]], labels: Sequence[BrokenLine], scope: Scope, room: float
+    ) -> list[float]:
+        """Widths of the values: what each needs, and of the rest a part by ``width`` (none for an aligned cell)."""
+        size = self.style.body.size
+        needed = [
+            self._wanted(cell, scope) - label.advance * size for cell, label in zip(cells, labels, strict=True)
+        ]
+        if len(cells) == 1 and "align" not in cells[0]:
+            return [room]
+        weights = [0.0 if "align" in cell and "width" not in cell else cell.get("width", 1.0) for cell in cells]
+        whole = sum(weights) or 1.0
+        fixed = sum(need for weight, need in zip(weights, needed, strict=True) if not weight)
+        fair = [(room - fixed) * w / whole if w else need for w, need in zip(weights, needed, strict=True)]
+        short = sum(max(need - share, 0.0) for need, share in zip(needed, fair, strict=True))
+        spare = sum(max(share - need, 0.0) for need, share in zip(needed, fair, strict=True)) or 1.0
+        return [
+            need if share <= need else share - (share - need) * min(short / spare, 1.0)
+            for need, share in zip(needed, fair, strict=True)
+        ]
 
     def _cell(self, cell: Mapping[str, Any], scope: Scope, x: float, width: float) -> list[list[Part]]:
         """Lines of the value on a ruled blank; the rule of an ``align``-ed cell is left out."""

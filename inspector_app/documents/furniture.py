@@ -18,7 +18,7 @@ from inspector_app.documents.values import PaperInput
 
 CODE_LABEL = "文书校验码（非行政行为码）"
 _SAMPLE_LINE = "示例 · 非正式文书"
-_DRAFT_LINE = "草稿 · 未编号未签发"
+_DRAFT_LINE = "草稿 · 未签发"
 _QR_SIDE = 26 * MM
 _NOTE = TextStyle(Face.FANGSONG, 7.5, 10)
 _MARK = TextStyle(Face.SERIF_BOLD, 9, 14)
@@ -49,7 +49,7 @@ class Furniture:
 
     def _number(self, *, first: bool) -> list[Strip]:
         style = self.style.number if first else self.style.body
-        number = self.paper.number or f"（　　）{self.paper.form.stem}〔　　　　〕　　号"
+        number = self.paper.number or f"（　　）应急{self.paper.form.stem}〔　　　　〕　　号"
         return self._centred(number, style)
 
     def _marks(self, *, first: bool) -> list[Part]:
@@ -141,7 +141,7 @@ def watermark(text: str) -> str:
     """Big pale letters across the page as a path: no transparency, and never read back as text of the paper."""
     path = outlines.path(text, Face.SERIF_BOLD, 190)
     x, y = PAGE_WIDTH / 2 - 55, PAGE_HEIGHT / 2 - 190
-    return f"q 0.9 g 0.7071 0.7071 -0.7071 0.7071 {x:.2f} {y:.2f} cm {path} f Q"
+    return f"q 0.92 g 0.7071 0.7071 -0.7071 0.7071 {x:.2f} {y:.2f} cm {path} f Q"
 
 
 def _stacked(strips: Sequence[Strip]) -> list[Placed]:

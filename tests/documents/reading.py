@@ -52,9 +52,9 @@ def drawn(code: str, /, **changes: object) -> RenderedPaper:
 
 
 def page_texts(pdf: bytes) -> list[str]:
-    """Text of each page without any white space."""
+    """Text of each page without any white space; PDFium reads a hyphen at the end of a line as U+0002."""
     document = pypdfium2.PdfDocument(pdf)
-    found = ["".join(page.get_textpage().get_text_bounded().split()) for page in document]
+    found = [plain(page.get_textpage().get_text_bounded().replace("\x02", "-")) for page in document]
     document.close()
     return found
 

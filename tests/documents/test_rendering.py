@@ -224,13 +224,13 @@ def test_the_act_code_stands_at_the_top_right_of_the_first_page() -> None:
 def test_drafts_and_samples_say_so_on_every_page() -> None:
     draft = page_texts(drawn("F3", findings=many(20), is_draft=True).pdf)
     sample = page_texts(drawn("F3", findings=many(20), is_sample=True).pdf)
-    assert all("草稿·未编号未签发" in page for page in draft)
+    assert all("草稿·未签发" in page for page in draft)
     assert all("示例·非正式文书" in page for page in sample)
     assert not any("示例" in page or "草稿" in page for page in page_texts(drawn("F3", findings=many(20)).pdf))
 
 
 def test_a_paper_without_number_leaves_the_number_to_be_inked() -> None:
-    assert "（）检记〔〕号" in text_of(drawn("F3", number=None).pdf)
+    assert "（）应急检记〔〕号" in text_of(drawn("F3", number=None).pdf)
 
 
 def test_the_readable_set_is_bigger() -> None:
