@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from inspector_app.commands import (
     checklist_commands,
+    demo_command,
     document_commands,
     drill_commands,
     form_commands,
     inspection_commands,
+    office_commands,
     register_commands,
     schema_command,
     store_commands,
@@ -17,12 +19,14 @@ from inspector_app.commands.command import Command
 
 COMMANDS: tuple[Command, ...] = (
     *store_commands.COMMANDS,
+    *office_commands.COMMANDS,
     *register_commands.COMMANDS,
     *checklist_commands.COMMANDS,
     *inspection_commands.COMMANDS,
     *document_commands.COMMANDS,
     *form_commands.COMMANDS,
     *sync_commands.COMMANDS,
+    *demo_command.COMMANDS,
     *drill_commands.COMMANDS,
     *schema_command.COMMANDS,
 )
