@@ -1,4 +1,4 @@
-"""撤出作业人员指令书 in a hurry: what is asked, what is filled in, and a way out when nothing can be filed. No window."""
+"""撤出作业人员指令书 in a hurry: what is asked, what is filled in, and a way out when filing fails. No window."""
 
 from __future__ import annotations
 

@@ -41,8 +41,8 @@ class FindingsSide(QWidget):
         for widget in (self.site, self.about, self.add, self.count):
             layout.addWidget(widget)
         layout.addWidget(self.view, 1)
-        for widget in (self.missing, Line(), self.photos, self.papers, self._reason_bar(), self.close_button):
-            layout.addWidget(widget)
+        for part in (self.missing, Line(), self.photos, self.papers, self._reason_bar(), self.close_button):
+            layout.addWidget(part)
         self.view.activated.connect(self._open)
         self.view.clicked.connect(self._open)
 

@@ -139,8 +139,8 @@ class InspectionPage(Page):
             "V": self.panel.value.field.setFocus,
         }
         for key, verdict in VERDICT_KEYS.items():
-            keys[key] = lambda chosen=verdict: self.give(chosen)  # type: ignore[misc]
-            keys[f"Alt+{key}"] = lambda chosen=verdict: self.give(chosen)  # type: ignore[misc]
+            keys[key] = lambda chosen=verdict: self.give(chosen)
+            keys[f"Alt+{key}"] = lambda chosen=verdict: self.give(chosen)
         for key, then in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

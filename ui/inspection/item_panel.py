@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QPushButton, QWidg
 
 from inspector_app import terms
 from inspector_app.checklist import rules
-from inspector_app.checklist.values import AnswerType, Verdict
+from inspector_app.checklist.values import AnswerType, Proposal, Verdict
 from inspector_app.inspection.values import AnswerInput
 from ui import language, messages
 from ui.inspection.item_facts import ItemFacts
@@ -91,10 +91,8 @@ class ItemPanel(QWidget):
 
     def answer(self, verdict: Verdict, reason: str | None = None) -> AnswerInput:
         """What is said with this verdict: value and note as they stand."""
-        fields = dict(self.value.fields())
-        return AnswerInput(
-            verdict.value, not_checked_reason=reason, note=self.note.text().strip() or None, **fields
-        )  # type: ignore[arg-type]
+        fields = self.value.fields()
+        return AnswerInput(verdict.value, not_checked_reason=reason, note=self.note.text().strip() or None, **fields)
 
     def ask_reason(self, last: str) -> None:
         """Ask why it is not checked; last time's words are offered."""
@@ -148,8 +146,8 @@ class ItemPanel(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Esc in the reason goes back without a word."""
-        is_key = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
-        if watched is self.reason and is_key and event.key() == Qt.Key.Key_Escape:
+        pressed = event.key() if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else None
+        if watched is self.reason and pressed == Qt.Key.Key_Escape:
             self.hide_reason()
             self.buttons[Verdict.COMPLIANT].setFocus()
             return True
@@ -186,7 +184,7 @@ class ItemPanel(QWidget):
             hint = self.tr("回车记为“{0}”，或按 1–4。").format(terms.label(found.verdict, language.current()))
             self.proposal.setText(f"{told.happened} {hint}")
 
-    def _proposed(self) -> rules.Proposal | None:
+    def _proposed(self) -> Proposal | None:
         if self._line is None or self._visit is None:
             return None
         value = self.value.day if self._line.item.answer.type is AnswerType.DATE else self.value.text

@@ -37,7 +37,7 @@ def png(image: QImage) -> bytes:
     """An image from the clipboard as a file that keeps every pixel."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, b"PNG")
     return bytes(buffer.data().data())
 
 

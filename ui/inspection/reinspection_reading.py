@@ -70,7 +70,7 @@ def open_orders(app: App) -> tuple[OpenOrder, ...]:
     """Issued orders and decisions, those that are due first."""
     states = (DocumentState.PRINTED, DocumentState.SIGNED, DocumentState.SERVED)
     papers = [one for one in app.papers.papers() if one.form in ORDERS and one.state in states and one.inspection_id]
-    running = {}
+    running: dict[str, str] = {}
     for visit in app.inspections.visits(limit=100):
         original = app.inspections.get(visit.id).original_inspection_id
         if original:

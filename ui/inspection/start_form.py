@@ -61,8 +61,9 @@ class StartForm:
     def from_json(cls, kept: Mapping[str, Any]) -> StartForm:
         """A kept form; names that this version does not know are left out."""
         known = {one.name: one.default for one in fields(cls)}
-        found = {name: kept[name] for name in known if name in kept}
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in found.items()})
+        found: dict[str, Any] = {name: kept[name] for name in known if name in kept}
+        made: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in found.items()}
+        return cls(**made)
 
     def after(self, last: StartForm, may_enforce: Sequence[str]) -> StartForm:
         """This form with last time's team and habits; officers whose certificate lapsed stay out."""

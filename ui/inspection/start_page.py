@@ -57,7 +57,7 @@ class StartPage(Page):
         self.panel = SitePanel()
         self.panel.setMinimumWidth(320)
         beside = column(gap=0)
-        beside.setContentsMargins(0, 2 * GRID, 0, 2 * GRID)
+        beside.setContentsMargins(GRID, 2 * GRID, 0, 2 * GRID)
         beside.addWidget(self.panel)
         whole.addLayout(beside, 3)
         self.panel.show_choice(None)
@@ -75,7 +75,8 @@ class StartPage(Page):
         if self._choices is None:
             self.bridge.ask(start_reading.choices, self._show_choices, owner=self)
             self.search.search()
-        self.search.field.setFocus()
+        if not self.form.site_id:
+            self.search.field.setFocus()
 
     def leave(self) -> None:
         """Nothing is lost when another page comes."""
@@ -232,6 +233,8 @@ class StartPage(Page):
             self._propose(choice)
         self._show_form()
         self._edited(take=False)
+        if choice is not None:
+            self.authority.number.setFocus()
 
     def _propose(self, choice: SiteChoice) -> None:
         offered = [one.key for one in choice.lists]
@@ -260,8 +263,9 @@ class StartPage(Page):
         if self._choice is None:
             form = replace(form, checklists=self.form.checklists)
         experts, assistants = tuple(self.team.experts.values), tuple(self.team.assistants.values)
-        part = {"system_id": self.system.value, "contractor_id": self.contractor.value} if self._choice else {}
-        self.form = replace(form, experts=experts, assistants=assistants, **part)
+        if self._choice is not None:
+            form = replace(form, system_id=self.system.value, contractor_id=self.contractor.value)
+        self.form = replace(form, experts=experts, assistants=assistants)
 
     def _show_form(self) -> None:
         form = self.form

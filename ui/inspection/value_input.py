@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
@@ -81,7 +82,7 @@ class ValueInput(QWidget):
             return self.options.values[-1] if self.options.values else ""
         return self.field.text().strip()
 
-    def fields(self) -> dict[str, object]:
+    def fields(self) -> dict[str, Any]:
         """What goes into the answer."""
         if self._item is None:
             return {}

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QWidget
 
+from ui import theme
 from ui.inspection.parts import ChoiceBox
 from ui.widgets.basic import GRID, Button, PrimaryButton, column, label, row
 from ui.widgets.form import Field
@@ -124,6 +125,8 @@ class AskBar(QFrame):
         missing = [one for one in self._asks if one.is_required and not answers.get(one.key)]
         for one in self._asks:
             self.say(one.key, self.tr("请填写。") if one in missing else "")
+            if one.is_tick:
+                theme.role(self.fields[one.key], "wrong" if one in missing else "")
         if not missing:
             self._then(answers)
 

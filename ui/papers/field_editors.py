@@ -43,6 +43,11 @@ class Editor(QWidget):
         """Let nothing be changed."""
         self.setEnabled(not is_read_only)
 
+    def _chosen(self, _value: object) -> None:
+        """A choice is made and left in one."""
+        self.edited.emit()
+        self.left.emit()
+
 
 class TextLine(Editor):
     """One line of text."""
@@ -226,7 +231,7 @@ class YesNo(Editor):
         self.box.setAccessibleName(shown_label(field))
         self._layout.addWidget(self.box)
         self.setFocusProxy(self.box)
-        self.box.clicked.connect(lambda _on: (self.edited.emit(), self.left.emit()))
+        self.box.clicked.connect(self._chosen)
 
     def value(self) -> Any:
         return self.box.isChecked()
@@ -244,7 +249,7 @@ class OneOf(Editor):
         self.box = ChoiceBox(pairs, shown_label(field))
         self._layout.addWidget(self.box)
         self.setFocusProxy(self.box)
-        self.box.activated.connect(lambda _index: (self.edited.emit(), self.left.emit()))
+        self.box.activated.connect(self._chosen)
 
     def value(self) -> Any:
         return self.box.value or None

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from inspector_app import terms
 from inspector_app.documents.page_images import PreviewedPaper
+from inspector_app.documents.values import PaperInput
 from inspector_app.errors import InspectorError
 from ui import language
 from ui.bridge import Bridge
@@ -64,7 +65,7 @@ class PaperPane(QWidget):
         self.store()
         self.document_id, self.view, self._pending = document_id, None, {}
         self.form.restart()
-        self.actions.bar.hide()
+        self.steps.bar.hide()
         name = f"form.paper.{document_id}"
         self._draft = LocalDraft(self._bridge, name, lambda: self._pending, self)
         self._draft.recall(self._take_up)
@@ -99,7 +100,7 @@ class PaperPane(QWidget):
         layout = column(self, gap=0)
         split = QSplitter(Qt.Orientation.Horizontal)
         left = QWidget()
-        left.setMinimumWidth(340)
+        left.setMinimumWidth(360)
         inner = column(left, gap=GRID)
         inner.setContentsMargins(GRID, GRID, GRID, 0)
         self.title = label("", "lead")
@@ -113,8 +114,8 @@ class PaperPane(QWidget):
         scroll.body.addWidget(self.form)
         scroll.body.addStretch(1)
         inner.addWidget(scroll, 1)
-        self.actions = PaperActions(self._bridge, self)
-        inner.addWidget(self.actions)
+        self.steps = PaperActions(self._bridge, self)
+        inner.addWidget(self.steps)
         self.pages = PageView()
         self.pages.setMinimumWidth(320)
         split.addWidget(left)
@@ -122,6 +123,7 @@ class PaperPane(QWidget):
         split.setStretchFactor(0, 5)
         split.setStretchFactor(1, 5)
         split.setChildrenCollapsible(False)
+        split.setSizes([430, 460])
         layout.addWidget(split)
         self.form.edited.connect(self._edited)
         self.form.left.connect(self.store)
@@ -150,7 +152,7 @@ class PaperPane(QWidget):
         self.checks.setVisible(line.editable)
         self.checks.show_checks(view.checks)
         self.form.show_content(view.content, self._pending)
-        self.actions.show_view(view)
+        self.steps.show_view(view)
         if fresh:
             self._draw()
 
@@ -179,9 +181,12 @@ class PaperPane(QWidget):
         def drawn(made: PreviewedPaper) -> None:
             self._drawn(document_id, made)
 
+        def draw(paper: PaperInput) -> None:
+            self._renderer.preview(paper, DPI, drawn, self._undrawn)
+
         self._bridge.ask(
             lambda app: papers_reading.preview_input(app, document_id, pending),
-            lambda paper: self._renderer.preview(paper, DPI, drawn, self._undrawn),
+            draw,
             self._undrawn,
             owner=self,
         )

@@ -87,7 +87,7 @@ class PapersPage(Page):
         """Ctrl+H shows what happened to the paper in front."""
         return ("document", self.pane.document_id) if self.pane.document_id else None
 
-    def create(self, line: PaperLine) -> None:
+    def begin_paper(self, line: PaperLine) -> None:
         """Begin the paper of this line, filled from what is known."""
         actor, inspection_id, form = self.bridge.officer_id, self.inspection_id, line.form
         suggestion = line.suggestion
@@ -168,7 +168,7 @@ class PapersPage(Page):
         self.pane.notice.connect(self.notice)
         self.pane.paper_wanted.connect(self._created)
         self.pane.print_wanted.connect(self._ask_print)
-        self.pane.actions.issued.connect(self._issued)
+        self.pane.steps.issued.connect(self._issued)
         self.printing.printed.connect(self.refresh)
         self.printing.trouble.connect(self.trouble)
         for keys, then in (("Ctrl+P", lambda: self._ask_print(None)), ("Ctrl+Return", self._advance)):
@@ -224,7 +224,7 @@ class PapersPage(Page):
     def _activate(self) -> None:
         line = self._current()
         if line is not None and line.paper is None:
-            self.create(line)
+            self.begin_paper(line)
 
     def _advance(self) -> None:
         """Ctrl+Enter does the advised next step of the paper in front."""
@@ -232,13 +232,13 @@ class PapersPage(Page):
         if line is None:
             return
         if line.paper is None:
-            self.create(line)
-        elif self.pane.actions.bar.isVisible():
-            self.pane.actions.bar.confirm.click()
+            self.begin_paper(line)
+        elif self.pane.steps.bar.isVisible():
+            self.pane.steps.bar.confirm.click()
         elif self.pane.view is not None:
             first = offered(line.paper, sum(run.copies for run in self.pane.view.history.prints)).first
             if first is not None:
-                self.pane.actions.do(first)
+                self.pane.steps.do(first)
 
     def _created(self, document_id: str) -> None:
         self._wanted = document_id
@@ -262,7 +262,7 @@ class PapersPage(Page):
     def _add_form(self) -> None:
         if self.forms.value:
             form = form_library().form(self.forms.value)
-            self.create(PaperLine(form.title, form.key))
+            self.begin_paper(PaperLine(form.title, form.key))
         self.forms.hide()
 
     def _ask_print(self, document_id: str | None) -> None:

@@ -196,8 +196,8 @@ def save_loose(
     bridge: Bridge,
     paper: PaperInput,
     folder: Path,
-    done: Callable[[str], object],
-    failed: Callable[[Exception], object],
+    done: Callable[[Any], None],
+    failed: Callable[[Any], None],
 ) -> None:
     """Draw a paper that could not be filed and write it as a PDF; ``done`` gets its path."""
     target = folder / f"{paper.form.title} {paper.issued_on or ''}.pdf"

@@ -1,0 +1,324 @@
+"""一案双罚: both respondents side by side, the evidence checklist above, and nobody forgotten without a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+
+from inspector_app import terms
+from inspector_app.enforcement.values import ChecklistTick, RespondentType
+from inspector_app.errors import InspectorError
+from ui import language, messages
+from ui.bridge import Bridge
+from ui.page import Page
+from ui.papers import dual_reading
+from ui.papers.asking import Answers, Ask, AskBar
+from ui.papers.case_card import CaseCard
+from ui.papers.dual_reading import DualView, Party
+from ui.widgets.basic import GRID, Button, Card, LinkButton, PrimaryButton, Scroll, clear, column, label, row
+
+if TYPE_CHECKING:
+    from inspector_app.bootstrap import App
+
+HALVES = (RespondentType.ORG, RespondentType.PERSON)
+
+
+class EvidenceCard(Card):
+    """双罚取证清单: each line ticked, or why it could not be had."""
+
+    ticked = Signal(str, bool, str)
+    """(key, done, reason)."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(language.tr("双罚取证清单"), parent, icon="list-checks")
+        self.summary = label("", "small", wrap=False)
+        self.corner.addWidget(self.summary)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(2 * GRID)
+        self._grid.setVerticalSpacing(GRID // 2)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+        self.body.addLayout(self._grid)
+        self.boxes: dict[str, QCheckBox] = {}
+        self._ticks: tuple[ChecklistTick, ...] = ()
+
+    def show_ticks(self, ticks: tuple[ChecklistTick, ...]) -> None:
+        """Show the list."""
+        done = sum(1 for one in ticks if one.is_settled)
+        self.summary.setText(self.tr("{0} / {1}").format(done, len(ticks)))
+        if ticks == self._ticks:
+            return
+        self._ticks = ticks
+        while self._grid.count():
+            item = self._grid.takeAt(0)
+            if item.widget() is not None:
+                item.widget().hide()
+                item.widget().deleteLater()
+        self.boxes = {}
+        for place, one in enumerate(ticks):
+            self._grid.addWidget(self._line(one), place // 2, place % 2)
+
+    def _line(self, one: ChecklistTick) -> QWidget:
+        title = one.title_en if language.current() == "en" else one.title
+        box = QCheckBox(title)
+        box.setChecked(one.is_done)
+        box.setAccessibleName(title)
+        reason = QLineEdit(one.reason)
+        reason.setPlaceholderText(self.tr("现在取不到的原因"))
+        reason.setAccessibleName(self.tr("{0}：取不到的原因").format(title))
+        reason.setMaximumWidth(220)
+        reason.setVisible(not one.is_done)
+        box.clicked.connect(lambda on, key=one.key: self.ticked.emit(key, on, ""))
+        reason.editingFinished.connect(lambda key=one.key, field=reason: self._reason(key, field.text().strip()))
+        self.boxes[one.key] = box
+        line = QWidget()
+        line.setLayout(row(box, 1, reason))
+        return line
+
+    def _reason(self, key: str, text: str) -> None:
+        before = next((one.reason for one in self._ticks if one.key == key), "")
+        if text != before:
+            self.ticked.emit(key, False, text)
+
+
+class DualPage(Page):
+    """Opens a group, adds the two halves, shows every gap, leads to the papers of each."""
+
+    help_topic = "dual"
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, parent)
+        self.inspection_id = self.group_id = ""
+        self.shown: DualView | None = None
+        layout = column(self, gap=0)
+        self.title = label(self.tr("一案双罚"), "title", wrap=False)
+        self.state = label("", "muted", wrap=False)
+        self.back = LinkButton(self.tr("回到文书"), self._back, icon="arrow-left")
+        self.single = Button(self.tr("不双罚…"), self._ask_single)
+        head = row(self.back, self.title, self.state, 1, self.single)
+        head.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 0)
+        layout.addLayout(head)
+        scroll = Scroll(width=1400, margin=2 * GRID)
+        self.bar = AskBar()
+        self.opening = Card(self.tr("需要双罚的问题"), icon="triangle-alert")
+        self.evidence = EvidenceCard()
+        for widget in (self.bar, self.opening, self.evidence):
+            scroll.body.addWidget(widget)
+        scroll.body.addLayout(self._halves())
+        scroll.body.addStretch(1)
+        layout.addWidget(scroll, 1)
+        self.evidence.ticked.connect(self._tick)
+
+    def open(self, argument: object) -> None:
+        """``argument``: ``{"inspection": id, "group": id}``, or a group's id."""
+        if isinstance(argument, dict):
+            self.inspection_id = str(argument.get("inspection") or "")
+            self.group_id = str(argument.get("group") or "")
+        elif isinstance(argument, str):
+            self.group_id, self.inspection_id = argument, ""
+
+    def refresh(self) -> None:
+        """Read both halves."""
+        inspection_id, group_id = self.inspection_id, self.group_id
+
+        def work(app: App) -> DualView | None:
+            visit = inspection_id or (app.dual.group(group_id).inspection_id if group_id else "")
+            return dual_reading.dual_view(app, visit, group_id) if visit else None
+
+        self.bridge.ask(work, self._show, owner=self)
+
+    def leave(self) -> None:
+        """What was typed is stored."""
+        for cards in self.cards.values():
+            for card in cards:
+                card.leave()
+
+    def place(self) -> dict[str, Any]:
+        """The group."""
+        return {"inspection": self.inspection_id, "group": self.group_id}
+
+    def restore(self, place: dict[str, Any]) -> None:
+        """Back to it."""
+        self.open(place)
+
+    def trail_record(self) -> tuple[str, str] | None:
+        """Ctrl+H shows what happened to the group."""
+        return ("dual_group", self.group_id) if self.group_id else None
+
+    def _halves(self) -> QHBoxLayout:
+        across = QHBoxLayout()
+        across.setSpacing(2 * GRID)
+        self.cards: dict[RespondentType, list[CaseCard]] = {one: [] for one in HALVES}
+        self.add_buttons: dict[RespondentType, PrimaryButton] = {}
+        self._sides: dict[RespondentType, Any] = {}
+        words = {RespondentType.ORG: self.tr("加单位案件"), RespondentType.PERSON: self.tr("加个人案件")}
+        for kind in HALVES:
+            side = column()
+            button = PrimaryButton(words[kind], lambda one=kind: self._ask_party(one), icon="plus")
+            self.add_buttons[kind] = button
+            side.addWidget(button)
+            side.addStretch(1)
+            self._sides[kind] = side
+            across.addLayout(side, 1)
+        return across
+
+    def _show(self, shown: DualView | None) -> None:
+        if shown is None:
+            self.navigate.emit("papers", None)
+            return
+        self.shown, self.inspection_id = shown, shown.inspection_id
+        self.group_id = shown.group.id if shown.group else ""
+        self.title.setText(self.tr("一案双罚：{0}").format(shown.site_name))
+        self._show_opening(shown)
+        for widget in (self.evidence, self.single, *self.add_buttons.values()):
+            widget.setVisible(shown.group is not None)
+        if shown.group is None:
+            self.state.setText("")
+            return
+        self.evidence.show_ticks(shown.group.checklist)
+        self.state.setText(self._standing(shown))
+        for kind in HALVES:
+            self._show_side(kind, shown)
+
+    def _standing(self, shown: DualView) -> str:
+        assert shown.group is not None
+        if shown.group.not_dual_reason:
+            return self.tr("不双罚，理由：{0}").format(shown.group.not_dual_reason)
+        if shown.group.is_open:
+            return self.tr("还缺一半")
+        gaps = len(shown.missing)
+        return self.tr("还有 {0} 处待补").format(gaps) if gaps else self.tr("两半都齐了")
+
+    def _show_opening(self, shown: DualView) -> None:
+        clear(self.opening.body)
+        self.opening.setVisible(bool(shown.uncovered) or shown.group is not None)
+        for finding in shown.findings:
+            self.opening.body.addWidget(label(f"{finding.seq}  {finding.place}  {finding.fact}"))
+        for finding in shown.uncovered:
+            text = self.tr("{0}  {1}  {2}（还没有立双罚）").format(finding.seq, finding.place, finding.fact)
+            self.opening.body.addWidget(label(text, "warn"))
+        if shown.uncovered:
+            begin = PrimaryButton(self.tr("为这些问题建立双罚"), self._open_group, icon="plus")
+            self.opening.body.addLayout(row(begin, 1))
+
+    def _show_side(self, kind: RespondentType, shown: DualView) -> None:
+        halves, cards, side = shown.of(kind), self.cards[kind], self._sides[kind]
+        while len(cards) > len(halves):
+            card = cards.pop()
+            side.removeWidget(card)
+            card.deleteLater()
+        while len(cards) < len(halves):
+            card = CaseCard()
+            card.acts_left.connect(self._store_acts)
+            card.amount_set.connect(self._set_amount)
+            card.fields_changed.connect(self._change)
+            card.paper_wanted.connect(self._open_paper)
+            side.insertWidget(len(cards) + 1, card)
+            cards.append(card)
+        for card, half in zip(cards, halves, strict=True):
+            card.show_half(half)
+        self.add_buttons[kind].setProperty("role", "primary" if not halves else "")
+        self.add_buttons[kind].style().unpolish(self.add_buttons[kind])
+        self.add_buttons[kind].style().polish(self.add_buttons[kind])
+
+    def _open_group(self) -> None:
+        shown = self.shown
+        if shown is None:
+            return
+        actor, inspection_id = self.bridge.officer_id, shown.inspection_id
+        ids = [finding.id for finding in shown.uncovered]
+        self.bridge.ask(lambda app: app.dual.open(actor, inspection_id, ids, ""), self._opened, owner=self)
+
+    def _opened(self, group_id: str) -> None:
+        self.group_id = group_id
+        self.refresh()
+
+    def _ask_party(self, kind: RespondentType) -> None:
+        shown = self.shown
+        if shown is None:
+            return
+        taken = {half.case.respondent_id for half in shown.halves}
+        parties = [one for one in shown.parties if one.type is kind and one.id not in taken]
+        if not parties:
+            self.notice.emit(self.tr("登记里没有可选的人或单位，请先到矿山登记补登。"))
+            return
+        pairs = [(one.id, self._party_text(one)) for one in parties]
+        asks = [Ask("party", self.tr("当事人"), pairs[0][0], choices=pairs)]
+        title = self.tr("加单位案件") if kind is RespondentType.ORG else self.tr("加个人案件")
+        note = self.tr("事实、条款按问题预填，各写各的，不能一份照抄。")
+        self.bar.ask(title, asks, title, lambda answers: self._add_case(kind, parties, answers), note=note)
+
+    @staticmethod
+    def _party_text(one: Party) -> str:
+        kind = terms.label(one.principal_kind, language.current()) if one.principal_kind else one.about
+        return "  ".join(part for part in (one.name, kind) if part)
+
+    def _add_case(self, kind: RespondentType, parties: list[Party], answers: Answers) -> None:
+        party = next(one for one in parties if one.id == answers["party"])
+        actor, group_id = self.bridge.officer_id, self.group_id
+
+        def added(_case_id: str) -> None:
+            self.bar.hide()
+            self.refresh()
+
+        self.bridge.ask(
+            lambda app: app.dual.add_case(actor, group_id, kind, party.id, principal_kind=party.principal_kind),
+            added,
+            owner=self,
+        )
+
+    def _ask_single(self) -> None:
+        asks = [Ask("reason", self.tr("不双罚的理由"))]
+        note = self.tr("只罚一方要写明理由，理由会留在案卷里。")
+        self.bar.ask(self.tr("不双罚"), asks, self.tr("记录理由"), self._close_single, note=note)
+
+    def _close_single(self, answers: Answers) -> None:
+        actor, group_id, reason = self.bridge.officer_id, self.group_id, answers["reason"]
+        self.bridge.ask(
+            lambda app: app.dual.close_single(actor, group_id, reason), lambda _none: self.bar.hide(), owner=self
+        )
+
+    def _tick(self, key: str, done: bool, reason: str) -> None:
+        actor, group_id = self.bridge.officer_id, self.group_id
+        self.bridge.ask(lambda app: app.dual.tick(actor, group_id, key, done=done, reason=reason), owner=self)
+
+    def _store_acts(self, case_id: str, acts: Any) -> None:
+        self._change(case_id, {"acts": acts})
+
+    def _change(self, case_id: str, fields: Any) -> None:
+        actor = self.bridge.officer_id
+        self.bridge.ask(lambda app: app.dual.change_case(actor, case_id, **fields), owner=self)
+
+    def _set_amount(self, case_id: str, act_id: str, fen: int) -> None:
+        actor = self.bridge.officer_id
+
+        def refused(error: Exception) -> None:
+            if isinstance(error, InspectorError):
+                for card in (one for cards in self.cards.values() for one in cards):
+                    card.say(str(error.params.get("field") or ""), messages.told(error).happened)
+
+        def kept(_row: object) -> None:
+            self.refresh()
+
+        self.bridge.ask(lambda app: app.dual.set_amount(actor, case_id, act_id, fen), kept, refused, owner=self)
+
+    def _open_paper(self, case_id: str, form: str) -> None:
+        """Show the paper of a case, made now if it is not there."""
+        self.leave()
+        actor, inspection_id = self.bridge.officer_id, self.inspection_id
+        shown = self.shown
+        half = next((one for one in shown.halves if one.case.id == case_id), None) if shown else None
+        there = half.paper(form) if half else None
+
+        def go(document_id: str) -> None:
+            self.navigate.emit("papers", {"inspection": inspection_id, "paper": document_id})
+
+        if there is not None:
+            go(there.id)
+        else:
+            self.bridge.ask(lambda app: app.papers.create(actor, form, case_id=case_id), go, owner=self)
+
+    def _back(self) -> None:
+        self.navigate.emit("papers", self.inspection_id or None)
