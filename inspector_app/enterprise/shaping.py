@@ -33,6 +33,19 @@ def _choices_of(kind: type[Any]) -> dict[str, type[StrEnum]]:
 CHOICES: dict[type[Any], dict[str, type[StrEnum]]] = {kind: _choices_of(kind) for kind in INPUTS}
 """Which fields of an input hold a choice, and of which enum."""
 
+_PLAIN: dict[type[Any], dict[str, type]] = {
+    kind: {
+        name: part
+        for name, hint in get_type_hints(kind).items()
+        for part in (hint, *get_args(hint))
+        if part in (int, bool)
+    }
+    for kind in INPUTS
+}
+"""Which fields hold a whole number or a yes."""
+
+_YES_NO = {"true": True, "yes": True, "是": True, "1": True, "false": False, "no": False, "否": False, "0": False}
+
 REQUIRED: dict[type[Any], tuple[str, ...]] = {
     kind: tuple(item.name for item in fields(kind) if item.default is MISSING) for kind in INPUTS
 }
@@ -83,8 +96,22 @@ def _value(kind: type[Any], name: str, value: Any) -> Any:
             value = codes.tidy(value)
         if not value:
             return None
+        if name in _PLAIN[kind]:
+            return _plain(_PLAIN[kind][name], name, value)
     enum = CHOICES[kind].get(name)
     return value if enum is None or value is None or isinstance(value, enum) else _choice(enum, name, value)
+
+
+def _plain(wanted: type, name: str, text: str) -> int | bool:
+    """A whole number, a yes or a no, as somebody typed it."""
+    if wanted is bool:
+        if text.casefold() not in _YES_NO:
+            raise BadInput("register.choice_unknown", field=name, value=text, known="是、否")
+        return _YES_NO[text.casefold()]
+    try:
+        return int(text)
+    except ValueError:
+        raise BadInput("register.not_a_whole_number", field=name, value=text) from None
 
 
 def _choice(enum: type[StrEnum], name: str, value: Any) -> StrEnum:

@@ -146,9 +146,9 @@ class RowPlan:
         stated = self._cells.get("enterprise", {})
         found = self._known.company(stated.get("uscc"), stated.get("name"))
         if found is None:
-            shown = {"value": stated.get("uscc") or stated.get("name") or ""}
-            self._reject("enterprise", Problem("import.company_unknown", "uscc" if "uscc" in stated else "name", shown))
-        return found or ""
+            field = "uscc" if "uscc" in stated else "name"
+            raise self._rejected("enterprise", Problem("import.company_unknown", field, {"value": stated.get(field, "")}))
+        return found
 
     def _site(self, company: str) -> str:
         stated = {**self._cells["site"], "enterprise_id": company}
@@ -160,14 +160,14 @@ class RowPlan:
         table = entering.MODELS[SiteInput]
         found = self._known.find(table, {"enterprise_id": company, "name": stated.get("name")})
         if found is None:
-            self._reject("site", Problem("import.site_unknown", "name", {"value": stated.get("name") or ""}))
-        return found or ""
+            raise self._rejected("site", Problem("import.site_unknown", "name", {"value": stated.get("name") or ""}))
+        return found
 
     def _system(self, site: str | None) -> str | None:
         if "name" not in self._cells.get("system", {}):
             return None
         if site is None:
-            self._reject("system", Problem("import.system_without_site", "name"))
+            raise self._rejected("system", Problem("import.system_without_site", "name"))
         return self._natural("system", SystemInput, {**self._cells["system"], "site_id": site})
 
     def _person(self, noun: str, company: str) -> str:
@@ -232,6 +232,10 @@ class RowPlan:
         after = {**(before or {}), **fields, "id": record_id}
         self.intents.append(Intent(model, record_id, fields, after, before))
         self._planned[model, record_id] = after
+
+    def _rejected(self, noun: str, problem: Problem) -> RowRejected:
+        """For a problem without whose remedy nothing else of the row can be judged."""
+        return RowRejected([*self._problems, (noun, problem)])
 
     def _reject(self, noun: str, problem: Problem) -> None:
         self._problems.append((noun, problem))
