@@ -21,6 +21,11 @@ DUE_WITHIN_DAYS = 14
 """How far ahead deadlines are shown."""
 LICENCE_WITHIN_DAYS = 30
 
+_CASE = "(SELECT 1 FROM enforcement_case c WHERE c.group_id = g.id AND c.presence = 'present' AND c.respondent_type = "
+_HALF_DUAL = (
+    "dual_group g WHERE g.presence = 'present' AND g.not_dual_reason IS NULL "
+    f"AND NOT (EXISTS {_CASE}'org') AND EXISTS {_CASE}'person'))"
+)
 _BOUNDS = {"most": MOST, "shown": SHOWN}
 
 PLACE, RUNNING_MARK = "window.place", "window.running"
@@ -118,6 +123,8 @@ class HomeBoard:
     licences: tuple[EndingLicence, ...] = ()
     licence_count: int = 0
     conflicts: int = 0
+    half_dual: int = 0
+    """一案双罚 groups with one half missing and no reason recorded."""
     handover: Handover = field(default_factory=lambda: Handover(False, "", 0, 0, None))
 
 
@@ -152,6 +159,7 @@ def read_board(reader: Reader, unlocked: Unlocked, day: date) -> HomeBoard:
         licences=tuple(licences[:SHOWN]),
         licence_count=len(licences),
         conflicts=_bounded(reader, "record_conflict"),
+        half_dual=_bounded(reader, _HALF_DUAL),
         handover=_handover(reader),
     )
 

@@ -11,9 +11,10 @@ from inspector_app.documents.numerals import read_capital_amount
 from inspector_app.enforcement import case_rows, dual_rules, repository
 from inspector_app.enforcement.dual_rules import MAJOR_PAIR, Scene
 from inspector_app.enforcement.facts import CaseFact, OrgFact, PersonFact, ProblemFact
-from inspector_app.enforcement.gathering import Gathering, Neighbours, problem_of
+from inspector_app.enforcement.gathering import Gathering, Neighbours
 from inspector_app.enforcement.law import Pair, law_library
 from inspector_app.enforcement.model import Document, DualGroup, EnforcementCase
+from inspector_app.enforcement.shaping import problem_of
 from inspector_app.enforcement.values import (
     Act,
     CaseRow,

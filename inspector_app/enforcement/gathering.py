@@ -14,35 +14,39 @@ from inspector_app.enforcement.facts import (
     OfficerFact,
     OrgFact,
     OriginalFact,
-    PermitFact,
     PersonFact,
     PhotoFact,
     ProblemFact,
-    VisitFact,
 )
 from inspector_app.enforcement.model import Document, EnforcementCase
+from inspector_app.enforcement.shaping import (
+    day_of,
+    org_fact,
+    original_fact,
+    permits_of,
+    photo_fact,
+    problem_of,
+    title_of,
+    visit_fact,
+)
 from inspector_app.enforcement.values import DocumentState, RespondentType
-from inspector_app.enterprise.dossier import EnterpriseFacts, PostRow, SiteFile
-from inspector_app.enterprise.values import LicenceKind
+from inspector_app.enterprise.dossier import EnterpriseFacts, SiteFile
 from inspector_app.errors import BadInput
 from inspector_app.inspection import repository as visits
 from inspector_app.inspection.model import Inspection
-from inspector_app.inspection.values import FindingRow, Measure, ParticipantRole
+from inspector_app.inspection.values import ParticipantRole
 from inspector_app.office.values import OfficerRole
 from inspector_app.storage.drafts import Drafts
 from inspector_app.storage.unit_of_work import Units
-from inspector_app.terms import label
 
 if TYPE_CHECKING:
     from inspector_app.enterprise.service import RegisterService
-    from inspector_app.evidence.model import Photo
     from inspector_app.evidence.service import EvidenceService
     from inspector_app.inspection.service import InspectionService
     from inspector_app.office.service import OfficeService
 
 T = TypeVar("T")
 MOST = 100_000
-PRINTED_LICENCES = (LicenceKind.MINING_LICENCE, LicenceKind.SAFETY_LICENCE, LicenceKind.BLASTING_LICENCE)
 _OFFICERS = (ParticipantRole.LEAD, ParticipantRole.OFFICER)
 
 
@@ -80,7 +84,7 @@ class Gathering:
             parameters={row.key: row for row in office.settings()},
             calendar=office.calendar(),
             org=org,
-            visit=_visit(visit, file) if visit else None,
+            visit=visit_fact(visit, file) if visit else None,
             officers=officers,
             problems=self._problems(visit_id, case),
             photos=self._photos(visit_id),
@@ -94,7 +98,7 @@ class Gathering:
     def _file(self, visit: Inspection | None) -> SiteFile | None:
         if visit is None or not visit.site_id:
             return None
-        site_id, day = visit.site_id, _day(visit)
+        site_id, day = visit.site_id, day_of(visit)
         return _or_none(lambda: self._near.register().site_file(site_id, day))
 
     def _visited(self, visit: Inspection | None, file: SiteFile | None) -> OrgFact | None:
@@ -106,7 +110,7 @@ class Gathering:
             return self._org(visit.contractor_id, mine)
         if file.enterprise is None:
             return None
-        return _org(file.enterprise, file.name_of(file.enterprise.legal_rep_id), file.posts, mine, _permits(file))
+        return org_fact(file.enterprise, file.name_of(file.enterprise.legal_rep_id), file.posts, mine, permits_of(file))
 
     def _org(self, enterprise_id: str, mine: str) -> OrgFact | None:
         register = self._near.register()
@@ -115,7 +119,7 @@ class Gathering:
             return None
         person_id = company.legal_rep_id
         person = _or_none(lambda: register.person(person_id)) if person_id else None
-        return _org(company, (person.name or "") if person else "", register.posts(enterprise_id), mine, ())
+        return org_fact(company, (person.name or "") if person else "", register.posts(enterprise_id), mine, ())
 
     def person(self, person_id: str, inspection_id: str) -> PersonFact:
         """A person as papers print him, with the enterprise of the visit where he holds a post.
@@ -147,7 +151,7 @@ class Gathering:
             phone=person.phone or "",
             employer=employer.name if employer else "",
             employer_address=employer.address if employer else "",
-            title=_title(held),
+            title=title_of(held),
             appointment_no=next((post.appointment_no for post in held if post.appointment_no), ""),
         )
 
@@ -160,7 +164,7 @@ class Gathering:
             if case is None:
                 return None
             row = case_rows.case_row(connection, case)
-            papers = [_original(paper) for paper in repository.documents(connection, case_id=case_id)]
+            papers = [original_fact(paper) for paper in repository.documents(connection, case_id=case_id)]
             same_group = repository.cases(connection, group_id=case.group_id) if case.group_id else []
             siblings = tuple(case_rows.case_row(connection, other) for other in same_group if other.id != case_id)
         employer = self._employer(case)
@@ -231,7 +235,7 @@ class Gathering:
     def _photos(self, visit_id: str | None) -> tuple[PhotoFact, ...]:
         if visit_id is None:
             return ()
-        return tuple(_photo(photo) for photo in self._near.evidence().photos(inspection_id=visit_id))
+        return tuple(photo_fact(photo) for photo in self._near.evidence().photos(inspection_id=visit_id))
 
     def _elsewhere(self, visit: Inspection | None, officers: Iterable[OfficerFact]) -> tuple[tuple[str, str], ...]:
         if visit is None or not visit.started_at or not visit.ended_at:
@@ -251,103 +255,14 @@ class Gathering:
             return None
         with self._units.read() as connection:
             paper = repository.document(connection, document_id)
-        return None if paper is None else _original(paper)
+        return None if paper is None else original_fact(paper)
 
     def _siblings(self, visit_id: str | None, own_id: str) -> tuple[OriginalFact, ...]:
         if visit_id is None:
             return ()
         with self._units.read() as connection:
             papers = repository.documents(connection, inspection_id=visit_id)
-        return tuple(_original(p) for p in papers if p.id != own_id and p.document_state != DocumentState.VOID)
-
-
-def problem_of(row: FindingRow) -> ProblemFact:
-    """A finding as papers need it."""
-    return ProblemFact(
-        finding_id=row.id,
-        seq=row.seq,
-        place=row.place,
-        fact=row.fact,
-        hazard_level=row.hazard_level,
-        criterion_key=row.criterion_key,
-        violated_rule=row.violated_rule,
-        force=row.force,
-        legal_basis=row.legal_basis,
-        measure=Measure(row.measure) if row.measure else None,
-        measure_text=row.measure_text,
-        due_on=row.rectification_due_on,
-        corrected_on_spot=row.corrected_on_spot,
-        original_finding_id=row.original_finding_id,
-        result=row.reinspection_result,
-        result_note=row.reinspection_note,
-        serious_violation=row.serious_violation,
-    )
-
-
-def _original(paper: Document) -> OriginalFact:
-    return OriginalFact(repository.paper_row(paper), paper.values or {})
-
-
-def _visit(visit: Inspection, file: SiteFile | None) -> VisitFact:
-    place = visit.route or visit.scope_text or (file.site.name if file else "")
-    return VisitFact(
-        id=visit.id,
-        started_at=visit.started_at or "",
-        ended_at=visit.ended_at,
-        place=place,
-        behavior_code=visit.behavior_code or "",
-        behavior_code_gap_reason=visit.behavior_code_gap_reason or "",
-        site_rep_name=visit.site_rep_name or "",
-        site_rep_title=visit.site_rep_title or "",
-        companions=visit.companions or "",
-        approval_no=visit.approval_no or "",
-    )
-
-
-def _org(
-    company: EnterpriseFacts, legal_rep: str, posts: Iterable[PostRow], mine: str, permits: tuple[PermitFact, ...]
-) -> OrgFact:
-    held = [post for post in posts if post.person_id == company.legal_rep_id]
-    return OrgFact(
-        id=company.id,
-        name=company.name,
-        uscc=company.uscc,
-        address=company.address,
-        postcode=company.postcode,
-        phone=company.phone,
-        legal_rep=legal_rep,
-        legal_rep_title=_title(held),
-        mine_name=mine,
-        org_type=label(company.org_type) if company.org_type else "",
-        permits=permits,
-    )
-
-
-def _permits(file: SiteFile) -> tuple[PermitFact, ...]:
-    found = [(kind, file.licence(kind)) for kind in PRINTED_LICENCES]
-    return tuple(PermitFact(label(kind), paper.number, paper.valid_to_on) for kind, paper in found if paper)
-
-
-def _title(posts: list[PostRow]) -> str:
-    return next((post.title or label(post.kind) for post in posts), "")
-
-
-def _photo(photo: Photo) -> PhotoFact:
-    return PhotoFact(
-        photo_id=photo.id,
-        sha256=photo.sha256 or "",
-        finding_id=photo.finding_id,
-        taken_at=photo.taken_at,
-        time_source=photo.time_source or "",
-        place=photo.place or "",
-        proves=photo.proves or "",
-        camera=photo.camera or "",
-        file_name=photo.file_name or "",
-    )
-
-
-def _day(visit: Inspection) -> date | None:
-    return date.fromisoformat(visit.started_at[:10]) if visit.started_at else None
+        return tuple(original_fact(p) for p in papers if p.id != own_id and p.document_state != DocumentState.VOID)
 
 
 def _or_none(read: Callable[[], T]) -> T | None:

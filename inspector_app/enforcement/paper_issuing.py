@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from inspector_app.enforcement import number_book, repository, rules, suggesting
+from inspector_app.enforcement import number_book, reinspection, repository, rules, suggesting
 from inspector_app.enforcement.facts import Facts
 from inspector_app.enforcement.model import Document, PrintRun
 from inspector_app.enforcement.number_book import Taken, Wanted
@@ -63,7 +63,7 @@ class PaperIssuing(PaperWriting):
         paper.qr_payload = self._code(paper, values, day)
         rendered = self._rendered(self._input(paper, values, day, is_draft=False))
         blob = self._store.blobs.put(rendered.pdf)
-        self._freeze(actor, paper, values, day, rendered, blob.sha256, warnings)
+        self._freeze(actor, paper, facts, values, rendered, blob.sha256, warnings)
         return self.paper(document_id)
 
     def record_print(
@@ -251,8 +251,8 @@ class PaperIssuing(PaperWriting):
         self,
         actor: str,
         paper: Document,
+        facts: Facts,
         values: Mapping[str, Any],
-        day: str,
         rendered: RenderedPaper,
         pdf_sha256: str,
         warnings: Sequence[CheckResult],
@@ -269,13 +269,15 @@ class PaperIssuing(PaperWriting):
                 paper.id,
                 **frozen,
                 pages=rendered.pages,
-                issued_on=day,
+                issued_on=facts.today.isoformat(),
                 printed_at=now,
                 qr_payload=paper.qr_payload,
                 document_state=DocumentState.PRINTED.value,
                 accepted_warnings=[f"{one.rule} {one.code}" for one in warnings] or None,
             )
             self._point_case(unit, present)
+            if present.form == suggesting.OPINION:
+                reinspection.carry_back(unit, facts.problems)
             runs = repository.print_runs(unit.connection, paper.id)
             self._run(unit, Document(**{**present.model_dump(), **frozen}), len(runs) + 1, copies=0, printer="")
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from inspector_app.enforcement import suggesting
+from inspector_app.enforcement.facts import ProblemFact
 from inspector_app.enforcement.model import Document
 from inspector_app.errors import RuleViolation
 from inspector_app.inspection.model import Finding
 from inspector_app.inspection.values import InspectionCategory, NewInspection, TaskSource
-from inspector_app.storage.unit_of_work import Units
+from inspector_app.storage.unit_of_work import Unit, Units
 
 if TYPE_CHECKING:
     from inspector_app.inspection.service import InspectionService
@@ -46,6 +48,18 @@ def start(actor: str, order: Document, visit: NewInspection, inspections: Inspec
             original = unit.get(Finding, finding_id) if finding_id else None
             unit.create(Finding, inspection_id=inspection_id, seq=seq, **_carried(original, row))
     return inspection_id
+
+
+def carry_back(unit: Unit, problems: Iterable[ProblemFact]) -> None:
+    """Once the opinion is issued, the original findings say what became of them; nothing else of them changes."""
+    for problem in problems:
+        if problem.original_finding_id and problem.result:
+            unit.change(
+                Finding,
+                problem.original_finding_id,
+                reinspection_result=problem.result,
+                reinspection_note=problem.result_note,
+            )
 
 
 def _carried(original: Finding | None, row: dict[str, Any]) -> dict[str, Any]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from inspector_app.enforcement.values import CaseState, CheckLevel, RespondentType, SealMode, ServiceMode
 from inspector_app.errors import BadInput, RuleViolation
+from inspector_app.home import read_board
+from inspector_app.storage.reader import Reader, unlock
 from tests.fixtures.papers import COMPANY, PRINCIPAL, Scene, make_scene
+from tests.fixtures.stores import PASSPHRASE
 
 
 @pytest.fixture
@@ -183,3 +187,17 @@ def test_the_lawful_dates_of_a_case_are_due(scene: Scene, group: str) -> None:
     serve(scene, scene.issued("F24", case_id=org), "2026-03-11")
     due = {(row.kind, row.record_id): row.due_on for row in scene.app.papers.due()}
     assert due["decision", org] == "2026-06-08"
+
+
+def test_the_home_page_counts_groups_with_one_half_missing(scene: Scene, group: str) -> None:
+    reader = Reader(unlock(scene.app.store.folder, "zhang", PASSPHRASE))
+
+    def half() -> int:
+        return read_board(reader, unlock(scene.app.store.folder, "zhang", PASSPHRASE), date(2026, 3, 10)).half_dual
+
+    assert half() == 1
+    scene.app.dual.add_case(scene.actor, group, RespondentType.ORG, scene.company)
+    assert half() == 1
+    scene.app.dual.add_case(scene.actor, group, RespondentType.PERSON, scene.principal)
+    assert half() == 0
+    reader.close()

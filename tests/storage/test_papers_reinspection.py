@@ -110,3 +110,13 @@ def test_a_record_of_facts_cannot_be_re_inspected(scene: Scene) -> None:
     record = scene.issued("F3")
     with pytest.raises(RuleViolation, match=r"reinspection\.not_an_order"):
         again(scene, record)
+
+
+def test_the_original_findings_say_what_became_of_them(scene: Scene, order: str) -> None:
+    first = scene.app.inspections.get(scene.inspection).id
+    again(scene, order)
+    result(scene, 0, "rectified")
+    result(scene, 1, "not_rectified")
+    scene.issued("F6", original_document_id=order)
+    originals = scene.app.inspections.findings(inspection_id=first)
+    assert [one.reinspection_result for one in originals] == ["rectified", "not_rectified"]
