@@ -19,9 +19,9 @@ from inspector_app.enforcement.law import law_library
 from inspector_app.enterprise.values import SiteKind, SiteState
 from inspector_app.inspection.values import Measure
 
-COVERED = (5, 12, 15, 16, 17, 21)
+COVERED = (1, 2, 3, 4, 5, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22)
 NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-IN_WORDS = re.compile(r"五个方面|“五统一”|“五职|每月|逐年|四等、五等|同一家|一次性|一库一策")
+IN_WORDS = re.compile(r"五个方面|“五统一”|“五职|“五科”|每月|每年|每半年|逐年|四等、五等|同一家|一次性|一库一策|三堂一舍")
 
 
 def squeezed(text: str) -> str:
