@@ -121,7 +121,8 @@ def _run(command: Command, options: argparse.Namespace) -> int:
         result = command.run(context, command.inputs(vars(options), file))
     finally:
         context.close()
-    _show(result, as_json=options.json)
+    shown = result if options.json or command.brief is None else command.brief(result)
+    _show(shown, as_json=options.json)
     sys.stdout.flush()
     failed = isinstance(result, dict) and result.get("ok") is False
     return 1 if failed else 0

@@ -106,6 +106,8 @@ class Command:
     run: Callable[[Context, Mapping[str, Any]], Json]
     arguments: tuple[Argument, ...] = ()
     output: Mapping[str, Any] = field(default_factory=lambda: ANY_OBJECT)
+    brief: Callable[[Json], Json] | None = None
+    """What a person is shown of a long result; ``--json`` always gives all of it."""
 
     def input_schema(self) -> dict[str, Any]:
         """JSON Schema of what ``--input`` may hold."""

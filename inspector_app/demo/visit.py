@@ -55,7 +55,7 @@ _FINDINGS: tuple[dict[str, Any], ...] = (
         "checklist": "criteria_underground",
         "item": "UG-01-5",
         "place": "+120 m 中段西侧安全出口",
-        "fact": "+120 m 中段西侧安全出口人行天井被堆放的坑木和设备堵塞，梯子第3至第6级踏步缺失，人员无法通行。",
+        "fact": "人行天井被堆放的坑木和设备堵塞，梯子第3至第6级踏步缺失，人员无法通行。",
         "violated_rule": "《中华人民共和国安全生产法》第四十一条第二款",
         "measure": "evacuate",
         "measure_text": "从+120 m 中段危险区域撤出作业人员，清理堵塞物、修复梯子，恢复通行前不得在该中段作业",
@@ -65,7 +65,7 @@ _FINDINGS: tuple[dict[str, Any], ...] = (
         "checklist": "task_17",
         "item": "T17-01",
         "place": "+80 m 中段主运输巷",
-        "fact": "+80 m 中段主运输巷人员定位分站指示灯熄灭，现场携带3张标识卡经过，调度室监控画面均未显示。",
+        "fact": "人员定位分站指示灯熄灭，现场携带3张标识卡经过，调度室监控画面均未显示。",
         "violated_rule": "《中华人民共和国安全生产法》第三十六条第二款",
         "measure": "rectify_by_date",
         "measure_text": "修复+80 m 中段人员定位分站并逐张核对标识卡",
@@ -275,8 +275,10 @@ class Visit:
 
 
 def _suitable_site(app: App) -> str:
-    """An underground mine at work whose enterprise and principal the register knows."""
-    for row in app.register.sites(SiteQuery(kind=SiteKind.UNDERGROUND_MINE, state=SiteState.PRODUCING)):
+    """An underground mine at work in the bureau's own county whose enterprise and principal the register knows."""
+    region = app.office.bureau().region_code
+    query = SiteQuery(kind=SiteKind.UNDERGROUND_MINE, state=SiteState.PRODUCING, region_code=region)
+    for row in app.register.sites(query):
         file = app.register.site_file(row.id)
         if file.enterprise is not None and file.principal_id is not None:
             return row.id
