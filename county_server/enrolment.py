@@ -40,7 +40,7 @@ class EnrolmentService:
 
     def __init__(self, store: CountyStore) -> None:
         self._store = store
-        self._spent: dict[str, int] = {}
+        self._spent: dict[str, tuple[str, int]] = {}
         self._failures: deque[float] = deque(maxlen=FAILURES)
 
     def new_code(self, region: str, label: str, hours: int = CODE_HOURS) -> str:
@@ -131,7 +131,7 @@ class EnrolmentService:
 
     def session(self, request: SessionRequest) -> str:
         """A token for a laptop that proves its key. Raises ``Refused``."""
-        self._spend(request.challenge)
+        self._spend(request.challenge, request.stream)
         laptop = self.laptop(request.stream)
         if not signature_holds(bytes.fromhex(laptop.public_key), _hex(request.signature), request.challenge.encode()):
             raise Refused("sync.signature_wrong")
@@ -169,14 +169,13 @@ class EnrolmentService:
         if len(self._failures) == FAILURES and time.monotonic() - self._failures[0] < FAILURE_SECONDS:
             raise Refused("sync.too_many_tries")
 
-    def _spend(self, challenge: str) -> None:
-        """Accept a challenge once. Raises ``Refused('sync.session_expired')``."""
+    def _spend(self, challenge: str, stream: str) -> None:
+        """Accept a challenge from one stream only (again when the answer got lost). Raises ``Refused``."""
         self._unseal(challenge, "challenge")
         now = int(time.time())
-        self._spent = {text: until for text, until in self._spent.items() if until > now}
-        if challenge in self._spent:
+        self._spent = {text: used for text, used in self._spent.items() if used[1] > now}
+        if self._spent.setdefault(challenge, (stream, now + CHALLENGE_SECONDS))[0] != stream:
             raise Refused("sync.session_expired")
-        self._spent[challenge] = now + CHALLENGE_SECONDS
 
     def _certify(
         self, connection: Any, stream: str, public_key: str, region: str, label: str, predecessor: str | None = None

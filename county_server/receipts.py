@@ -44,13 +44,15 @@ class ReceiptService:
             self._require_visible(connection, request.stream, visible)
             head = _asked_or_own_head(connection, request)
             held = self._held(connection, request.stream)
+            applied, beside = _applied(connection, request.stream, head, held)
             receipt = Receipt(
                 receipt=2,
                 county=self._store.county_id,
                 stream=request.stream,
                 head_seq=head.seq,
                 head=head.id,
-                applied=_applied(connection, request.stream, head, held),
+                applied=applied,
+                beside=beside,
                 held=held,
                 quarantined=self._quarantined(connection, request.stream),
                 blobs=sorted(sha for sha in set(request.blobs) if self._store.blobs.exists(sha)),
@@ -125,13 +127,20 @@ def _holds(connection: Connection, stream: str, entry_id: str) -> bool:
     return connection.execute(query).first() is not None
 
 
-def _applied(connection: Connection, stream: str, head: Head, held: dict[str, str]) -> list[tuple[int, int]]:
-    """Ranges of sequence numbers that are applied on the chain ending in ``head``."""
+def _applied(
+    connection: Connection, stream: str, head: Head, held: dict[str, str]
+) -> tuple[list[tuple[int, int]], list[str]]:
+    """Ranges of sequence numbers applied on the chain ending in ``head``, and applied entries of other branches."""
     count = connection.execute(select(func.count()).where(_ENTRY.c.stream_id == stream, _ENTRY.c.seq <= head.seq))
-    if count.scalar_one() == head.seq and not held:
-        return [(1, head.seq)] if head.seq else []
-    here = _chain_of(connection, stream, head)
-    return ranges(sorted(seq for seq, entry_id in here.items() if entry_id not in held))
+    is_forked = connection.execute(select(tables.fork.c.seq).where(tables.fork.c.stream_id == stream)).first()
+    if count.scalar_one() == head.seq and not held and not is_forked:
+        return ([(1, head.seq)] if head.seq else []), []
+    chain = _chain_of(connection, stream, head)
+    applied = ranges(sorted(seq for seq, entry_id in chain.items() if entry_id not in held))
+    if not is_forked:
+        return applied, []
+    everything = connection.execute(select(_ENTRY.c.id).where(_ENTRY.c.stream_id == stream)).scalars()
+    return applied, sorted(set(everything) - set(chain.values()) - set(held))
 
 
 def _chain_of(connection: Connection, stream: str, head: Head) -> dict[int, str]:

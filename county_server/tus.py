@@ -10,6 +10,7 @@ import binascii
 import hashlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from email.utils import formatdate
 from typing import Any
 
@@ -27,6 +28,9 @@ CONTENT_TYPE = "application/offset+octet-stream"
 IN_ONE_STEP = 1 << 20
 """Files up to this many bytes are held in memory and stored in one step."""
 
+PATIENCE = 1.0
+"""Seconds that a newcomer gives the former connection of an upload to end by itself."""
+
 _PIECE = 1 << 20
 _ALGORITHMS = ("sha1", "sha256")
 
@@ -41,6 +45,8 @@ class Turns:
     async def take(self, upload: str) -> AsyncIterator[anyio.CancelScope]:
         """The turn of writing to this upload; the scope is cancelled when somebody else comes."""
         while former := self._running.get(upload):
+            with anyio.move_on_after(PATIENCE):  # what it has sent is still being read
+                await former[1].wait()
             former[0].cancel()
             await former[1].wait()
         mine = (anyio.CancelScope(), anyio.Event())
@@ -167,49 +173,68 @@ async def _append(request: Request, service: UploadService, upload: Upload, offs
         return await _receive(request, service, upload, (offset, checksum, scope))
 
 
+@dataclass
+class _Arrival:
+    """Bytes of one request while they arrive: written in pieces of about 1 MiB, hashed when a checksum was stated."""
+
+    service: UploadService
+    upload: Upload
+    begin: int
+    checksum: str | None
+    reached: int = 0
+    held: bytearray = field(default_factory=bytearray)
+    digest: Any = None
+
+    async def add(self, piece: bytes) -> None:
+        """Some more bytes."""
+        self.held += piece
+        if len(self.held) >= _PIECE:
+            await self.flush()
+
+    async def flush(self) -> None:
+        """Write what is held."""
+        piece = bytes(self.held)
+        self.held.clear()
+        if piece:
+            await run_sync(self.service.write, self.upload, self.reached, piece)
+            self.reached += len(piece)
+            if self.digest is not None:
+                self.digest.update(piece)
+
+    async def settle_cut_off(self) -> None:
+        """Keep what arrived; bytes that were to have a checksum are dropped, it cannot be checked."""
+        with anyio.CancelScope(shield=True):
+            if self.checksum is None:
+                await self.flush()
+            await run_sync(self.service.settle, self.upload, self.begin if self.checksum else self.reached)
+
+
 async def _receive(
     request: Request, service: UploadService, upload: Upload, turn: tuple[int, str | None, anyio.CancelScope]
 ) -> Response:
-    """Write what arrives. Cut off, bytes without checksum are kept, bytes with one are dropped."""
+    """Write what arrives, and say where the upload stands then."""
     offset, checksum, scope = turn
-    reached, digest = offset, _digest(checksum)
+    arrival = _Arrival(service, upload, offset, checksum, offset, digest=_digest(checksum))
     try:
         with scope:
-            async for piece in _pieces(request):
-                await run_sync(service.write, upload, reached, piece)
-                reached += len(piece)
-                if digest is not None:
-                    digest.update(piece)
-    except (ClientDisconnect, TimeoutError, InspectorError):
-        with anyio.CancelScope(shield=True):
-            await run_sync(service.settle, upload, offset if checksum else reached)
+            async for piece in request.stream():
+                await arrival.add(piece)
+            await arrival.flush()
+    except (ClientDisconnect, TimeoutError):
+        await arrival.settle_cut_off()
+        raise
+    except InspectorError:
+        arrival.held.clear()
+        await arrival.settle_cut_off()
         raise
     if scope.cancelled_caught:
-        with anyio.CancelScope(shield=True):
-            await run_sync(service.settle, upload, offset if checksum else reached)
+        await arrival.settle_cut_off()
         return problem("sync.upload_continued_elsewhere", 423)
-    if digest is not None and not _matches(checksum or "", digest.digest()):
+    if arrival.digest is not None and not _matches(checksum or "", arrival.digest.digest()):
         await run_sync(service.settle, upload, offset)
         return problem("sync.checksum_wrong", 460)
-    stands = await run_sync(service.settle, upload, reached)
+    stands = await run_sync(service.settle, upload, arrival.reached)
     return Response(status_code=204, headers={**TUS, "Upload-Offset": str(stands), **_expiry(upload)})
-
-
-async def _pieces(request: Request) -> AsyncIterator[bytes]:
-    """The body in pieces of about 1 MiB; what had arrived when the line broke comes before the error."""
-    held = bytearray()
-    try:
-        async for piece in request.stream():
-            held += piece
-            if len(held) >= _PIECE:
-                yield bytes(held)
-                held.clear()
-    except (ClientDisconnect, TimeoutError):
-        if held:
-            yield bytes(held)
-        raise
-    if held:
-        yield bytes(held)
 
 
 def _turns(request: Request) -> Turns:

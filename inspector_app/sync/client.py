@@ -6,6 +6,7 @@ Every request may be sent twice without harm, so a line that breaks in the middl
 from __future__ import annotations
 
 import gzip
+import socket
 import ssl
 import threading
 from collections.abc import Iterable
@@ -21,6 +22,9 @@ from inspector_app.wire.version import HEADER, PROTOCOL
 
 M = TypeVar("M", bound=BaseModel)
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)
+SEND_BUFFER = 128 << 10
+"""Bytes of a socket's buffer: what stands in it when the line breaks has to be sent again."""
+
 TRIES = 3
 """How often one request is tried on a breaking line before the run gives up for now."""
 
@@ -35,10 +39,14 @@ class CountyClient:
         self._http = httpx.Client(
             base_url=_checked_url(url),
             timeout=TIMEOUT,
-            verify=ssl.create_default_context(cadata=certificate) if certificate else True,
+            transport=httpx.HTTPTransport(
+                verify=ssl.create_default_context(cadata=certificate) if certificate else True,
+                trust_env=False,
+                limits=httpx.Limits(max_connections=8, max_keepalive_connections=4),
+                socket_options=[(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)],
+            ),
             headers={HEADER: str(PROTOCOL), "Accept-Encoding": "gzip"},
             trust_env=False,
-            limits=httpx.Limits(max_connections=8, max_keepalive_connections=4),
         )
         self._signer = signer
         self._token = ""
@@ -139,14 +147,20 @@ class CountyClient:
     def _session(self) -> str:
         with self._joining:
             if not self._token:
-                asked = self.ask("GET", "/challenge", session=False)
-                challenge = self._read(messages.Challenge, asked).challenge
-                signature = self._signer.sign(challenge.encode()).hex()
-                proof = messages.SessionRequest(
-                    stream=self._signer.stream_id, challenge=challenge, signature=signature
-                )
-                self._token = self._read(messages.Session, self._post("/session", proof, session=False)).token
+                self._token = self._new_session()
             return self._token
+
+    def _new_session(self) -> str:
+        asked = self.ask("GET", "/challenge", session=False)
+        challenge = self._read(messages.Challenge, asked).challenge
+        signature = self._signer.sign(challenge.encode()).hex()
+        proof = messages.SessionRequest(stream=self._signer.stream_id, challenge=challenge, signature=signature)
+        try:
+            return self._read(messages.Session, self._post("/session", proof, session=False)).token
+        except Refused as refused:
+            if refused.code != "sync.session_expired":
+                raise
+            raise Unreachable(refused.code) from refused  # the challenge grew old on a slow line
 
     @staticmethod
     def _read(model: type[M], answer: httpx.Response) -> M:

@@ -23,7 +23,7 @@ def overview(store: Store) -> SyncStatus:
         own = repository.own_streams(connection)
         receipts = repository.last_receipts(connection, own)
         entries = repository.count_entries(connection, own)
-        received = min(entries, sum(receipt.applied_count for receipt in receipts.values()))
+        received = min(entries, sum(repository.received_count(connection, one) for one in receipts.values()))
         ranks = _files(connection, store)
         confirmed = repository.confirmed_blobs(connection)
         conflicts = repository.count_conflicts(connection)

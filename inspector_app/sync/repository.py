@@ -110,6 +110,14 @@ def last_receipts(connection: Connection, streams: list[str]) -> dict[str, Recei
     return found
 
 
+def received_count(connection: Connection, receipt: Receipt) -> int:
+    """How many entries that are here a receipt covers."""
+    if not receipt.beside:
+        return receipt.applied_count
+    query = select(_ENTRY.c.id).where(_ENTRY.c.stream_id == receipt.stream)
+    return receipt.applied_count + len(set(connection.execute(query).scalars()) & set(receipt.beside))
+
+
 def confirmed_blobs(connection: Connection) -> set[str]:
     """Hashes that a receipt names."""
     confirmed: set[str] = set()

@@ -16,7 +16,10 @@ IN_ONE_STEP = 1 << 20
 """Files up to this many bytes go with the request that announces them; the county takes no more in memory."""
 
 CHUNK = 4 << 20
-"""Bytes per request of a large file: each is durable at the county when it answers."""
+"""Bytes per request of a large file at most: each is durable at the county when it answers."""
+
+SMALLEST_CHUNK = 128 << 10
+"""Bytes per request once the line has broken several times in a row."""
 
 CAREFUL_CHUNK = 256 << 10
 """Bytes per request, each with its own checksum, once the line has proved to change bytes."""
@@ -53,6 +56,7 @@ class FileUpload:
     told: Callable[[int, str], None] = lambda _offset, _address: None
     address: str | None = None
     careful: bool = field(default=False)
+    chunk: int = CHUNK
 
     def send(self, source: BinaryIO, stop: Callable[[], bool]) -> bool:
         """Send what the county lacks; whether the file is complete there (``False``: stopped on the way).
@@ -71,13 +75,15 @@ class FileUpload:
                 still += 1
                 if still >= STANDSTILLS:
                     raise
+                self.chunk = max(SMALLEST_CHUNK, self.chunk // 4)
                 offset = self._stands()
             except BadInput as refusal:
                 offset = self._start_over(refusal)
                 still += 1
                 if still >= STANDSTILLS:
                     raise
-            still = 0 if offset > before else still
+            if offset > before:
+                still, self.chunk = 0, min(CHUNK, self.chunk * 2)
             if self.address:
                 self.told(offset, self.address)
         return True
@@ -114,7 +120,7 @@ class FileUpload:
         if self.address is None:
             return self._announce(None)
         source.seek(offset)
-        chunk = source.read(CAREFUL_CHUNK if self.careful else CHUNK)
+        chunk = source.read(min(self.chunk, CAREFUL_CHUNK) if self.careful else self.chunk)
         headers = {**_TUS, **_TYPE, "Upload-Offset": str(offset), "Content-Length": str(len(chunk))}
         if self.careful:
             digest = hashlib.sha256(chunk).digest()

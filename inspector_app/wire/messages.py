@@ -106,7 +106,7 @@ class Session(Message):
 
 
 class Challenge(Message):
-    """Random text to be signed; good once."""
+    """Random text to be signed; good for one laptop and two minutes."""
 
     challenge: str
 

@@ -41,7 +41,7 @@ class Receipt(Message):
     """The content of a signed receipt.
 
     ``applied``: ranges of sequence numbers (both ends included) on the chain that ends in ``head``. ``held``: durable
-    but not readable by this county's program yet. ``quarantined``: set aside, with a message code; by entry id.
+    but not readable by this county's program yet. ``beside``: applied entries of other branches of a forked chain. ``quarantined``: set aside, with a message code; by entry id.
     """
 
     receipt: int
@@ -50,6 +50,7 @@ class Receipt(Message):
     head_seq: int
     head: str
     applied: list[tuple[int, int]]
+    beside: list[Hash] = Field(default_factory=list)
     held: dict[str, str]
     quarantined: dict[str, str]
     blobs: list[Hash]
