@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from inspector_app.bootstrap import App
 
 PICTURE_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp"})
+_PLAIN = str.maketrans({"（": None, "）": None, "〔": None, "〕": "-", "号": None})
+"""Takes the brackets out of a 文号, for a file name that is easy to type."""
 DUE_DAYS = 14
 FINE_FEN = 3_000_000
 """30,000 yuan: inside the range of both clauses (安全生产法 94, 102)."""
@@ -248,7 +250,8 @@ class Visit:
         papers, actor = self._app.papers, self._actor
         row = papers.issue(actor, document, accept_warnings=True)
         pdf = papers.pdf(document)
-        file = self._out / "papers" / f"{row.form}_{(row.number or document)[-12:]}_{document[:8]}.pdf"
+        number = (row.number or document[-8:]).translate(_PLAIN)
+        file = self._out / "papers" / f"{form}_{number}.pdf"
         file.parent.mkdir(parents=True, exist_ok=True)
         atomic_write(file, pdf)
         papers.record_print(actor, document, 2, "PDF")
