@@ -16,24 +16,23 @@ _FACTS = ("cert_no", "cert_valid_from_on", "cert_valid_to_on", "cert_region", "d
 
 
 def _register(context: Context, given: Mapping[str, Any]) -> Any:
-    from inspector_app.office.values import OfficerFacts, OfficerRole
+    from inspector_app.office.values import OfficerFacts
 
     app = context.app
     stated = {name: given[name] for name in _FACTS if given[name] is not None}
-    role = OfficerRole(given["role"] or "officer")
-    facts = OfficerFacts(given["name"], role, bureau_id=_own_bureau(app), **stated)
+    facts = OfficerFacts(given["name"], _role(given["role"] or "officer"), bureau_id=_own_bureau(app), **stated)
     return {"officer": app.office.add_officer(app.officer_id, facts)}
 
 
 def _change(context: Context, given: Mapping[str, Any]) -> Any:
-    from inspector_app.office.values import OfficerFacts, OfficerRole
+    from inspector_app.office.values import OfficerFacts
 
     app = context.app
     row = app.office.officer(given["officer_id"])
     known = {name: getattr(row, name) for name in OfficerFacts.__dataclass_fields__}
     stated = {name: given[name] for name in ("name", *_FACTS) if given[name] is not None}
     if given["role"]:
-        stated["role"] = OfficerRole(given["role"])
+        stated["role"] = _role(given["role"])
     facts = OfficerFacts(**{**known, **stated})
     return {"changed": app.office.change_officer(app.officer_id, row.id, facts, given["reason"])}
 
@@ -41,6 +40,17 @@ def _change(context: Context, given: Mapping[str, Any]) -> Any:
 def _retire(context: Context, given: Mapping[str, Any]) -> Any:
     context.app.office.retire_officer(context.app.officer_id, given["officer_id"], given["reason"])
     return {"retired": given["officer_id"]}
+
+
+def _role(text: str) -> Any:
+    """The role with this value or label. Raises ``BadInput('office.role_unknown')``."""
+    from inspector_app.office.values import OfficerRole
+    from inspector_app.terms import find, label
+
+    found = find(OfficerRole, text)
+    if found is None:
+        raise BadInput("office.role_unknown", value=text, known="、".join(map(label, OfficerRole)))
+    return found
 
 
 def _own_bureau(app: Any) -> str | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from inspector_app.commands.command import Argument, Command, Context
 from inspector_app.errors import BadInput
+
+E = TypeVar("E", bound=StrEnum)
 
 _KINDS = ("underground_mine", "open_pit_mine", "tailings_pond")
 _STATES = (
@@ -27,8 +30,8 @@ def _list(context: Context, given: Mapping[str, Any]) -> Any:
 
     query = SiteQuery(
         text=given["text"] or "",
-        kind=SiteKind(given["kind"]) if given["kind"] else None,
-        state=SiteState(given["state"]) if given["state"] else None,
+        kind=_member(SiteKind, "kind", given["kind"]),
+        state=_member(SiteState, "state", given["state"]),
         region_code=_region(given["region"]),
         enterprise_id=given["enterprise"],
     )
@@ -73,7 +76,7 @@ def _template(_context: Context, given: Mapping[str, Any]) -> Any:
 def _enterprises(context: Context, given: Mapping[str, Any]) -> Any:
     from inspector_app.enterprise.values import EnterpriseRole
 
-    role = EnterpriseRole(given["role"]) if given["role"] else None
+    role = _member(EnterpriseRole, "role", given["role"])
     return [asdict(row) for row in context.app.register.enterprises(given["text"] or "", role, limit=given["limit"])]
 
 
@@ -136,6 +139,18 @@ def _input_of(noun: str) -> type[Any]:
     from inspector_app.enterprise.inputs import INPUTS
 
     return dict(zip(_NOUNS, INPUTS, strict=True))[_noun(noun)]
+
+
+def _member(enum: type[E], field: str, text: str | None) -> E | None:
+    """The choice with this value or label. Raises ``BadInput('register.choice_unknown')``."""
+    from inspector_app.terms import find, label
+
+    if not text:
+        return None
+    found = find(enum, text)
+    if not isinstance(found, enum):
+        raise BadInput("register.choice_unknown", field=field, value=text, known="、".join(map(label, enum)))
+    return found
 
 
 def _region(text: str | None) -> str | None:

@@ -147,7 +147,8 @@ class RowPlan:
         found = self._known.company(stated.get("uscc"), stated.get("name"))
         if found is None:
             field = "uscc" if "uscc" in stated else "name"
-            raise self._rejected("enterprise", Problem("import.company_unknown", field, {"value": stated.get(field, "")}))
+            shown = {"value": stated.get(field, "")}
+            raise self._rejected("enterprise", Problem("import.company_unknown", field, shown))
         return found
 
     def _site(self, company: str) -> str:
