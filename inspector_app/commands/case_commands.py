@@ -99,17 +99,14 @@ def _group(app: Any, group: str) -> dict[str, Any]:
 def _lease(context: Context, given: Mapping[str, Any]) -> Any:
     app = context.app
     count = given["count"] or int(app.office.setting("numbering.block_size"))
-    stem = app.papers.full_stem(given["form"]) if given["form"] else given["stem"]
-    if not stem:
-        raise BadInput("command.input_missing", name="stem", command="number lease")
-    return app.sync.lease_numbers(stem, given["year"] or _year(app), count)
+    return app.sync.lease_numbers(_stem(app, given, "number lease"), given["year"] or _year(app), count).model_dump()
 
 
 def _add_block(context: Context, given: Mapping[str, Any]) -> Any:
     app = context.app
-    year = given["year"] or _year(app)
-    block = app.papers.add_block(app.officer_id, given["stem"], year, given["first"], given["last"])
-    return {"block": block, "stem": given["stem"], "year": year}
+    year, stem = given["year"] or _year(app), _stem(app, given, "number add")
+    block = app.papers.add_block(app.officer_id, stem, year, given["first"], given["last"])
+    return {"block": block, "stem": stem, "year": year}
 
 
 def _numbers(context: Context, _given: Mapping[str, Any]) -> Any:
@@ -140,6 +137,14 @@ def _law(_context: Context, given: Mapping[str, Any]) -> Any:
         for article in library.articles(given["law"])
         if not given["text"] or given["text"] in library.citation(article.key) + article.gist
     ]
+
+
+def _stem(app: Any, given: Mapping[str, Any], command: str) -> str:
+    """地区代字 and stem as blocks carry them: stated, or those of a form."""
+    stem = app.papers.full_stem(given["form"]) if given["form"] else given["stem"]
+    if not stem:
+        raise BadInput("command.input_missing", name="stem", command=command)
+    return str(stem)
 
 
 def _year(app: Any) -> int:
@@ -213,8 +218,8 @@ COMMANDS = (
         "向县级服务器领取号段 / lease a block",
         _lease,
         (
-            Argument("stem", "文书代字，如 应急罚 / full stem"),
-            Argument("form", "或文书式样 / or a form"),
+            Argument("form", "文书式样，如 F34 / a form"),
+            Argument("stem", "或地区代字和文书代字，如 丽应急罚 / or the stem itself"),
             Argument("year", "年份 / year", "whole"),
             Argument("count", "数量 / how many", "whole"),
         ),
@@ -224,7 +229,8 @@ COMMANDS = (
         "登记单位分配的号段 / enter a block given by hand",
         _add_block,
         (
-            Argument("stem", "文书代字，如 应急罚 / full stem", required=True),
+            Argument("form", "文书式样，如 F34 / a form"),
+            Argument("stem", "或地区代字和文书代字，如 丽应急罚 / or the stem itself"),
             Argument("first", "首号 / first", "whole", required=True),
             Argument("last", "末号 / last", "whole", required=True),
             Argument("year", "年份 / year", "whole"),

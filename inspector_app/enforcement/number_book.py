@@ -45,7 +45,7 @@ def take(unit: Unit, wanted: Wanted, stream_id: str, at: str) -> Taken | None:
     if wanted.typed is None and wanted.source is NumberSource.INKED:
         return None
     series = wanted.series
-    blocks = repository.blocks(unit.connection, stream_id, series.stem, series.year)
+    blocks = repository.blocks(unit.connection, stream_id, series.block_stem, series.year)
     source = NumberSource.TYPED if wanted.typed is not None else wanted.source
     if source is NumberSource.TYPED:
         serial = _typed(wanted)
@@ -102,10 +102,10 @@ def _shared(connection: Connection, wanted: Wanted) -> str:
 
 def _from_block(connection: Connection, wanted: Wanted, stream_id: str) -> str:
     series = wanted.series
-    blocks = repository.blocks(connection, stream_id, series.stem, series.year)
+    blocks = repository.blocks(connection, stream_id, series.block_stem, series.year)
     if not blocks:
-        raise RuleViolation("number.no_block", field="number", stem=series.stem, year=series.year)
+        raise RuleViolation("number.no_block", field="number", stem=series.block_stem, year=series.year)
     found = next_serial(blocks, repository.serials(connection, series), wanted.mark)
     if found is None:
-        raise RuleViolation("number.block_used_up", field="number", stem=series.stem, year=series.year)
+        raise RuleViolation("number.block_used_up", field="number", stem=series.block_stem, year=series.year)
     return found[1]

@@ -27,6 +27,11 @@ class Series:
     stem: str
     year: int
 
+    @property
+    def block_stem(self) -> str:
+        """How a 号段 names this series: 丽应急罚. The county leases for several bureaus, each with its own serials."""
+        return f"{self.region_char}{self.stem}"
+
     def number(self, serial: str) -> str:
         """The 文号 as printed: the year in 〔〕, no leading zero, no 「第」."""
         return f"（{self.region_char}）{self.stem}〔{self.year}〕{serial}号"

@@ -129,7 +129,7 @@ class PaperIssuing(PaperWriting):
             )
 
     def add_block(self, actor: str, stem: str, year: int, first: int, last: int) -> str:
-        """Enter a 号段 that the office gave by hand; its id. ``stem`` is the full one (应急罚)."""
+        """Enter a 号段 that the office gave by hand; its id. ``stem`` as ``full_stem`` says it (丽应急罚)."""
         with self._units.begin(actor, "number.block") as unit:
             return number_book.add_block(
                 unit, self._store.stream_id, stem, year, first, last, self._clock.now().iso
@@ -151,9 +151,14 @@ class PaperIssuing(PaperWriting):
         return self.paper(document_id)
 
     def full_stem(self, form: str) -> str | None:
-        """The stem of a form with the bureau's prefix, as blocks are leased for it."""
+        """What blocks for a form are leased as: 地区代字, prefix and 文书代字 (丽应急罚); ``None`` without 文号."""
         stem = self._form(form).stem
-        return None if stem is None else full_stem(self._prefix(), stem)
+        if stem is None:
+            return None
+        office = self._near.office()
+        bureau = office.bureau()
+        prefix = bureau.stem_prefix or str(office.setting("numbering.stem_prefix"))
+        return Series(bureau.id, bureau.region_char, full_stem(prefix, stem), 0).block_stem
 
     def _passed(
         self, paper: Document, facts: Facts, values: Mapping[str, Any], *, accept_warnings: bool
@@ -211,14 +216,6 @@ class PaperIssuing(PaperWriting):
             mark=str(facts.parameters["numbering.serial_prefix"].value or ""),
             record_stem=full_stem(prefix, _RECORD_STEM),
         )
-
-    def _prefix(self) -> str:
-        office = self._near.office()
-        try:
-            chosen = office.bureau().stem_prefix
-        except BadInput:
-            chosen = ""
-        return chosen or str(office.setting("numbering.stem_prefix"))
 
     @staticmethod
     def _source(stem: str, facts: Facts) -> NumberSource:

@@ -42,7 +42,7 @@ def run(scene: Scene, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
 
 
 def test_a_record_goes_from_suggestion_to_file(scene: Scene, run: Run, tmp_path: Path) -> None:
-    run("number", "add", "--stem", "应急检记", "--first", "3", "--last", "9", "--year", "2026")
+    run("number", "add", "--form", "F3", "--first", "3", "--last", "9", "--year", "2026")
     suggested = run("document", "suggest", "--inspection", scene.inspection)
     assert {one["form"] for one in suggested} >= {"inspection_record", "onsite_measure_decision"}
     document = run("document", "create", "--form", "F3", "--inspection", scene.inspection)["document"]

@@ -41,7 +41,7 @@ def test_a_block_that_runs_out_is_said_clearly(scene: Scene) -> None:
     assert scene.app.papers.paper(scene.issued("F3")).number == "（示）应急检记〔2026〕7号"
     with pytest.raises(RuleViolation, match=r"number\.block_used_up"):
         scene.issued("F3")
-    assert {row.stem: row.left for row in scene.app.papers.numbers()}["应急检记"] == 0
+    assert {row.stem: row.left for row in scene.app.papers.numbers()}["示应急检记"] == 0
 
 
 def test_a_void_number_keeps_its_row_and_reason_and_is_never_used_again(scene: Scene) -> None:
@@ -100,7 +100,7 @@ def test_serials_begin_anew_with_the_year(scene: Scene) -> None:
 def test_a_block_must_not_overlap_one_that_is_known(scene: Scene) -> None:
     scene.blocks(first=1, last=10)
     with pytest.raises(RuleViolation, match=r"number\.block_overlaps"):
-        scene.app.papers.add_block(scene.actor, "应急检记", 2026, 10, 12)
+        scene.app.papers.add_block(scene.actor, "示应急检记", 2026, 10, 12)
 
 
 def test_warnings_are_accepted_knowingly_before_a_number_is_burnt(scene: Scene) -> None:
