@@ -125,6 +125,8 @@ class HomeBoard:
     conflicts: int = 0
     half_dual: int = 0
     """一案双罚 groups with one half missing and no reason recorded."""
+    half_dual_group: str = ""
+    """Id of the oldest of them."""
     handover: Handover = field(default_factory=lambda: Handover(False, "", 0, 0, None))
 
 
@@ -160,6 +162,7 @@ def read_board(reader: Reader, unlocked: Unlocked, day: date) -> HomeBoard:
         licence_count=len(licences),
         conflicts=_bounded(reader, "record_conflict"),
         half_dual=_bounded(reader, _HALF_DUAL),
+        half_dual_group=str(reader.value(f"SELECT g.id FROM {_HALF_DUAL} ORDER BY g.id LIMIT 1") or ""),  # noqa: S608
         handover=_handover(reader),
     )
 

@@ -117,6 +117,9 @@ class HomePage(Page):
         if board.conflicts:
             text = self.tr("{count} 处内容被两个人同时改过，需要选定").format(count=_count(board.conflicts))
             rows.append(self._line(text, self.tr("去选定"), lambda: self.navigate.emit("conflicts", None)))
+        if board.half_dual:
+            text = self.tr("{count} 个一案双罚还缺一半").format(count=_count(board.half_dual))
+            rows.append(self._line(text, self.tr("去补全"), lambda: self.navigate.emit("dual", board.half_dual_group)))
         self._fill(self.waiting, rows, 0)
         if not rows:
             self.waiting.body.addWidget(
@@ -164,7 +167,7 @@ class HomePage(Page):
             when, part = self.tr("还有 {n} 天").format(n=left), ""
         facts = self.tr("{when}  ·  {day}  ·  {n} 项").format(when=when, day=visit.due_on, n=visit.items)
         text = visit.site_name or self.tr("（未填矿山）")
-        then = lambda: self.navigate.emit("reinspect", visit.inspection_id)  # noqa: E731 - one line, used once
+        then = lambda: self.navigate.emit("reinspection", visit.inspection_id)  # noqa: E731 - one line, used once
         return self._line(text, self.tr("复查"), then, facts, part)
 
     def _paper(self, paper: WaitingPaper) -> QWidget:
