@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from inspector_app.errors import StorageFault, UserCancelled
-from ui.tasks import NORMAL, Task, Tasks
+from ui.tasks import NORMAL, Lane, Task, Tasks
 
 if TYPE_CHECKING:
     from inspector_app.bootstrap import App
@@ -60,6 +60,8 @@ class Bridge(QObject):
         """The thin reader of the home page; used on the database thread only."""
         self._app: App | None = None
         self._holds = 0
+        self._waiting: list[tuple[Task, int, Lane]] = []
+        """What was asked between unlocking and the services being there."""
         self._watch(self.tasks.database)
         self._committed.connect(self.changed)
 
@@ -92,7 +94,10 @@ class Bridge(QObject):
         """
         listeners: dict[str, Any] = {"done": done, "failed": failed, "progress": progress, "cancelled": cancelled}
         task = Task(lambda _task: work(self._services()), owner=owner, **listeners)
-        return self.tasks.database.submit(task, priority if self.is_open else max(priority, NORMAL))
+        if self._app is None and self.unlocked is not None:
+            self._waiting.append((task, priority, self.tasks.database))
+            return task
+        return self.tasks.database.submit(task, priority)
 
     def ask_county(
         self,
@@ -110,7 +115,11 @@ class Bridge(QObject):
         lane = self.tasks.network
         if lane not in first:
             self._watch(lane)
-        return lane.submit(Task(lambda task: work(self._services(), task), owner=owner, **listeners))
+        task = Task(lambda task: work(self._services(), task), owner=owner, **listeners)
+        if self._app is None and self.unlocked is not None:
+            self._waiting.append((task, NORMAL, lane))
+            return task
+        return lane.submit(task)
 
     def run(self, task: Task, priority: int = NORMAL) -> Task:
         """Run something on the database thread that needs no services (unlocking, reading the home page)."""
@@ -124,6 +133,9 @@ class Bridge(QObject):
     def announce(self, officer_id: str) -> None:
         """Tell the window that the services are there (main thread)."""
         self.officer_id = officer_id
+        waiting, self._waiting = self._waiting, []
+        for task, priority, lane in waiting:
+            lane.submit(task, priority)
         self.opened.emit()
 
     def release(self) -> None:
@@ -178,6 +190,6 @@ class Bridge(QObject):
             raise StorageFault("window.locked")
         return self._app
 
-    def _watch(self, lane: Any) -> None:
+    def _watch(self, lane: Lane) -> None:
         lane.unanswered.connect(self.trouble)
         lane.broken.connect(self.bug)

@@ -168,7 +168,7 @@ class DraftLineEdit(QLineEdit):
         if left_over:
             self.setCursorPosition(units(left_over[0], left_over[1]))
         if self.keeper.is_wanted:
-            self.setFocus()
+            QTimer.singleShot(0, self, self.setFocus)  # after the page has been enabled and laid out
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Half-typed input-method text counts as typed."""
@@ -209,7 +209,7 @@ class DraftTextEdit(QPlainTextEdit):
             cursor.setPosition(units(left_over[0], left_over[1]))
             self.setTextCursor(cursor)
         if self.keeper.is_wanted:
-            self.setFocus()
+            QTimer.singleShot(0, self, self.setFocus)  # after the page has been enabled and laid out
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Half-typed input-method text counts as typed."""
