@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
+from inspector_app.checklist.values import Force
 from inspector_app.inspection.values import Measure
 from inspector_app.terms import choices
 from ui import language, messages
@@ -16,7 +17,7 @@ from ui.bridge import Bridge
 from ui.inspection.finding_reading import FindingView
 from ui.inspection.moments import read_day
 from ui.inspection.parts import Chips, ChoiceBox
-from ui.widgets.basic import GRID, Card, LinkButton, column, row
+from ui.widgets.basic import GRID, Card, LinkButton, column, label, row
 from ui.widgets.drafts import DraftLineEdit, DraftTextEdit
 from ui.widgets.form import Field
 
@@ -31,10 +32,13 @@ class FindingForm(QWidget):
     measure_chosen = Signal(str)
     due_chosen = Signal(str)
     """ISO day, empty for none."""
+    force_chosen = Signal(str)
+    """What the rule rests on: a value of ``Force``."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: FindingView | None = None
+        self._known_articles: tuple[tuple[str, str], ...] = ()
         layout = column(self, gap=2 * GRID)
         self.place = DraftLineEdit(bridge, self.tr("地点"))
         self.places = Chips((), self.tr("用过的地点"), single=True)
@@ -72,6 +76,10 @@ class FindingForm(QWidget):
         self._completer.setModel(QStringListModel(list(view.places), self))
         self.people.setModel(QStringListModel(list(view.people), self))
         self.measure.set_value(view.row.measure)
+        self.force.set_value(view.row.force or Force.LAW.value)
+        if self._known_articles != view.articles:
+            self._known_articles = view.articles
+            self.articles.setModel(QStringListModel([f"{name}  {gist}" for name, gist in view.articles], self))
         if not self.due.hasFocus():
             self.due.setText(view.row.rectification_due_on or "")
         text = view.item.finding_text if view.item else ""
@@ -106,10 +114,29 @@ class FindingForm(QWidget):
         self.fact.setTextCursor(cursor)
         self.fact.setFocus()
 
+    def take_article(self, chosen: str) -> None:
+        """Add a provision to the rule; from then on the finding rests on law."""
+        citation = chosen.split("  ")[0]
+        before = self.rule.toPlainText().strip()
+        if citation not in before:
+            self.rule.setPlainText("、".join(part for part in (before, citation) if part))
+            self.rule.keeper.left()
+        self.force.set_value(Force.LAW.value)
+        self.force_chosen.emit(Force.LAW.value)
+        QTimer.singleShot(0, self.article.clear)
+
     def _later(self, bridge: Bridge) -> Card:
         card = Card(self.tr("可以回到桌上再补"), icon="clock")
         self.rule = DraftTextEdit(bridge, self.tr("违反的规定"))
         self.rule.setFixedHeight(64)
+        self.article = QLineEdit()
+        self.article.setPlaceholderText(self.tr("查法条：输入几个字，如 通风、隐患排查、第四十一条"))
+        self.article.setAccessibleName(self.tr("查法条"))
+        self.articles = QCompleter([], self)
+        self.articles.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.articles.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.article.setCompleter(self.articles)
+        self.force = ChoiceBox(choices(Force, language.current()), self.tr("依据的效力"))
         self.measure = ChoiceBox([("", self.tr("未定")), *choices(Measure, language.current())], self.tr("处理措施"))
         self.measure_text = DraftLineEdit(bridge, self.tr("措施说明"))
         self.due = QLineEdit()
@@ -121,11 +148,16 @@ class FindingForm(QWidget):
         self.responsible.setCompleter(self.people)
         self._due_field = Field(self.tr("整改期限（含当日）"), self.due)
         card.body.addWidget(Field(self.tr("违反的规定"), self.rule))
+        rule = row(self.article, label(self.tr("效力"), wrap=False), self.force)
+        rule.setStretch(0, 1)
+        card.body.addLayout(rule)
         card.body.addLayout(
             row(Field(self.tr("处理措施"), self.measure), Field(self.tr("措施说明"), self.measure_text), gap=2 * GRID)
         )
         card.body.addLayout(row(self._due_field, Field(self.tr("整改责任人"), self.responsible), gap=2 * GRID))
         card.body.addWidget(self.deadlines)
+        self.articles.activated.connect(lambda chosen: self.take_article(str(chosen)))
+        self.force.activated.connect(lambda _index: self.force_chosen.emit(self.force.value))
         self.measure.activated.connect(lambda _index: self.measure_chosen.emit(self.measure.value))
         self.due.editingFinished.connect(self._take_due)
         self.deadlines.changed.connect(self._take_deadline)

@@ -130,6 +130,7 @@ class FindingPage(Page):
 
     def _connect(self) -> None:
         self.form.measure_chosen.connect(lambda value: self._change(measure=value or None))
+        self.form.force_chosen.connect(lambda value: self._change(force=value))
         self.form.due_chosen.connect(lambda day: self._change(rectification_due_on=day or None))
         self.judge.judged.connect(self._judge)
         self.photos.changed.connect(self._read)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from inspector_app.checklist.definition import ChecklistItem, Criterion
@@ -29,6 +30,8 @@ class FindingView:
     judges: tuple[tuple[str, str], ...]
     """(name, role) of the officers of the visit, the leader first."""
     criteria: tuple[Criterion, ...]
+    articles: tuple[tuple[str, str], ...]
+    """(full citation, what it says in short) of every provision in force."""
     is_running: bool
 
 
@@ -76,6 +79,7 @@ def view(app: App, finding_id: str) -> FindingView:
             if one.role.value in ("lead", "officer")
         ),
         criteria=criteria_for(file.site.kind or ""),
+        articles=articles_on(app.store.clock.now().at.date()),
         is_running=inspection.inspection_state == InspectionState.RUNNING,
     )
 
@@ -86,6 +90,15 @@ def cited(keys: tuple[str, ...]) -> str:
 
     library = law_library()
     return "、".join(library.citation(key) for key in keys if library.knows(key))
+
+
+@cache
+def articles_on(day: date) -> tuple[tuple[str, str], ...]:
+    """Provisions in force on a day, as papers cite them."""
+    from inspector_app.enforcement.law import law_library
+
+    library = law_library()
+    return tuple((library.citation(one.key), one.gist) for one in library.articles(on=day))
 
 
 def criteria_for(kind: str) -> tuple[Criterion, ...]:

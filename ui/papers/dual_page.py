@@ -69,12 +69,12 @@ class EvidenceCard(Card):
         reason.setPlaceholderText(self.tr("现在取不到的原因"))
         reason.setAccessibleName(self.tr("{0}：取不到的原因").format(title))
         reason.setMaximumWidth(220)
-        reason.setVisible(not one.is_done)
         box.clicked.connect(lambda on, key=one.key: self.ticked.emit(key, on, ""))
         reason.editingFinished.connect(lambda key=one.key, field=reason: self._reason(key, field.text().strip()))
         self.boxes[one.key] = box
         line = QWidget()
         line.setLayout(row(box, 1, reason))
+        reason.setVisible(not one.is_done)
         return line
 
     def _reason(self, key: str, text: str) -> None:

@@ -108,4 +108,14 @@ def _fill(app: App) -> County:
         app.register.add_design_value(
             actor, DesignValueInput(mine, key, value, source="初步设计及安全设施设计", dated_on="2019-06-01")
         )
+    _lend_numbers(app, actor)
     return County(actor, partner_id, expired_id, expert_id, mine, pit, pond)
+
+
+def _lend_numbers(app: App, actor: str) -> None:
+    """A 号段 for every paper of the visit, this year."""
+    year = app.store.clock.now().at.year
+    for form in ("inspection_record", "rectification_order", "onsite_measure_decision", "reinspection_opinion"):
+        stem = app.papers.full_stem(form)
+        assert stem is not None
+        app.papers.add_block(actor, stem, year, 1, 50)
