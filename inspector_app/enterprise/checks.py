@@ -26,6 +26,7 @@ EARLIEST = "1900-01-01"
 """Days before this are slips of the pen, never facts of the register."""
 
 _LONGEST = 2000
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f]")
 _PHONE = re.compile(r"\+?[0-9][0-9\- ()转;,，；、/]{5,40}")
 _WHOLE_LIMITS = {
     "employee_count": 1_000_000,
@@ -62,7 +63,7 @@ def _texts(stated: Mapping[str, Any]) -> Iterator[Problem]:
             continue
         if len(value) > _LONGEST:
             yield Problem("register.text_too_long", name, {"most": _LONGEST})
-        if any(ord(character) < 32 and character not in "\n\t" for character in value):
+        if _UNPRINTABLE.search(value):
             yield Problem("register.text_unprintable", name)
 
 

@@ -65,13 +65,15 @@ class View:
     """The entries there are, and those about to be entered together with the one looked at (by kind and id).
 
     ``present`` are the ids that are there, when whoever asks has them at hand. ``is_matched`` says that the facts
-    were matched by their natural key beforehand, so that nobody else can hold it.
+    were matched by their natural key beforehand, so that nobody else can hold it. ``seen`` keeps entries that were
+    looked up, for as long as the view lives: not longer than nothing is written.
     """
 
     connection: Connection
     planned: Mapping[tuple[type[Record], str], Mapping[str, Any]] = dataclass_field(default_factory=dict)
     present: Set[str] | None = None
     is_matched: bool = False
+    seen: dict[tuple[type[Record], str], dict[str, Any] | None] | None = None
 
 
 def problems(view: View, facts: RegisterInput, own_id: str | None) -> list[Problem]:
@@ -89,6 +91,14 @@ def row(view: View, model: type[Record], record_id: str | None) -> dict[str, Any
         return dict(view.planned[model, record_id])
     if record_id is None or (view.present is not None and record_id not in view.present):
         return None
+    if view.seen is None:
+        return _look_up(view, model, record_id)
+    if (model, record_id) not in view.seen:
+        view.seen[model, record_id] = _look_up(view, model, record_id)
+    return view.seen[model, record_id]
+
+
+def _look_up(view: View, model: type[Record], record_id: str) -> dict[str, Any] | None:
     table = table_of(model)
     query = select(table).where(table.c.id == record_id, table.c.presence == PRESENT)
     found = view.connection.execute(query).mappings().first()

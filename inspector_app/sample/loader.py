@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
-
 from inspector_app.clock import Clock
 from inspector_app.enterprise.entering import Entering
 from inspector_app.enterprise.inputs import (
@@ -66,8 +64,7 @@ def load_sample(units: Units, clock: Clock, day: date) -> Summary:
     Raises ``BadInput``: ``sample.real_store`` for a store that is not a sample, ``sample.loaded`` when it holds
     one already. Register and office are one action each, the history is told by the services.
     """
-    with units.read() as connection:
-        actor = _require_empty_sample(connection, day)
+    actor = _require_empty_sample(units, day)
     with units.begin(actor, "sample.office") as unit:
         region, officers = _office(unit, day)
     with units.begin(actor, "sample.register") as unit:
@@ -78,13 +75,14 @@ def load_sample(units: Units, clock: Clock, day: date) -> Summary:
     return Summary(region, bureau_id(region), counts, officers, sites, inspections)
 
 
-def _require_empty_sample(connection: Connection, day: date) -> str:
+def _require_empty_sample(units: Units, day: date) -> str:
     """The officer who unlocks this store; he acts. Raises ``BadInput``."""
-    if not office.is_sample_store(connection):
-        raise BadInput("sample.real_store")
-    if office.bureaus(connection):
-        raise BadInput("sample.loaded")
-    unlocking = [row.id for row in office.officers(connection, day) if row.unlocks]
+    with units.read() as connection:
+        if not office.is_sample_store(connection):
+            raise BadInput("sample.real_store")
+        if office.bureaus(connection):
+            raise BadInput("sample.loaded")
+        unlocking = [row.id for row in office.officers(connection, day) if row.unlocks]
     if not unlocking:
         raise BadInput("office.officer_unknown", id="—")
     return unlocking[0]

@@ -62,7 +62,7 @@ class RowPlan:
         self._today = today
         self._cells = cells
         self._planned: dict[tuple[type[Record], str], dict[str, Any]] = {}
-        self._view = View(connection, self._planned, known.present, is_matched=True)
+        self._view = View(connection, self._planned, known.present, is_matched=True, seen={})
         self._problems: list[tuple[str, Problem]] = []
         self.intents: list[Intent] = []
 
