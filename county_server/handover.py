@@ -31,14 +31,14 @@ class HandoverService:
         """
         table, signature = journal_tables.entry, journal_tables.entry_signature
         with self._store.read() as connection:
-            places = select(table.c.position, table.c.stream_id, table.c.id).where(table.c.position > cursor)
+            places = select(table.c.position, table.c.stream_id, table.c.id, table.c.kind).where(table.c.position > cursor)
             scanned = connection.execute(places.order_by(table.c.position).limit(_SCANNED)).all()
             own = None if _is_forked(connection, stream_id) else stream_id
             useless = _unreadable(connection)
             seen = [
                 row.position
                 for row in scanned
-                if row.stream_id != own and visible.allows(row.stream_id) and row.id not in useless
+                if row.stream_id != own and visible.wants(row.stream_id, row.kind) and row.id not in useless
             ][:PAGE]
             query = select(table.c.id, table.c.body).where(table.c.position.in_(seen)).order_by(table.c.position)
             rows = connection.execute(query).all()

@@ -106,7 +106,7 @@ _FIND = select(tables.entry.c.body).where(tables.entry.c.id == bindparam("entry"
 _LAST = (
     select(tables.entry.c.body)
     .where(tables.entry.c.stream_id == bindparam("stream"))
-    .order_by(tables.entry.c.seq.desc())
+    .order_by(tables.entry.c.seq.desc(), tables.entry.c.id)  # a fork has one end for everybody
     .limit(1)
 )
 

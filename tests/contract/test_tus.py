@@ -12,6 +12,7 @@ import pytest
 from county_server import tables
 from county_server.uploads import EXPIRES_SECONDS, LARGEST, UploadService
 from inspector_app.sync.client import CountyClient
+from inspector_app.wire.version import HEADER, PROTOCOL
 from tests.fixtures.county import County, joined, noise
 
 OFFSET = {"Content-Type": "application/offset+octet-stream"}
@@ -21,7 +22,7 @@ OFFSET = {"Content-Type": "application/offset+octet-stream"}
 def http(county: County, tmp_path_factory: pytest.TempPathFactory) -> httpx.Client:
     laptop = joined(tmp_path_factory.mktemp("laptop") / "a", county)
     token = CountyClient(county.url, laptop.store.signer)._session()
-    headers = {"Tus-Resumable": "1.0.0", "Authorization": f"Bearer {token}"}
+    headers = {"Tus-Resumable": "1.0.0", "Authorization": f"Bearer {token}", HEADER: str(PROTOCOL)}
     return httpx.Client(base_url=county.url, headers=headers, trust_env=False)
 
 
