@@ -66,7 +66,7 @@ def test_whatever_is_written_stays_in_its_frame_and_reads_back(code: str, data: 
 
 _DATED = {
     "issue_date", "check_date", "measure_until", "orig_date", "found_at", "given_on_spot_at", "sign_date", "gender",
-    "behavior_code",
+    "behavior_code", "pay_mode", "source_time",
 }  # fmt: skip
 
 
