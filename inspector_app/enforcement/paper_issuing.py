@@ -87,9 +87,9 @@ class PaperIssuing(PaperWriting):
         with self._units.begin(actor, "paper.print") as unit:
             paper = unit.get(Document, document_id)
             rules.require_printable(repository.paper_row(paper))
-            gone = sorted({*sheets, *spoiled} & repository.sheets(unit.connection))
-            if gone:
-                raise RuleViolation("paper.sheet_used", field="sheets", sheet=gone[0])
+            if wanted := {*sheets, *spoiled}:
+                for gone in sorted(wanted & repository.sheets(unit.connection)):
+                    raise RuleViolation("paper.sheet_used", field="sheets", sheet=gone)
             now = self._clock.now().iso
             if sheets and paper.seal_mode == SealMode.PRESEALED and not paper.sealed_at:
                 unit.change(Document, document_id, sealed_at=now)

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from inspector_app.documents.verification import PaperVerdict, verify_pdf
+from inspector_app.enforcement.model import Document, NumberUse
 from inspector_app.enforcement.values import DocumentState, SealMode
 from inspector_app.errors import RuleViolation
+from inspector_app.storage.fold import table_of
+from inspector_app.storage.tables import record_conflict
 from tests.fixtures.county import County
 from tests.fixtures.papers import Scene, make_scene
 
@@ -56,9 +59,6 @@ def test_what_was_done_with_a_paper_reaches_the_county(scene: Scene, county: Cou
     scene.app.papers.refuse(scene.actor, order, "不认可", "王见证")
     scene.app.papers.seal(scene.actor, order, SealMode.OFFICE)
     assert scene.app.sync.run().complete
-    from inspector_app.enforcement.model import Document
-    from inspector_app.storage.fold import table_of
-
     row = next(row for row in county.rows(table_of(Document)) if row.id == order)
     assert (row.document_state, row.number) == (DocumentState.SIGNED.value, "（示）应急责改〔2026〕1号")
 
@@ -76,3 +76,20 @@ def test_a_restored_laptop_has_no_numbers_of_its_former_self(scene: Scene, tmp_p
     with pytest.raises(RuleViolation, match=r"number\.no_block"):
         copy.papers.issue(copy.officer_id, record, accept_warnings=True)
     copy.store.close()
+
+
+def test_one_number_typed_on_two_laptops_shows_as_a_clash_when_their_entries_meet(
+    scene: Scene, county: County, tmp_path: Path
+) -> None:
+    second = make_scene(tmp_path / "second")
+    second.app.sync.join(county.url, county.code(label="二号本"))
+    second.visit()
+    second.finding()
+    second.close()
+    for laptop in (scene, second):
+        laptop.app.papers.issue(laptop.actor, laptop.paper("F3"), number="7", accept_warnings=True)
+    scene.app.sync.run()
+    second.app.sync.run()
+    table = table_of(NumberUse)
+    clashes = [row for row in county.rows(record_conflict) if row.kind == table.name]
+    assert {row.field for row in clashes} >= {"document_id"}
