@@ -22,11 +22,16 @@ def canonical(value: object) -> bytes:
     return unicodedata.normalize("NFC", text).encode("utf-8")
 
 
-def digest_of(form: FormSpecification, values: Mapping[str, Any]) -> str:
-    """64 hex digits. Unset blanks (``None``) count as absent, so that a new optional blank changes no old digest."""
+def digest_of(form: FormSpecification, values: Mapping[str, Any], form_hash: str | None = None) -> str:
+    """64 hex digits. Unset blanks (``None``) count as absent, so that a new optional blank changes no old digest.
+
+    The version of a form is its name and the hash of its wording, so that a file changed without a new version never
+    makes an honest paper look forged. ``form_hash``: that of the machine that made the paper; default is this one's.
+    """
     content = {
         "form": form.code,
         "version": form.version,
+        "form_hash": form_hash or form.content_hash,
         "values": {key: value for key, value in values.items() if value is not None},
         "photos": list(form.photo_hashes(values)),
     }

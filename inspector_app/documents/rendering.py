@@ -66,6 +66,7 @@ def embedded(paper: PaperInput, digest: str) -> bytes:
         {
             "form": paper.form.code,
             "version": paper.form.version,
+            "form_hash": paper.form.content_hash,
             "values": dict(paper.values),
             "number": paper.number,
             "document_id": paper.document_id,

@@ -60,6 +60,7 @@ class FormSpecification:
     ``stem``: 文书代字 without the bureau's prefix (检记, 责改 …), ``None`` for a form without 文号. ``copies``: how
     many are printed at least, ``copy_text``: the 一式几份 line. ``seal_mode``: none, presealed, office or electronic
     (the default; a bureau may set another). ``template``: compact or readable. ``blocks`` and ``page_foot`` are layout.
+    ``content_hash``: over everything that reaches paper.
     """
 
     code: str
@@ -105,7 +106,7 @@ class FormSpecification:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> FormSpecification:
         """A form from the content of its file, which has been checked against the schema."""
-        canonical = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        canonical = json.dumps(_printed(data), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return cls(
             code=data["code"],
             key=data["key"],
@@ -196,6 +197,16 @@ class FormLibrary:
 def form_library(folder: Path | None = None) -> FormLibrary:
     """The shipped forms, or those of another folder; read once."""
     return FormLibrary(folder or paths.resources("forms"))
+
+
+_ASIDE = frozenset({"$schema", "help", "label_en", "title_en", "source", "note"})
+
+
+def _printed(data: Any) -> Any:
+    """A form without what never reaches paper: explanations may be improved without a new version."""
+    if isinstance(data, Mapping):
+        return {key: _printed(value) for key, value in data.items() if key not in _ASIDE}
+    return [_printed(one) for one in data] if isinstance(data, list) else data
 
 
 def _field(data: Mapping[str, Any]) -> FieldSpecification:

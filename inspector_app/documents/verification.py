@@ -188,8 +188,11 @@ def _verify_inside(
         template=inside.get("template"),
     )
     stated = PaperFacts(paper.document_id, paper.number, paper.issued_on, facts.digest, paper.is_sample)
-    if digest_of(form, paper.values) != facts.digest or stated != facts:
+    form_hash = str(inside.get("form_hash", ""))
+    if digest_of(form, paper.values, form_hash) != facts.digest or stated != facts:
         return replace(answer, verdict=PaperVerdict.VALUES_CHANGED)
+    if form_hash != form.content_hash:
+        return replace(answer, verdict=PaperVerdict.FORM_UNKNOWN if trust is PaperVerdict.GENUINE else trust)
     paper, complete = _with_photos(paper, photo)
     changed = _pages_that_differ(pdf, paper, complete)
     answer = replace(answer, pages_changed=changed, pictures_compared=complete)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -11,11 +12,12 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from inspector_app import messages, terms
+from inspector_app import messages, paths, terms
 from inspector_app.documents import base45, verification
 from inspector_app.documents.checkcode import Certificate, PaperFacts, make_code, read_code
 from inspector_app.documents.digest import digest_of
 from inspector_app.documents.rendering import PaperInput, render
+from inspector_app.documents.specification import FormLibrary
 from inspector_app.documents.verification import PaperVerdict, verify_image, verify_pdf
 from inspector_app.errors import BadInput, RuleViolation
 from inspector_app.identity import new_id
@@ -172,6 +174,15 @@ def test_drafts_papers_without_code_and_other_files_say_what_they_are() -> None:
 
 def test_without_the_form_version_the_code_alone_is_proved() -> None:
     assert verify_pdf(with_inside(issued(), version="2019-01"), KEYS).verdict is PaperVerdict.FORM_UNKNOWN
+
+
+def test_a_form_file_changed_without_a_new_version_does_not_make_a_paper_look_forged(tmp_path: Path) -> None:
+    ours = json.loads(paths.resources("forms", "F5.json").read_text("utf-8"))
+    tmp_path.joinpath("F5.json").write_text(json.dumps(ours | {"copy_text": "本文书一式三份。"}), "utf-8")
+    elsewhere = FormLibrary(tmp_path)
+    assert verify_pdf(issued(), KEYS, library=elsewhere).verdict is PaperVerdict.FORM_UNKNOWN
+    tmp_path.joinpath("F5.json").write_text(json.dumps(ours | {"source": "说明改过"}), "utf-8")
+    assert verify_pdf(issued(), KEYS, library=FormLibrary(tmp_path)).verdict is PaperVerdict.GENUINE
 
 
 def test_photos_elsewhere_are_not_compared_and_the_answer_says_so() -> None:
