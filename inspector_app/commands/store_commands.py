@@ -24,9 +24,9 @@ def _init(context: Context, given: Mapping[str, Any]) -> Any:
     if given["sample"]:
         from datetime import date
 
-        from inspector_app.sample.loader import load_sample
+        from inspector_app.sample.papers import load_county
 
-        summary = {"sample": asdict(load_sample(store.units, store.clock, date.today()))}  # noqa: DTZ011 - local day
+        summary = {"sample": asdict(load_county(store, date.today()))}  # noqa: DTZ011 - local day
     result = {
         "store": store.key_file.store_id,
         "stream": store.stream_id,

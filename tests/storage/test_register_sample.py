@@ -16,6 +16,7 @@ from inspector_app.errors import BadInput
 from inspector_app.office.regions import regions
 from inspector_app.office.values import CertificateState, OfficerRole
 from inspector_app.sample.loader import Summary, load_sample
+from inspector_app.sample.papers import load_county
 from inspector_app.storage.fold import table_of
 from inspector_app.store_check import check_store
 from inspector_app.terms import find
@@ -27,7 +28,7 @@ DAY = date(2026, 3, 10)
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[App, Summary]:
     store = make_store(tmp_path_factory.mktemp("sample") / "store", sample=True)
-    return App(store), load_sample(store.units, store.clock, DAY)
+    return App(store), load_county(store, DAY)
 
 
 @pytest.fixture
@@ -119,6 +120,19 @@ def test_the_history_holds_a_major_hazard_a_reinspection_and_an_order_about_to_f
     assert all(DAY - timedelta(days=10) <= day < DAY for day in due)
     again = app.inspections.get(summary.inspections["v.by1.reinspection"])
     assert again.original_inspection_id == summary.inspections["v.by1"]
+
+
+def test_an_issued_order_waits_for_its_reinspection(app: App, summary: Summary) -> None:
+    papers = app.papers.papers(inspection_id=summary.inspections["v.qsl1"])
+    assert {row.form: row.state.value for row in papers} == {
+        "inspection_record": "served",
+        "onsite_measure_decision": "served",
+        "rectification_order": "served",
+    }
+    assert all("示例" in str(row.number) for row in papers)
+    assert all(str(row.printed_at) < DAY.isoformat() for row in papers)
+    due = [row for row in app.papers.due() if row.inspection_id == summary.inspections["v.qsl1"]]
+    assert [row.kind for row in due] == ["reinspection"]
 
 
 def test_past_visits_lie_in_the_past_and_every_item_in_scope_is_settled(app: App, summary: Summary) -> None:
