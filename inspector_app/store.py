@@ -128,6 +128,8 @@ class Store:
         folder, key_file, officer_id = unlocked.folder, unlocked.key_file, unlocked.officer_id
         if not (folder / DATABASE).is_file():
             raise StorageFault("store.database_missing", folder=str(folder))
+        if (folder / DATABASE).stat().st_size == 0:
+            raise StorageFault("storage.damaged", detail="empty")
         store = cls._first_that_opens(folder, unlocked.candidates, key_file, officer_id, clock or SystemClock())
         runner.bring_up_to_date(store.engine, store.fold, store.copy_before_migration, store.local("schema"))
         return store

@@ -26,9 +26,15 @@ def copy_database(engine: Engine, key: bytes, target: Path) -> None:
     with _classified():
         part.unlink(missing_ok=True)
         copy = database.open_encrypted(part, lambda: key)
-        with classify_database_error(), engine.connect() as source, copy.connect() as sink:
-            _driver(source).backup(_driver(sink))
-        _require_sound(copy)
+        try:
+            with classify_database_error(), engine.connect() as source, copy.connect() as sink:
+                _driver(source).backup(_driver(sink))
+            _require_sound(copy)
+        except BaseException:
+            copy.dispose()
+            for ending in ("", "-wal", "-shm"):
+                part.with_name(part.name + ending).unlink(missing_ok=True)  # half a copy only takes up room
+            raise
         copy.dispose()
         fsync_file(part)
         os.replace(part, target)

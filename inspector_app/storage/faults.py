@@ -14,6 +14,7 @@ _CIRCUMSTANCES = (
     ("unable to open database", "storage.unopenable"),
     ("disk i/o error", "storage.io"),
     ("database disk image is malformed", "storage.damaged"),
+    ("no such table", "storage.damaged"),
     ("file is not a database", "storage.damaged"),
     ("database is locked", "storage.busy"),
     ("refused by the journal", "storage.guarded"),
@@ -24,11 +25,15 @@ _CIRCUMSTANCES = (
 def classify_database_error() -> Iterator[None]:
     """Turn a database error that is a circumstance into a ``StorageFault``; a bug passes unchanged."""
     from sqlalchemy.exc import DBAPIError
+    from sqlcipher3.dbapi2 import Error
 
     try:
         yield
     except DBAPIError as error:
         raise_circumstance(error, str(error.orig))
+        raise
+    except Error as error:  # from the driver itself: copies and changes of key go past SQLAlchemy
+        raise_circumstance(error, str(error))
         raise
 
 
