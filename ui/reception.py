@@ -234,13 +234,13 @@ def create_store(folder: Path, name: str, login: str, certificate: str, passphra
 
 def create_sample(folder: Path) -> None:
     """Set up the sample county in a folder of its own."""
-    from inspector_app.sample.loader import load_sample
-
+    from inspector_app.sample.papers import load_county
     from inspector_app.store import NewOfficer, Store
     from ui.opening import today
 
-    store, _recovery = Store.create(folder, NewOfficer(SAMPLE_LOGIN, SAMPLE_PASSPHRASE, "示例执法员"), is_sample=True)
-    load_sample(store.units, store.clock, today())
+    officer = NewOfficer(SAMPLE_LOGIN, SAMPLE_PASSPHRASE, "王示例", "33119900001")
+    store, _recovery = Store.create(folder, officer, is_sample=True)
+    load_county(store, today())
     store.close()
 
 
