@@ -26,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     checks_onsite.record_is_complete,
     checks_onsite.same_words,
     checks_onsite.times_are_plausible,
+    checks_onsite.dated_after_the_visit,
     checks_onsite.every_problem_answered,
     checks_onsite.deadlines,
     checks_onsite.major_hazard_followed_up,

@@ -110,6 +110,13 @@ def times_are_plausible(subject: Subject) -> Results:
             yield warn("V18", "check.photo_outside", "photos", name=photo.file_name or taken, taken=taken)
 
 
+def dated_after_the_visit(subject: Subject) -> Results:
+    """A paper of a visit is not dated before it."""
+    visit = subject.facts.visit
+    if subject.form.key in ROWS and visit is not None and subject.facts.today.isoformat() < visit.day:
+        yield block("V18", "check.dated_before_visit", "issue_date", day=visit.day)
+
+
 def every_problem_answered(subject: Subject) -> Results:
     """F4: each problem has its measure; F5: each has its deadline or is corrected at once."""
     numbers = set(range(1, len(subject.rows) + 1))

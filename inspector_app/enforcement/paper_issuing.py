@@ -203,6 +203,8 @@ class PaperIssuing(PaperWriting):
     def _wanted(self, paper: Document, facts: Facts, typed: str | None) -> Wanted:
         if facts.bureau is None:
             raise RuleViolation("number.bureau_missing", field="number")
+        if not facts.bureau.region_char:
+            raise RuleViolation("number.region_char_missing", field="number", bureau=facts.bureau.name)
         stem = self._form_of(paper).stem or ""
         prefix = facts.bureau.stem_prefix or str(facts.parameters["numbering.stem_prefix"].value)
         year = int((issue_day(paper.issued_on, facts.today))[:4])

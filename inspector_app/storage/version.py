@@ -7,7 +7,7 @@ from the journal. ``RECORD_SHAPE``: fingerprint of the record tables, kept curre
 
 TABLES = 1
 RECORDS = 1
-RECORD_SHAPE = "7cf3c11717c4"
+RECORD_SHAPE = "12153e4bc62b"
 
 
 def mark() -> str:

@@ -203,3 +203,8 @@ def test_a_re_inspection_comes_in_time_v08() -> None:
     assert found("F6", late)["check.reinspection_late"] == "warn"
     chosen = replace(late, parameters=settings(procedure__reinspection_days=10))
     assert found("F6", chosen)["check.reinspection_late"] == "block"
+
+
+@pytest.mark.parametrize("form", ["F3", "F5"])
+def test_no_paper_is_dated_before_its_visit(form: str) -> None:
+    assert found(form, facts(today=date(2026, 3, 9)))["check.dated_before_visit"] == "block"
