@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+import unicodedata
 
 import pikepdf
 import pytest
@@ -16,6 +17,8 @@ from inspector_app.errors import BadInput, RuleViolation
 from tests.documents import samples
 from tests.documents.reading import collisions, drawn, glyphs, page_texts, paper, plain, text_of
 
+FEWER = settings(max_examples=settings().max_examples // 3)
+"""A third of the profile's examples: each draws a whole paper."""
 LONG = (
     "顶板未按设计支护，锚杆间距实测大于设计值，托盘松动，“敲帮问顶”记录缺失；"
     "支护材料堆放在安全出口内，影响人员撤离。"
@@ -51,7 +54,7 @@ ALPHABET = "矿山采场巷道，。；（）“”《》0123456789mkV%ABC-/ 龑
 VALUE = st.text(ALPHABET, min_size=1, max_size=150).filter(str.strip)
 
 
-@settings(max_examples=25)
+@FEWER
 @given(st.sampled_from(samples.CODES), st.data())
 def test_whatever_is_written_stays_in_its_frame_and_reads_back(code: str, data: st.DataObject) -> None:
     values = samples.values(code)
@@ -64,13 +67,26 @@ def test_whatever_is_written_stays_in_its_frame_and_reads_back(code: str, data: 
         assert plain(text) in text_of(made.pdf)
 
 
+@FEWER
+@given(st.text(max_size=60), st.sampled_from(["org_name", "check_place", "companions", "org_opinion"]))
+def test_any_text_is_printed_or_refused_with_its_character(text: str, key: str) -> None:
+    try:
+        made = drawn("F3", **{key: text})
+    except RuleViolation as refused:
+        assert refused.code == "document.unprintable"
+        assert refused.params["code_point"] in {f"U+{ord(char):04X}" for char in unicodedata.normalize("NFC", text)}
+    else:
+        assert made.pages >= 1
+        assert collisions(glyphs(made.pdf)) == []
+
+
 _DATED = {
     "issue_date", "check_date", "measure_until", "orig_date", "found_at", "given_on_spot_at", "sign_date", "gender",
     "behavior_code", "pay_mode", "source_time",
 }  # fmt: skip
 
 
-@settings(max_examples=15)
+@FEWER
 @given(st.sampled_from(["F3", "F4", "F5"]), st.lists(VALUE, min_size=1, max_size=45))
 def test_lists_of_any_length_keep_to_their_frames(code: str, facts: list[str]) -> None:
     key = "findings" if code == "F3" else "problems"
