@@ -183,3 +183,11 @@ def test_an_empty_search_and_an_unknown_word_find_nothing() -> None:
     index = ItemIndex(checklist_library().lists())
     assert index.find("  ") == []
     assert index.find("独角兽") == []
+
+
+def test_the_list_of_the_writing_guide_is_valid(tmp_path: Path) -> None:
+    guide = (paths.root() / "docs" / "checklists.md").read_text("utf-8")
+    example = guide.partition("```json\n")[2].partition("```")[0]
+    (tmp_path / "county.json").write_text(example, "utf-8")
+    assert problems(tmp_path / "county.json") == []
+    assert ChecklistLibrary(tmp_path).pinned("county_01").item("FX-01").unit == "m"
