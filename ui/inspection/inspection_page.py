@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from inspector_app.checklist.rules import checked_answer
@@ -79,6 +79,11 @@ class InspectionPage(Page):
         if self.visit is None:
             self.bridge.ask(lambda app: visit_reading.visit(app, inspection_id), self._show_visit, owner=self)
         self.bridge.ask(lambda app: visit_reading.standing(app, inspection_id), self._show_standing, owner=self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Keys work at once."""
+        super().showEvent(event)
+        self.items.view.setFocus()
 
     def leave(self) -> None:
         """Half-typed values stay."""

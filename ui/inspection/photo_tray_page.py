@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QWidget
 
 from inspector_app.errors import RuleViolation
@@ -96,6 +96,11 @@ class PhotoTrayPage(Page):
         """Read the tray."""
         inspection_id = self.inspection_id
         self.bridge.ask(lambda app: read_tray(app, inspection_id), self._show, owner=self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Keys work at once."""
+        super().showEvent(event)
+        self.strip.setFocus()
 
     def place(self) -> dict[str, Any]:
         """The visit."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QStackedWidget, QWidget
 
 from inspector_app.errors import InspectorError
@@ -71,6 +71,11 @@ class ReinspectionPage(Page):
             self.stack.setCurrentWidget(self.orders)
             self._show_head()
             self.bridge.ask(reinspection_reading.open_orders, self.orders.show_orders, owner=self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Keys work at once."""
+        super().showEvent(event)
+        (self.list if self.inspection_id else self.orders.list).setFocus()
 
     def place(self) -> dict[str, Any]:
         """The re-inspection."""

@@ -77,6 +77,7 @@ class SiteSearch(QWidget):
         layout.addWidget(self.hits)
         layout.addWidget(self.nothing)
         self.nothing.hide()
+        self._shown_for: str | None = None
         self._wait = QTimer(self, interval=60, singleShot=True)
         self._wait.timeout.connect(self.search)
         self.field.textEdited.connect(lambda _text: self._wait.start())
@@ -87,8 +88,7 @@ class SiteSearch(QWidget):
 
     def search(self) -> None:
         """Look for what stands in the field; with an empty field the first mines by name show."""
-        text = self.field.text().strip()
-        self._bridge.ask(lambda app: start_reading.sites(app, text), self._show, owner=self)
+        self._ask(take=False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows in the field move through the hits."""
@@ -100,7 +100,18 @@ class SiteSearch(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
-    def _show(self, rows: list[SiteRow]) -> None:
+    def _ask(self, *, take: bool) -> None:
+        text = self.field.text().strip()
+
+        def found(rows: list[SiteRow]) -> None:
+            self._show(rows, text)
+            if take:
+                self._take(self.hits.currentIndex())
+
+        self._bridge.ask(lambda app: start_reading.sites(app, text), found, owner=self)
+
+    def _show(self, rows: list[SiteRow], text: str) -> None:
+        self._shown_for = text
         self.model.show(rows)
         self.nothing.setVisible(not rows)
         self.hits.setVisible(bool(rows))
@@ -109,16 +120,12 @@ class SiteSearch(QWidget):
             self.hits.setCurrentIndex(self.model.index(0))
 
     def _take_current(self) -> None:
-        if self._wait.isActive():
-            self._wait.stop()
-            text = self.field.text().strip()
-            self._bridge.ask(lambda app: start_reading.sites(app, text), self._show_and_take, owner=self)
-            return
-        self._take(self.hits.currentIndex())
-
-    def _show_and_take(self, rows: list[SiteRow]) -> None:
-        self._show(rows)
-        self._take(self.hits.currentIndex())
+        """Enter never takes a hit of what stood in the field before."""
+        self._wait.stop()
+        if self._shown_for == self.field.text().strip():
+            self._take(self.hits.currentIndex())
+        else:
+            self._ask(take=True)
 
     def _take(self, index: Index) -> None:
         row = self.model.data(index, Qt.ItemDataRole.UserRole)

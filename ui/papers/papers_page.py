@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QStackedWidget, QWidget
 
 from inspector_app.documents.specification import form_library
@@ -70,6 +70,11 @@ class PapersPage(Page):
         inspection_id = self.inspection_id
         self.bridge.ask(lambda app: papers_reading.visit_papers(app, inspection_id), self._show, owner=self)
         self.pane.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Keys work at once."""
+        super().showEvent(event)
+        self.list.setFocus()
 
     def leave(self) -> None:
         """What was typed becomes part of the paper."""

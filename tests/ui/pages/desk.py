@@ -33,12 +33,19 @@ def desk_on(qtbot: Any, folder: Path) -> Iterator[tuple[Desk, County]]:
         yield Desk(qtbot, window), county
 
 
+def in_front(qtbot: Any, window: MainWindow) -> None:
+    """Keys reach shortcuts only in the active window."""
+    with qtbot.waitActive(window, timeout=PATIENCE):
+        window.activateWindow()
+
+
 class Desk:
     """The window with its pages."""
 
     def __init__(self, qtbot: Any, window: MainWindow) -> None:
         self.qtbot = qtbot
         self.window = window
+        in_front(qtbot, window)
 
     def rest(self) -> None:
         """Until everything asked of the store has been answered and shown."""
@@ -93,7 +100,8 @@ class Desk:
 
 def choose_mine(desk: Desk, page: StartPage, typed: str) -> None:
     """Search by what was typed and take the first hit with Enter."""
-    page.search.field.setText(typed)
+    page.search.field.clear()
+    desk.type(page.search.field, typed)
     with desk.qtbot.waitSignal(page.search.chosen, timeout=PATIENCE):
         desk.press(page.search.field, Qt.Key.Key_Return)
         desk.rest()

@@ -1,0 +1,181 @@
+"""Answering items by keys: shown at once, stored behind, batch, search, reasons, half-typed values, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from inspector_app.checklist.values import AnswerType, Verdict
+from inspector_app.inspection.values import AnswerInput
+from tests.fixtures.windows import PATIENCE
+from tests.ui.pages.county import County, make_county, opened, start_visit
+from tests.ui.pages.desk import Desk, answer, desk_on
+from ui.inspection import visit_reading
+from ui.inspection.inspection_page import InspectionPage
+from ui.inspection.item_model import FindingListModel, ItemListModel
+from ui.inspection.visit import Answers, matching, next_open
+from ui.inspection.visits_page import VisitTableModel
+
+Scene = tuple[Desk, County, InspectionPage]
+
+
+@pytest.fixture
+def scene(qtbot: Any, own_data_dir: Path) -> Iterator[Scene]:
+    """A running visit on its page."""
+    with desk_on(qtbot, own_data_dir) as (desk, county):
+        inspection_id = desk.ask(lambda app: start_visit(app, county))
+        yield desk, county, desk.inspection(inspection_id)
+
+
+def stored(desk: Desk, page: InspectionPage) -> dict[str, Any]:
+    found: dict[str, Any] = desk.ask(lambda app: app.inspections.answers(page.inspection_id))
+    return found
+
+
+def select(page: InspectionPage, kind: AnswerType) -> Any:
+    line = next(line for line in page.items.model.lines if line.item.answer.type is kind)
+    page.items.select(line.key)
+    return line
+
+
+def test_models_are_sound(qtmodeltester: Any, own_data_dir: Path) -> None:
+    county = make_county(own_data_dir)
+    app = opened(own_data_dir)
+    visit = visit_reading.visit(app, start_visit(app, county))
+    model = ItemListModel(Answers())
+    model.show(visit.lines)
+    qtmodeltester.check(model)
+    model.show(visit.lines[:3])
+    qtmodeltester.check(model)
+    for empty in (FindingListModel(), VisitTableModel()):
+        qtmodeltester.check(empty)
+    visits = VisitTableModel()
+    visits.show(app.inspections.visits())
+    qtmodeltester.check(visits)
+    app.store.close()
+
+
+def test_an_answer_is_shown_before_it_is_stored(scene: Scene) -> None:
+    desk, _county, page = scene
+    first = page.panel.line
+    assert first is not None
+    with desk.qtbot.waitSignal(page.answer_stored, timeout=PATIENCE):
+        desk.press(page.items.view, Qt.Key.Key_1)
+        assert page.answers.get(first.key) is not None
+        assert page.panel.line is not first
+    assert stored(desk, page)[first.key].verdict == Verdict.COMPLIANT
+
+
+def test_every_verdict_has_its_key_and_2_stays_for_the_finding(scene: Scene) -> None:
+    desk, _county, page = scene
+    for word, verdict in (("符合", "compliant"), ("不涉及", "not_applicable"), ("不符合", "not_compliant")):
+        key, said = answer(desk, page, word)
+        assert said == verdict
+    assert page.panel.line is not None
+    assert page.panel.line.key == key
+
+
+def test_not_checked_asks_its_reason_inline(scene: Scene) -> None:
+    desk, _county, page = scene
+    line = page.panel.line
+    assert line is not None
+    desk.press(page.items.view, Qt.Key.Key_4)
+    assert page.panel.reason.isVisibleTo(page)
+    desk.press(page.panel.reason, Qt.Key.Key_Return)
+    assert page.panel.reason_error.isVisibleTo(page)
+    desk.type(page.panel.reason, "停产停用")
+    with desk.qtbot.waitSignal(page.answer_stored, timeout=PATIENCE):
+        desk.press(page.panel.reason, Qt.Key.Key_Return)
+    assert stored(desk, page)[line.key].not_checked_reason == "停产停用"
+
+
+def test_a_selection_is_answered_as_one_action_item_by_item(scene: Scene) -> None:
+    desk, _county, page = scene
+    view = page.items.view
+    for _ in range(3):
+        desk.qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    keys = [line.key for line in page.items.selected()]
+    assert len(keys) == 4
+    list_keys = {line.list_key for line in page.items.selected()}
+    with desk.qtbot.waitSignals([page.answer_stored] * len(keys), timeout=PATIENCE):
+        desk.press(view, Qt.Key.Key_3)
+    assert len(list_keys) == 1
+    found = stored(desk, page)
+    assert {found[key].verdict for key in keys} == {"not_applicable"}
+
+
+def test_undo_takes_a_verdict_back_and_the_page_shows_it(scene: Scene) -> None:
+    desk, _county, page = scene
+    key, _said = answer(desk, page, "符合")
+    changed = page.items.model.dataChanged
+    with desk.qtbot.waitSignal(changed, timeout=PATIENCE, check_params_cb=lambda *_: page.answers.get(key) is None):
+        desk.qtbot.keyClick(page.items.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert key not in stored(desk, page)
+
+
+def test_items_are_found_by_characters_initials_key_and_number(scene: Scene) -> None:
+    desk, _county, page = scene
+    desk.rest()
+    assert page.visit is not None
+    lines = page.visit.lines
+    target = lines[3]
+    assert target in matching(lines, target.item.title[:2])
+    assert target in matching(lines, target.initials.split()[0])
+    assert matching(lines, target.key) == [target]
+    assert target in matching(lines, "4")
+    page.items.search.setText("没有这样的检查项")
+    page.items.search.textEdited.emit("x")
+    assert page.items.nothing.isVisibleTo(page)
+
+
+def test_a_number_beyond_its_limit_proposes_the_verdict_and_enter_takes_it(scene: Scene) -> None:
+    desk, _county, page = scene
+    line = next(one for one in page.items.model.lines if one.item.design_key == "shift_headcount")
+    page.items.select(line.key)
+    desk.type(page.panel.value.field, "999")
+    desk.press(page.panel.value.field, Qt.Key.Key_Return) if not page.panel.proposal.isVisibleTo(page) else None
+    assert "29" in page.panel.proposal.text()
+    with desk.qtbot.waitSignal(page.answer_stored, timeout=PATIENCE) as said:
+        desk.press(page.panel.value.field, Qt.Key.Key_Return)
+    assert said.args == [line.key, "not_compliant"]
+
+
+def test_a_value_that_is_none_is_refused_beside_the_field(scene: Scene) -> None:
+    desk, _county, page = scene
+    line = select(page, AnswerType.NUMBER)
+    desk.type(page.panel.value.field, "abc")
+    page.give(Verdict.COMPLIANT)
+    assert page.panel.value.error.isVisibleTo(page)
+    assert page.answers.get(line.key) is None
+
+
+def test_half_typed_values_are_kept_per_item(scene: Scene) -> None:
+    desk, _county, page = scene
+    line = select(page, AnswerType.NUMBER)
+    assert page._draft is not None
+    with desk.qtbot.waitSignal(page._draft.kept, timeout=PATIENCE):
+        desk.type(page.panel.value.field, "12")
+    page.items.select(page.items.model.lines[0].key)
+    page.items.select(line.key)
+    assert page.panel.value.field.text() == "12"
+
+
+def test_answers_on_their_way_outlive_an_older_reading() -> None:
+    answers, said = Answers(), {"a": AnswerInput("compliant")}
+    answers.say(said)
+    assert answers.stored({}) == set()
+    assert answers.get("a") is not None
+    answers.settle(said, kept=True)
+    assert answers.stored(said) == set()
+
+
+def test_the_next_open_item_wraps_around(scene: Scene) -> None:
+    _desk, _county, page = scene
+    lines = page.items.model.lines
+    said = {line.key: AnswerInput("compliant") for line in lines[2:]}
+    assert next_open(lines, lines[5].key, said) == lines[0].key
+    assert next_open(lines, "", {line.key: AnswerInput("compliant") for line in lines}) is None
