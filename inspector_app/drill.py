@@ -61,9 +61,13 @@ def parse(line: str) -> Acknowledgement:
 
 def open_or_create(folder: Path, way_in: WayIn = WayIn()) -> Store:
     """The store in ``folder``; a fresh sample store when there is none."""
-    if Store.exists(folder):
-        return Store.open(folder, way_in.login, way_in.passphrase)
-    return Store.create(folder, NewOfficer(way_in.login, way_in.passphrase), is_sample=True)[0]
+    if not Store.exists(folder):
+        try:
+            return Store.create(folder, NewOfficer(way_in.login, way_in.passphrase), is_sample=True)[0]
+        except BadInput as refusal:
+            if refusal.code != "store.exists":  # another drill has just set it up
+                raise
+    return Store.open(folder, way_in.login, way_in.passphrase)
 
 
 def write(folder: Path, count: int, way_in: WayIn = WayIn(), *, with_blobs: bool = False) -> Iterator[Acknowledgement]:

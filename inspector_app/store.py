@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from inspector_app.schema import RECORD_KINDS
 from inspector_app.storage import database, journal, keys, tables
 from inspector_app.storage.blobs import BlobStore
 from inspector_app.storage.copies import copy_database, copy_files
-from inspector_app.storage.durable import atomic_write, classify_os_error
+from inspector_app.storage.durable import alone, atomic_write, classify_os_error, fsync_directory
 from inspector_app.storage.faults import classify_database_error
 from inspector_app.storage.fold import Fold, table_of
 from inspector_app.storage.machine import machine_mark
@@ -32,8 +32,10 @@ from inspector_app.storage.unit_of_work import Units
 
 DATABASE = "store.db"
 BLOBS = "blobs"
-UNFINISHED = ".unfinished"
-"""Lies in the folder while a store is being set up: what is there then was never anybody's store."""
+UNFINISHED = ".set-up.lock"
+"""Held by the one process that sets a store up; the empty file stays."""
+BEGUN = ".set-up.begun"
+"""Lies in the folder while a store is being set up: a database beside it was never anybody's store."""
 
 
 @dataclass(frozen=True)
@@ -79,31 +81,32 @@ class Store:
 
         Raises ``BadInput('store.exists')`` when the folder already holds one.
         """
-        _begin_set_up(folder)
         key, recovery, officer_id = os.urandom(32), keys.new_recovery_key(), new_id()
         key_file = (
             keys.new_key_file(is_sample=is_sample)
             .with_officer(key, officer.login, officer_id, officer.passphrase)
             .with_recovery(key, recovery)
         )
-        store = cls(folder, key, key_file, officer_id, clock or SystemClock())
-        with classify_database_error(), store._writing() as connection:
+        with _set_up(folder):
+            store = cls(folder, key, key_file, officer_id, clock or SystemClock())
+            try:
+                store._fill(officer)
+                key_file.write(folder)
+            except BaseException:
+                store.close()
+                raise
+        return store, recovery
+
+    def _fill(self, officer: NewOfficer) -> None:
+        """Tables, keys, the first stream and the first officer of an empty store."""
+        with classify_database_error(), self._writing() as connection:
             database.create_tables(connection, RECORD_KINDS)
             runner.set_mark(connection)
             connection.execute(insert(tables.secret), {"key": "blobs", "value": os.urandom(32)})
-        store.open_stream("set_up")
-        with store.units.begin(officer_id, "officer.add") as unit:
-            unit.create(
-                Officer,
-                officer_id,
-                name=officer.name or officer.login,
-                officer_role="officer",
-                cert_no=officer.cert_no or None,
-                login=officer.login,
-                unlocks=True,
-            )
-        _finish_set_up(store)
-        return store, recovery
+        self.open_stream("set_up")
+        facts = {"name": officer.name or officer.login, "cert_no": officer.cert_no or None, "login": officer.login}
+        with self.units.begin(self.officer_id, "officer.add") as unit:
+            unit.create(Officer, self.officer_id, officer_role="officer", unlocks=True, **facts)
 
     @classmethod
     def open(cls, folder: Path, login: str, secret: str, *, clock: Clock | None = None) -> Store:
@@ -356,11 +359,11 @@ class Store:
         Raises ``BadInput('store.exists')`` rather than overwrite a store, ``WrongKey`` before anything is copied.
         """
         unlocked = unlock(backup, login, secret)
-        _begin_set_up(folder)
-        copy_files(backup, folder, leave_out=(keys.FILE,))
-        store = cls._prepared(replace(unlocked, folder=folder), clock)
-        store.open_stream("restored_from_backup")
-        _finish_set_up(store)
+        with _set_up(folder):
+            copy_files(backup, folder, leave_out=(keys.FILE,))
+            store = cls._prepared(replace(unlocked, folder=folder), clock)
+            store.open_stream("restored_from_backup")
+            store.key_file.write(folder)
         return store
 
     def close(self) -> None:
@@ -384,26 +387,35 @@ def _make_folder(folder: Path) -> None:
         raise classify_os_error(error) from error
 
 
-def _begin_set_up(folder: Path) -> None:
-    """An empty folder that says what it is; what a set-up that was cut off left there is cleared.
+@contextmanager
+def _set_up(folder: Path) -> Iterator[None]:
+    """An empty folder that only this process sets up; what a set-up that was cut off left there is cleared.
 
-    Raises ``BadInput('store.exists' | 'store.foreign_files')`` rather than touch anybody's data.
+    The key file is written last, inside: without it the folder is no store. Raises ``BadInput('store.exists' |
+    'store.foreign_files')`` rather than touch anybody's data, ``StorageFault('store.being_set_up')``.
     """
+    _make_folder(folder)
+    try:
+        with alone(folder / UNFINISHED) as is_mine:
+            if not is_mine:
+                raise StorageFault("store.being_set_up", folder=str(folder))
+            _require_nobodys(folder)
+            atomic_write(folder / BEGUN, b"")
+            yield
+            (folder / BEGUN).unlink()
+            fsync_directory(folder)
+    except OSError as error:
+        raise classify_os_error(error) from error
+
+
+def _require_nobodys(folder: Path) -> None:
     if Store.exists(folder):
         raise BadInput("store.exists", folder=str(folder))
-    if (folder / UNFINISHED).exists():
+    if (folder / BEGUN).exists():
         for ending in ("", "-wal", "-shm", "-journal"):
             (folder / (DATABASE + ending)).unlink(missing_ok=True)
     if (folder / DATABASE).exists():
         raise BadInput("store.foreign_files", folder=str(folder))
-    _make_folder(folder)
-    atomic_write(folder / UNFINISHED, b"")
-
-
-def _finish_set_up(store: Store) -> None:
-    """The key file comes last: without it the folder is no store, so a cut before now leaves none behind."""
-    store.key_file.write(store.folder)
-    (store.folder / UNFINISHED).unlink(missing_ok=True)
 
 
 def _put(connection: Connection, key: str, value: str) -> None:

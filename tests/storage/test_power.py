@@ -190,6 +190,19 @@ def test_a_set_up_that_was_killed_is_begun_again(tmp_path: Path) -> None:
         assert again.returncode == 0, again.stderr
 
 
+def test_two_set_ups_of_one_folder_at_once_make_one_store(tmp_path: Path) -> None:
+    for number in range(4):
+        folder = tmp_path / str(number)
+        command = processes.inspector("drill", "write", "--count", "2", "--data-dir", str(folder))
+        writers = [
+            subprocess.Popen(command, env=processes.environment(), stdout=subprocess.PIPE, text=True) for _ in range(3)
+        ]
+        lines = [line for writer in writers for line in writer.communicate()[0].splitlines()]
+        assert {writer.returncode for writer in writers} <= {0, 3}
+        assert len(lines) >= 6
+        assert drill.check(folder, lines).ok
+
+
 def test_somebody_elses_database_is_never_put_away_for_a_set_up(tmp_path: Path) -> None:
     folder = tmp_path / "store"
     make_store(folder).close()
