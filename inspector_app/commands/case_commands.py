@@ -7,6 +7,8 @@ from dataclasses import asdict
 from typing import Any
 
 from inspector_app.commands.command import Argument, Command, Context
+from inspector_app.commands.described import array_of, described
+from inspector_app.enforcement.values import CaseRow, DueRow, GroupRow, Missing, NumberRow, PaperRow
 from inspector_app.errors import BadInput
 
 _GROUP = Argument("group", "一案双罚编号 / group id", required=True)
@@ -151,6 +153,12 @@ def _year(app: Any) -> int:
     return int(app.store.clock.now().at.year)
 
 
+_TEXT = {"type": "string"}
+_YES_NO = {"type": "boolean"}
+_GROUP_SHOWN = described(GroupRow, is_open=_YES_NO, cases=array_of(CaseRow))
+_MISSING = {"type": "object", "properties": {"complete": _YES_NO, "missing": array_of(Missing, told=_TEXT)}}
+_ARRAY = {"type": "array", "items": {"type": "object"}}
+
 COMMANDS = (
     Command(
         "dual open",
@@ -161,6 +169,7 @@ COMMANDS = (
             Argument("findings", "问题编号，默认全部应双罚的 / finding ids", "texts"),
             Argument("reason", "理由 / reason"),
         ),
+        output=_GROUP_SHOWN,
     ),
     Command(
         "dual case",
@@ -174,12 +183,14 @@ COMMANDS = (
             Argument("pair", "双罚对照 / line of the pairing table"),
             Argument("fields", "其他内容 / further facts of the case", "json"),
         ),
+        output=described(CaseRow, case=_TEXT),
     ),
     Command(
         "dual change",
         "补充案件内容 / state facts of a case",
         _change,
         (_CASE, Argument("fields", "内容 / facts", "json", required=True), Argument("reason", "原因 / reason")),
+        output=described(CaseRow),
     ),
     Command(
         "dual amount",
@@ -192,26 +203,30 @@ COMMANDS = (
             Argument("capitals", "大写，用于核对 / capitals to compare"),
             Argument("tier_note", "裁量档次说明 / discretion"),
         ),
+        output=described(CaseRow),
     ),
     Command(
         "dual tick",
         "双罚取证清单 / tick or explain a line",
         _tick,
         (_GROUP, Argument("key", "清单项 / line", required=True), Argument("reason", "未取得的原因 / why not")),
+        output=_GROUP_SHOWN,
     ),
-    Command("dual show", "查看一案双罚 / one group", _show, (_GROUP,)),
+    Command("dual show", "查看一案双罚 / one group", _show, (_GROUP,), output=_GROUP_SHOWN),
     Command(
         "dual list",
         "一案双罚列表 / groups",
         _list,
         (Argument("inspection", "检查编号 / inspection id"), Argument("open", "只看未完成 / open ones", "flag")),
+        output=array_of(GroupRow, is_open=_YES_NO),
     ),
-    Command("dual missing", "还缺什么 / every blank of both halves", _missing, (_GROUP,)),
+    Command("dual missing", "还缺什么 / every blank of both halves", _missing, (_GROUP,), output=_MISSING),
     Command(
         "dual close-single",
         "记录不双罚理由 / record why not both",
         _close_single,
         (_GROUP, Argument("reason", "理由 / reason", required=True)),
+        output=_GROUP_SHOWN,
     ),
     Command(
         "number lease",
@@ -236,7 +251,7 @@ COMMANDS = (
             Argument("year", "年份 / year", "whole"),
         ),
     ),
-    Command("number list", "号段余量 / what is left", _numbers),
+    Command("number list", "号段余量 / what is left", _numbers, output=array_of(NumberRow, left={"type": "integer"})),
     Command(
         "number ink",
         "登记手写文号 / record a number inked by hand",
@@ -245,12 +260,14 @@ COMMANDS = (
             Argument("document", "文书编号 / document id", required=True),
             Argument("serial", "序号 / serial", required=True),
         ),
+        output=described(PaperRow),
     ),
-    Command("due", "法定期限 / lawful dates", _due),
+    Command("due", "法定期限 / lawful dates", _due, output=array_of(DueRow)),
     Command(
         "law list",
         "法律条款和罚则 / provisions and what they allow",
         _law,
         (Argument("law", "法律 / statute key"), Argument("text", "查找 / text")),
+        output=_ARRAY,
     ),
 )

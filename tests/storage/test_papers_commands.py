@@ -8,14 +8,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from inspector_app import printing
 from inspector_app.cli import main
+from inspector_app.commands.catalogue import COMMANDS
 from tests.fixtures.papers import COMPANY, Scene, make_scene
 from tests.fixtures.stores import PASSPHRASE
 
 Run = Callable[..., Any]
+
+
+def published(name: str) -> Any:
+    """The JSON Schema that ``inspector schema`` prints for the output of a command."""
+    return next(dict(command.output) for command in COMMANDS if command.name == name)
 
 
 @pytest.fixture
@@ -36,7 +43,10 @@ def run(scene: Scene, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
         got = main([*words, "--json", "--data-dir", str(scene.app.store.folder)])
         out = capsys.readouterr().out
         assert got == status, out
-        return json.loads(out) if out.strip() else None
+        answer = json.loads(out) if out.strip() else None
+        if status == 0:
+            jsonschema.validate(answer, published(" ".join(words[:2]) if len(words) > 1 else words[0]))
+        return answer
 
     return ran
 
