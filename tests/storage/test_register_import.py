@@ -176,6 +176,20 @@ def test_a_cancelled_import_keeps_its_batches_and_says_so(app: App, tmp_path: Pa
     assert take(app, file).sheets[0].added == BATCH + 1
 
 
+def test_what_the_officer_enters_while_an_import_runs_is_found_by_it(app: App, tmp_path: Path) -> None:
+    make, late = RegisterBuilder(app), BATCH + 1
+    file = write_csv(tmp_path, [HEADINGS, *(mine(number) for number in range(1, late + 1))])
+    entered: list[str] = []
+
+    def meanwhile(_progress: Progress) -> None:
+        if not entered:
+            entered.append(make.enterprise("示例后到有限公司", uscc=uscc(late)))
+
+    report = take(app, file, told=meanwhile)
+    assert report.is_clean
+    assert app.register.enterprise(entered[0]).name == f"示例矿业{late}有限公司"
+
+
 def full_book(folder: Path) -> Path:
     code = uscc(1)
     return write_book(

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from inspector_app.enterprise.importing.columns import plain
 from inspector_app.enterprise.model import (
@@ -21,6 +21,7 @@ from inspector_app.enterprise.model import (
     Qualification,
     Site,
 )
+from inspector_app.storage import tables
 from inspector_app.storage.fold import table_of
 from inspector_app.storage.records import PRESENT, Record
 
@@ -44,9 +45,18 @@ _PEOPLE_OF_COMPANY = ("legal_rep_id", "principal_id", "actual_controller_id")
 
 
 class Known:
-    """Look-up tables by natural key, loaded once and kept up while rows are entered."""
+    """Look-up tables by natural key, kept up while rows are entered, loaded anew when somebody else wrote."""
 
     def __init__(self, connection: Connection) -> None:
+        self._position = 0
+        self.refresh(connection)
+
+    def refresh(self, connection: Connection) -> None:
+        """Load everything, unless nothing was journalled since ``settle``."""
+        position = _position(connection)
+        if position == self._position:
+            return
+        self._position = position
         self.present: set[str] = set()
         """Ids of all entries that are there."""
         self.removed: set[str] = set()
@@ -65,6 +75,10 @@ class Known:
                     self.remember(model, row["id"], {str(name): value for name, value in row.items()})
                 else:
                     self.removed.add(row["id"])
+
+    def settle(self, connection: Connection) -> None:
+        """What is journalled by now is known here."""
+        self._position = _position(connection)
 
     def remember(self, model: type[Record], record_id: str, fields: Mapping[str, Any]) -> None:
         """Take note of an entry that is there now."""
@@ -109,6 +123,11 @@ class Known:
     def find(self, model: type[Record], fields: Mapping[str, Any]) -> str | None:
         """The entry of another kind with the same natural key."""
         return self._found[model].get(key_of(model, fields))
+
+
+def _position(connection: Connection) -> int:
+    """How far the journal reaches; -1 while it is empty, as in a rehearsal."""
+    return int(connection.execute(select(func.max(tables.entry.c.position))).scalar() or -1)
 
 
 def key_of(model: type[Record], fields: Mapping[str, Any]) -> Key:

@@ -100,8 +100,10 @@ class RegisterImport:
             if self._options.cancelled is not None and self._options.cancelled():
                 return False
             with self._units.begin(self._actor, "register.import") as unit:
+                known.refresh(unit.connection)
                 for number, cell_texts, stated in batch:
                     self._row(unit, known, count, heading, number, cell_texts, stated)
+                known.settle(unit.connection)
             if self._options.told is not None:
                 self._options.told(Progress(table.title, batch[-1][0] - heading.row - 1, total))
         return True

@@ -23,6 +23,7 @@ from inspector_app.enterprise.values import (
 
 DAY = date(2026, 3, 10)
 LONG_AGO = "2010-01-01"
+SCHOOL = {"education": "初中", "career_since_on": LONG_AGO}
 UNDERGROUND, PIT, POND = SiteKind.UNDERGROUND_MINE, SiteKind.OPEN_PIT_MINE, SiteKind.TAILINGS_POND
 
 
@@ -136,9 +137,8 @@ def test_a_contractor_needs_its_qualification_and_an_expired_licence_is_not_miss
         (UNDERGROUND, PostKind.PRINCIPAL, {"education": "本科", "career_since_on": "2016-03-11"}, {"career": True}),
         (UNDERGROUND, PostKind.PRINCIPAL, {"education": "本科", "career_since_on": "2016-03-10"}, {}),
         (UNDERGROUND, PostKind.GEOLOGY_ENGINEER, {}, {"career": False}),
-        (PIT, PostKind.PRINCIPAL, {"education": "初中", "professional_title": "工程师", "career_since_on": LONG_AGO}, {}),
-        (PIT, PostKind.PRINCIPAL, {"education": "初中", "professional_title": "助理工程师", "career_since_on": LONG_AGO},
-         {"title_or_education": True}),
+        (PIT, PostKind.PRINCIPAL, {**SCHOOL, "professional_title": "工程师"}, {}),
+        (PIT, PostKind.PRINCIPAL, {**SCHOOL, "professional_title": "助理工程师"}, {"title_or_education": True}),
         (PIT, PostKind.SAFETY_DEPUTY, {"career_since_on": "2020-01-01"}, {"title_or_education": False}),
         (PIT, PostKind.SAFETY_OFFICER, {}, {}),
         (None, PostKind.PRINCIPAL, {}, {}),
