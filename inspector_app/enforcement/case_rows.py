@@ -94,6 +94,7 @@ def case_row(connection: Connection, case: EnforcementCase) -> CaseRow:
         notice_number=notice.number if notice else None,
         decision_number=decision.number if decision else None,
         notice_served_on=_served_on(notice),
+        decided_on=decision.issued_on if decision else None,
         served_on=_served_on(decision),
         paid_on=case.paid_on,
         paid_fen=case.paid_fen,

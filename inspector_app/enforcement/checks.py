@@ -44,6 +44,8 @@ RULES: tuple[Rule, ...] = (
     checks_case.not_lapsed,
     checks_case.law_of_its_day,
     checks_case.one_fine_for_one_act,
+    checks_case.evidence_proves_something,
+    checks_case.closure_counter,
 )
 
 _ORDER = (CheckLevel.BLOCK, CheckLevel.WARN, CheckLevel.NOTE)

@@ -219,6 +219,31 @@ def one_fine_for_one_act(subject: Subject) -> Results:
         seen.append(act)
 
 
+def evidence_proves_something(subject: Subject) -> Results:
+    """V23: each piece of evidence says what it proves."""
+    if subject.form.key not in PENALTIES:
+        return
+    for number, row in enumerate(subject.values.get("evidence") or (), 1):
+        if not str(row.get("proves") or "").strip():
+            yield warn("V23", "check.evidence_proves_nothing", "evidence", number=number, name=row.get("name") or "—")
+
+
+def closure_counter(subject: Subject) -> Results:
+    """V29: so many penalties in so short a time, with a major hazard, open the way to closure (安全生产法 113(一))."""
+    case, facts = subject.facts.case, subject.facts
+    if subject.form.key != "penalty_decision_org" or case is None or not any(p.is_major for p in facts.problems):
+        return
+    days = [date.fromisoformat(day) for day in case.former_decisions] + [facts.today]
+    for window, least in (
+        (facts.number("procedure.closure_window_days"), facts.number("procedure.closure_window_penalties")),
+        (365, facts.number("procedure.closure_year_penalties")),
+    ):
+        count = sum(1 for day in days if 0 <= (facts.today - day).days < window)
+        if count >= least:
+            yield warn("V29", "check.closure_reached", None, count=count, days=window)
+            return
+
+
 def _range_of(number: int, act: Act) -> Results:
     library = law_library()
     if not act.basis or not all("条" in one and "《" in one for one in act.basis):

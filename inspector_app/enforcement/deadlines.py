@@ -47,6 +47,9 @@ def case_dates(row: CaseRow, calendar: WorkCalendar, parameters: Mapping[str, Se
         dates["statement"] = calendar.working_deadline(served, _days(parameters, "statement_days")).last_on
         hearing = _days(parameters, "hearing_request_working_days")
         dates["hearing_request"] = calendar.working_deadline(served, hearing).last_on
+    if row.state is CaseState.DECIDED and row.decided_on:
+        within = _days(parameters, "service_working_days")
+        dates["service"] = calendar.working_deadline(date.fromisoformat(row.decided_on), within).last_on
     if row.served_on:
         served = date.fromisoformat(row.served_on)
         dates["payment"] = calendar.deadline(served, _days(parameters, "payment_days")).last_on

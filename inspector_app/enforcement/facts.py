@@ -183,6 +183,8 @@ class CaseFact:
     person: PersonFact | None = None
     papers: tuple[OriginalFact, ...] = ()
     siblings: tuple[CaseRow, ...] = ()
+    former_decisions: tuple[str, ...] = ()
+    """Days of other decisions against the same party."""
     extended_to_on: str | None = None
     defense_waived_on: str | None = None
     discussed_on: str | None = None

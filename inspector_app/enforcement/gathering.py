@@ -166,6 +166,7 @@ class Gathering:
             row = case_rows.case_row(connection, case)
             papers = [original_fact(paper) for paper in repository.documents(connection, case_id=case_id)]
             same_group = repository.cases(connection, group_id=case.group_id) if case.group_id else []
+            former = repository.decision_days(connection, case.respondent_id or "", case_id)
             siblings = tuple(case_rows.case_row(connection, other) for other in same_group if other.id != case_id)
         employer = self._employer(case)
         is_org = row.respondent_type is RespondentType.ORG
@@ -175,6 +176,7 @@ class Gathering:
             person=None if is_org else self._person(row.respondent_id, employer),
             papers=tuple(papers),
             siblings=siblings,
+            former_decisions=former,
             extended_to_on=case.extended_to_on,
             defense_waived_on=case.defense_waived_on,
             discussed_on=case.discussed_on,

@@ -230,6 +230,24 @@ def cases(
     return _all(connection, EnforcementCase, query)
 
 
+def decision_days(connection: Connection, respondent_id: str, but_case_id: str) -> tuple[str, ...]:
+    """Days of issued decisions against a party in other cases, the earliest first."""
+    query = (
+        select(_document.c.issued_on)
+        .join(_case, _case.c.decision_id == _document.c.id)
+        .where(
+            _case.c.respondent_id == respondent_id,
+            _case.c.id != but_case_id,
+            _case.c.presence == PRESENT,
+            _document.c.presence == PRESENT,
+            _document.c.issued_on.is_not(None),
+            _document.c.document_state != DocumentState.VOID.value,
+        )
+        .order_by(_document.c.issued_on)
+    )
+    return tuple(connection.execute(query).scalars())
+
+
 def _present(table: Any) -> Select[Any]:
     return select(table).where(table.c.presence == PRESENT)
 

@@ -327,6 +327,7 @@ class CaseRow:
     notice_number: str | None = None
     decision_number: str | None = None
     notice_served_on: str | None = None
+    decided_on: str | None = None
     served_on: str | None = None
     paid_on: str | None = None
     paid_fen: int | None = None

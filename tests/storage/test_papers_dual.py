@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from inspector_app.enforcement import repository
 from inspector_app.enforcement.values import CaseState, CheckLevel, RespondentType, SealMode, ServiceMode
 from inspector_app.errors import BadInput, RuleViolation
 from inspector_app.home import read_board
@@ -201,3 +202,17 @@ def test_the_home_page_counts_groups_with_one_half_missing(scene: Scene, group: 
     scene.app.dual.add_case(scene.actor, group, RespondentType.PERSON, scene.principal)
     assert half() == 0
     reader.close()
+
+
+def test_former_decisions_against_the_company_are_counted(scene: Scene, group: str) -> None:
+    org, _person = scene.both_cases(group)
+    serve(scene, scene.issued("F24", case_id=org), "2026-03-11")
+    scene.clock.forward(days=14)
+    scene.issued("F34", case_id=org)
+    due = {row.kind: row.due_on for row in scene.app.papers.due() if row.record_id == org}
+    assert due == {"service": "2026-04-02"}
+    scene.visit()
+    other = scene.app.dual.open(scene.actor, scene.inspection, [scene.finding()], "同一企业再次违法")
+    again = scene.app.dual.add_case(scene.actor, other, RespondentType.ORG, scene.company)
+    with scene.app.store.units.read() as connection:
+        assert repository.decision_days(connection, scene.company, again) == ("2026-03-24",)

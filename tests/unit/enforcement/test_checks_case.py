@@ -12,7 +12,7 @@ from inspector_app.enforcement.facts import Facts
 from inspector_app.enforcement.law import law_library
 from inspector_app.enforcement.values import RespondentType, Stage
 from inspector_app.enforcement.values import Subject as Party
-from tests.fixtures.checked import act_of, case_of, facts, found, noticed, settings
+from tests.fixtures.checked import HAZARD, act_of, case_of, facts, found, noticed, settings
 
 ORG, PERSON = RespondentType.ORG, RespondentType.PERSON
 
@@ -167,3 +167,24 @@ def test_the_whole_name_and_a_sound_identity_number_v10() -> None:
     assert found("F35", noticed(PERSON), id_no="331199198001010012")["check.id_wrong"] == "block"
     assert found("F34", noticed(), uscc="91331199MAXX00001A")["check.uscc_wrong"] == "block"
     assert found("F34", noticed(), org_name="示例矿业")["check.party_differs"] == "block"
+
+
+def test_evidence_says_what_it_proves_v23() -> None:
+    assert found("F34", noticed(), evidence=[{"name": "照片"}])["check.evidence_proves_nothing"] == "warn"
+
+
+@pytest.mark.parametrize(
+    ("former", "reached"),
+    [
+        (("2026-01-10", "2026-02-10"), True),
+        (("2025-09-20", "2026-02-10"), False),
+        (("2025-04-10", "2025-06-10", "2025-08-10"), True),
+        (("2025-03-20", "2025-06-10", "2025-08-10"), False),
+    ],
+)
+def test_repeated_penalties_with_a_major_hazard_open_the_way_to_closure_v29(
+    former: tuple[str, ...], reached: bool
+) -> None:
+    known = replace(noticed(), problems=(replace(HAZARD, fact="2#采场顶板未按设计支护"),))
+    known = with_case(known, former_decisions=former)
+    assert ("check.closure_reached" in found("F34", known)) is reached
