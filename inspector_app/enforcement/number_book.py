@@ -13,6 +13,9 @@ from inspector_app.enforcement.values import NumberSource
 from inspector_app.errors import RuleViolation
 from inspector_app.storage.unit_of_work import Unit
 
+SAMPLE_SERIALS = 100
+"""Serials of the block that a sample laptop gives itself."""
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -77,6 +80,12 @@ def void(unit: Unit, document_id: str, reason: str) -> None:
     """Mark the numbers of a paper void: rows and reason stay, and nobody ever takes them again."""
     for use in repository.number_uses(unit.connection, document_id):
         unit.change(NumberUse, use.id, void_reason=reason, reason=reason)
+
+
+def ensure_sample_block(unit: Unit, stream_id: str, series: Series, at: str) -> None:
+    """A sample laptop that joined nobody numbers its papers itself; they are marked 示例 and never leave it."""
+    if not repository.blocks(unit.connection, None, series.block_stem, series.year):
+        add_block(unit, stream_id, series.block_stem, series.year, 1, SAMPLE_SERIALS, at)
 
 
 def add_block(unit: Unit, stream_id: str, stem: str, year: int, first: int, last: int, at: str) -> str:

@@ -189,7 +189,10 @@ class PaperIssuing(PaperWriting):
                 held = unit.get(Document, paper.id)
                 if held.number:
                     return held.number
-                taken = number_book.take(unit, wanted, self._store.stream_id, self._clock.now().iso)
+                now = self._clock.now().iso
+                if self._store.is_sample and self._store.local("county_url") is None:
+                    number_book.ensure_sample_block(unit, self._store.stream_id, wanted.series, now)
+                taken = number_book.take(unit, wanted, self._store.stream_id, now)
                 if taken is None:
                     unit.change(Document, paper.id, number_source=NumberSource.INKED.value)
                     return None

@@ -9,9 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from inspector_app.bootstrap import App
+from inspector_app.documents.verification import PaperVerdict
 from inspector_app.enforcement.values import DocumentState
 from inspector_app.errors import RuleViolation
+from inspector_app.sample.loader import load_sample
+from tests.fixtures.clocks import FrozenClock
 from tests.fixtures.papers import Scene, make_scene
+from tests.fixtures.stores import make_store
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -124,3 +129,15 @@ def test_two_processes_that_issue_at_once_never_take_one_number(scene: Scene) ->
     ]
     numbers = [line for process in running for line in process.communicate(timeout=120)[0].split()]
     assert sorted(numbers) == sorted(f"（示）应急撤〔2026〕{serial}号" for serial in range(1, 9))
+
+
+def test_a_sample_laptop_that_joined_nobody_numbers_its_papers_itself(tmp_path: Path) -> None:
+    clock = FrozenClock()
+    store = make_store(tmp_path / "store", sample=True, clock=clock)
+    load_sample(store.units, clock, clock.now().at.date())
+    app = App(store)
+    visit = app.inspections.visits()[0].id
+    record = app.papers.create(app.officer_id, "EX-02", inspection_id=visit)
+    number = app.papers.issue(app.officer_id, record).number or ""
+    assert number.endswith("〔2026〕1号")
+    assert app.papers.verify(app.papers.pdf(record)).verdict is PaperVerdict.SAMPLE
