@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from weakref import WeakSet
 
+import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
@@ -124,7 +125,8 @@ class DraftKeeper(QObject):
 def settle_all() -> None:
     """Journal what stands in every field (before a lock, a paper, a hand-over)."""
     for keeper in list(_alive):
-        keeper.left()
+        if shiboken6.isValid(keeper):  # its field may be gone while Python still holds the keeper
+            keeper.left()
 
 
 def typing_in(widget: QWidget | None) -> dict[str, object] | None:
