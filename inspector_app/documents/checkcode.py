@@ -158,7 +158,8 @@ def _pack_certificate(certificate: Certificate, public_key: bytes) -> bytes | No
     content = certificate.content
     if not content.keys() >= _COUNTY_WORDS:
         return None
-    more = {key: value for key, value in content.items() if key not in _COUNTY_WORDS}
+    label = content.get("label")
+    more = {key: value for key, value in content.items() if key not in _COUNTY_WORDS and key != "label"}
     try:
         at = datetime.fromisoformat(str(content["issued_at"]))
         offset = at.utcoffset() or timedelta()
@@ -169,6 +170,7 @@ def _pack_certificate(certificate: Certificate, public_key: bytes) -> bytes | No
             + _sized(str(content["region"]).encode("utf-8"), 1)
             + bytes([1 if content["sample"] else 0])
             + stamp
+            + _sized(b"" if label is None else b"=" + str(label).encode("gb18030"), 1)
             + _sized(_compact(more).encode("utf-8") if more else b"", 1)
         )
         rebuilt = _read_certificate(_Reader(packed), public_key)
@@ -185,6 +187,11 @@ def _read_certificate(reader: _Reader, public_key: bytes) -> str:
     zone = timezone(timedelta(minutes=minutes))
     at = datetime.fromtimestamp(milliseconds / 1000, zone).isoformat(timespec="milliseconds")
     content = {"certificate": 1, "county": county, "region": region, "stream": stream, "public_key": public_key.hex()}
+    label = reader.sized(1)
+    if label[:1] == b"=":
+        content["label"] = label[1:].decode("gb18030")
+    elif label:
+        raise ValueError("the label is broken")
     content |= {"sample": sample, "issued_at": at, **json.loads(reader.sized(1) or b"{}")}
     return _compact(content)
 

@@ -19,7 +19,7 @@ from inspector_app.documents.values import PaperInput
 CODE_LABEL = "文书校验码（非行政行为码）"
 _SAMPLE_LINE = "示例 · 非正式文书"
 _DRAFT_LINE = "草稿 · 未签发"
-_QR_SIDE = 26 * MM
+_QR_SIDE = 22 * MM
 _NOTE = TextStyle(Face.FANGSONG, 7.5, 10)
 _MARK = TextStyle(Face.SERIF_BOLD, 9, 14)
 
@@ -133,7 +133,7 @@ class Furniture:
 
     def _watermark(self, brush: Brush) -> None:
         if self.paper.is_draft or self.paper.is_sample:
-            brush.operators(watermark("草稿" if self.paper.is_draft else "示例"))
+            brush.under(watermark("草稿" if self.paper.is_draft else "示例"))
 
 
 @lru_cache(maxsize=4)

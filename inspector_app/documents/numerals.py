@@ -72,6 +72,12 @@ def chinese_time(at: str | datetime) -> str:
     return f"{chinese_date(when.date())}{_clock(when)}"
 
 
+def chinese_moment(at: str) -> str:
+    """``2026年3月10日10时21分05秒``, as the caption of a photo has it. Raises ``ValueError``."""
+    when = datetime.fromisoformat(at)
+    return f"{chinese_time(when)}{when.second:02d}秒"
+
+
 def chinese_range(between: Mapping[str, str]) -> str:
     """``2026年3月10日9时30分至3月10日16时40分``; the year is repeated only when it changes.
 

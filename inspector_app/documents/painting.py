@@ -36,6 +36,8 @@ class Brush:
 
     canvas: Any
     left: float
+    _under: list[str] = field(default_factory=list)
+    _pictures: list[tuple[Picture, float]] = field(default_factory=list)
     _text: list[str] = field(default_factory=list)
     _lines: list[str] = field(default_factory=list)
     _used: tuple[str, float] | None = None
@@ -78,7 +80,7 @@ class Brush:
         elif isinstance(part, CheckBox):
             self._box(part, y)
         else:
-            self._picture(part, y)
+            self._pictures.append((part, y))
 
     def text(self, part: Text, y: float) -> None:
         """Characters at a baseline."""
@@ -109,8 +111,15 @@ class Brush:
         """Ready-made operators (vector paths), drawn before the text."""
         self._lines.append(code)
 
+    def under(self, code: str) -> None:
+        """Ready-made operators that lie under everything, photos included."""
+        self._under.append(code)
+
     def finish(self) -> None:
         """Hand the page to the canvas and begin the next one."""
+        self.canvas.addLiteral("\n".join(self._under))
+        for part, y in self._pictures:
+            self._picture(part, y)
         code = [f"q {HAIRLINE:g} w", *self._lines, "Q"]
         if self._text:
             code += ["BT", *self._text, "ET"]

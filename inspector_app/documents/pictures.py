@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -99,25 +99,27 @@ def framed(block: Mapping[str, Any], scope: Scope, paper: PaperInput, style: Pag
     return [Strip(height, parts, frame=Frame((0.0, style.width)), row_starts=True, row_ends=True)]
 
 
-def _captions(cells: list[Mapping[str, Any]], scope: Scope, style: PageStyle) -> list[Strip]:
-    """Caption cells, two in a row unless a cell spans both."""
+def _captions(cells: Sequence[Mapping[str, Any]], scope: Scope, style: PageStyle) -> list[Strip]:
+    """Caption cells side by side; ``width`` is a cell's share of the row, and a full row begins the next."""
     strips: list[Strip] = []
-    half = style.width / 2
-    waiting: list[Cell] = []
+    row: list[Cell] = []
+    used = 0.0
     for cell in cells:
-        wide = cell.get("span", 1) == 2
-        x = half if waiting else 0.0
-        width = style.width if wide else half
+        share = cell.get("width", 0.5)
+        if used + share > 1.001:
+            strips += _caption_row(row, style.width)
+            row, used = [], 0.0
+        text = style.tiny if cell.get("style") == "tiny" else style.caption
+        width = style.width * share
         found = [Span(cell.get("label", "")), *spans(cell.get("text", ""), scope, underlined=False)]
-        lines = break_lines(found, style.small, width - 6)
-        waiting.append(Cell(x, width, lines, style.small, "left"))
-        if wide or len(waiting) == 2:
-            edges = (0.0, style.width) if wide else (0.0, half, style.width)
-            strips += row_strips(waiting, Frame(edges), style.small.pitch)
-            waiting = []
-    if waiting:
-        strips += row_strips(waiting, Frame((0.0, half, style.width)), style.small.pitch)
-    return strips
+        row.append(Cell(used * style.width, width, break_lines(found, text, width - 6), text, "left"))
+        used += share
+    return strips + _caption_row(row, style.width)
+
+
+def _caption_row(row: Sequence[Cell], width: float) -> list[Strip]:
+    edges = (*(cell.x for cell in row), width)
+    return row_strips(row, Frame(edges), max(cell.style.pitch for cell in row), above=1.0)
 
 
 def _picture(sha256: Any, paper: PaperInput, width: float, height: float) -> tuple[Part, ...]:

@@ -27,7 +27,9 @@ class TextStyle:
 
 @dataclass(frozen=True)
 class PageStyle:
-    """One template set. Margins in points; ``table`` is for cells, ``small`` for notes and the foot."""
+    """One template set. Margins in points; ``table`` is for cells, ``small`` for notes and the foot, ``caption`` and
+    ``tiny`` for what stands below a photo.
+    """
 
     name: str
     left: float
@@ -42,6 +44,8 @@ class PageStyle:
     table: TextStyle
     head: TextStyle
     small: TextStyle
+    caption: TextStyle
+    tiny: TextStyle
 
     @property
     def width(self) -> float:
@@ -54,7 +58,7 @@ COMPACT = PageStyle(
     left=31.8 * MM,
     right=28 * MM,
     top=22 * MM,
-    bottom=13 * MM,
+    bottom=10 * MM,
     family=TextStyle(Face.SERIF_BOLD, 18, 27),
     title=TextStyle(Face.SERIF_BOLD, 18, 30),
     number=TextStyle(Face.FANGSONG, 15, 24),
@@ -63,6 +67,8 @@ COMPACT = PageStyle(
     table=TextStyle(Face.FANGSONG, 10.5, 16),
     head=TextStyle(Face.SERIF_BOLD, 10.5, 16),
     small=TextStyle(Face.FANGSONG, 9, 12.5),
+    caption=TextStyle(Face.FANGSONG, 9, 12),
+    tiny=TextStyle(Face.FANGSONG, 7, 10),
 )
 """The official measures of 2016: 10.5 pt, two lines of 18 pt above."""
 
@@ -71,7 +77,7 @@ READABLE = PageStyle(
     left=28 * MM,
     right=26 * MM,
     top=26 * MM,
-    bottom=13 * MM,
+    bottom=10 * MM,
     family=TextStyle(Face.SERIF_BOLD, 18, 28),
     title=TextStyle(Face.SERIF_BOLD, 22, 36),
     number=TextStyle(Face.FANGSONG, 16, 30),
@@ -80,6 +86,8 @@ READABLE = PageStyle(
     table=TextStyle(Face.FANGSONG, 12, 18),
     head=TextStyle(Face.SERIF_BOLD, 12, 18),
     small=TextStyle(Face.FANGSONG, 10.5, 14),
+    caption=TextStyle(Face.FANGSONG, 10.5, 14),
+    tiny=TextStyle(Face.FANGSONG, 7.5, 10.5),
 )
 """16 pt and 28 pt pitch, as typed decisions usually are."""
 

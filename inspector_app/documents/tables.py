@@ -82,30 +82,30 @@ def grid(block: Mapping[str, Any], scope: Scope, style: PageStyle) -> list[Strip
     return strips
 
 
-def row_strips(cells: Sequence[Cell], frame: Frame, pitch: float) -> list[Strip]:
+def row_strips(cells: Sequence[Cell], frame: Frame, pitch: float, above: float = _ABOVE) -> list[Strip]:
     """One strip for a row that is kept whole, cell after cell so that its text reads in order, shorter cells in the
     middle of its height; one strip per line for a row that may go over to the next page.
     """
     total = max(max(len(cell.lines), cell.min_lines) for cell in cells)
     if total <= _KEPT_WHOLE:
-        parts = [part for cell in cells for part in _whole(cell, total, pitch, middle=len(cells) > 1)]
-        height = total * pitch + 2 * _ABOVE
+        parts = [part for cell in cells for part in _whole(cell, total, pitch, above, middle=len(cells) > 1)]
+        height = total * pitch + 2 * above
         return [Strip(height, tuple(parts), frame=frame, row_starts=True, row_ends=True)]
     strips = []
     for at in range(total):
         first, last = at == 0, at == total - 1
-        line = [part for cell in cells for part in _line(cell, at, _ABOVE if first else 0.0)]
-        height = pitch + _ABOVE * (first + last)
+        line = [part for cell in cells for part in _line(cell, at, above if first else 0.0)]
+        height = pitch + above * (first + last)
         together = at in (0, total - 2)
         strips.append(Strip(height, tuple(line), keep=together, frame=frame, row_starts=first, row_ends=last))
     return strips
 
 
-def _whole(cell: Cell, total: int, pitch: float, *, middle: bool) -> list[Part]:
+def _whole(cell: Cell, total: int, pitch: float, above: float, *, middle: bool) -> list[Part]:
     free = total - len(cell.lines) if middle or cell.align == "center" else 0
     parts: list[Part] = []
     for at in range(len(cell.lines)):
-        parts += _line(cell, at, _ABOVE + (free / 2 + at) * pitch)
+        parts += _line(cell, at, above + (free / 2 + at) * pitch)
     return parts
 
 

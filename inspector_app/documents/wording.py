@@ -75,6 +75,7 @@ _BY_NAME: Mapping[str, Callable[[Any], str]] = {
     "figures": lambda value: numerals.figures(_whole(value)),
     "capital_date": lambda value: numerals.capital_date(_text(value)),
     "day": lambda value: numerals.chinese_date(_text(value)),
+    "seconds": lambda value: numerals.chinese_moment(_text(value)),
     "counting": lambda value: numerals.counting(_whole(value)),
     "lines": lambda value: "\n".join(_text(one) for one in _listed(value)),
 }

@@ -72,6 +72,7 @@ def test_dates_and_times_are_written_out() -> None:
     assert numerals.capital_date("2026-11-23") == "二〇二六年十一月二十三日"
     assert numerals.capital_date("2030-10-10") == "二〇三〇年十月十日"
     assert numerals.chinese_time("2026-03-10T09:05:33+08:00") == "2026年3月10日9时05分"
+    assert numerals.chinese_moment("2026-03-10T09:05:03+08:00") == "2026年3月10日9时05分03秒"
 
 
 def test_a_range_repeats_the_year_only_when_it_changes() -> None:
