@@ -31,7 +31,8 @@ class HandoverService:
         """
         table, signature = journal_tables.entry, journal_tables.entry_signature
         with self._store.read() as connection:
-            places = select(table.c.position, table.c.stream_id, table.c.id, table.c.kind).where(table.c.position > cursor)
+            columns = (table.c.position, table.c.stream_id, table.c.id, table.c.kind)
+            places = select(*columns).where(table.c.position > cursor)
             scanned = connection.execute(places.order_by(table.c.position).limit(_SCANNED)).all()
             own = None if _is_forked(connection, stream_id) else stream_id
             useless = _unreadable(connection)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from typing import Any
 
 import anyio
+import h11
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -132,10 +134,16 @@ class Limits:
             await refusal(scope, receive, send)
             return
         body = _Body(receive, _limit(path))
+
+        async def answer(message: Message) -> None:
+            if not body.gone:
+                with contextlib.suppress(h11.LocalProtocolError):  # a client that broke the protocol hears nothing
+                    await send(message)
+
         try:
-            await self._app(scope, body.receive, send)
+            await self._app(scope, body.receive, answer)
         except _TooLarge:
-            await problem("sync.batch_too_large", 413)(scope, receive, send)
+            await problem("sync.batch_too_large", 413)(scope, receive, answer)
 
 
 class _TooLarge(Exception):
@@ -149,6 +157,7 @@ class _Body:
         self._receive = receive
         self._left = limit
         self._whole = False
+        self.gone = False
 
     async def receive(self) -> Message:
         """The next message of the connection."""
@@ -156,6 +165,7 @@ class _Body:
             return await self._receive()
         with anyio.fail_after(IDLE_SECONDS):
             message = await self._receive()
+        self.gone = message["type"] == "http.disconnect"
         self._left -= len(message.get("body", b""))
         self._whole = not message.get("more_body", False)
         if self._left < 0:

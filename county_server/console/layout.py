@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from html import escape
@@ -15,6 +16,7 @@ class Markup(str):
 
 
 Cell = str | int | None
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 LINKS = (("inspections", "检查"), ("findings", "问题隐患"), ("papers", "文书"), ("laptops", "笔记本与日志链"),
          ("quarantine", "待查条目"))  # fmt: skip
 
@@ -52,15 +54,20 @@ def when(stamp: str | None) -> Markup:
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[Cell]], empty: str) -> Markup:
     """Rows under heads; numbers stand right."""
-    body = "".join("<tr>" + "".join(_cell(cell) for cell in row) + "</tr>" for row in rows)
-    if not body:
+    listed = list(rows)
+    if not listed:
         return Markup(f'<p class="empty">{escape(empty)}</p>')
-    head = "".join(f"<th scope=col>{escape(h)}</th>" for h in heads)
+    body = "".join("<tr>" + "".join(_cell(cell) for cell in row) + "</tr>" for row in listed)
+    right = [isinstance(cell, int) for cell in listed[0]]
+    marks = (" class=n" if is_number else "" for is_number in right)
+    head = "".join(f"<th scope=col{mark}>{escape(name)}</th>" for name, mark in zip(heads, marks, strict=True))
     return Markup(f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
 
 
 def _cell(cell: Cell) -> str:
-    return f'<td class="n">{cell}</td>' if isinstance(cell, int) else f"<td>{safe(cell)}</td>"
+    if isinstance(cell, int):
+        return f'<td class="n">{cell}</td>'
+    return f'<td class="t">{safe(cell)}</td>' if _DATE.match(cell or "") else f"<td>{safe(cell)}</td>"
 
 
 def figures(values: Sequence[tuple[str, int]]) -> Markup:

@@ -9,7 +9,9 @@ from tests.architecture.modules import PACKAGES, Import, is_third_party, modules
 MAY_USE: dict[str, frozenset[str]] = {
     "inspector_app.storage": frozenset({"sqlalchemy", "sqlmodel", "sqlcipher3", "alembic", "cryptography"}),
     "inspector_app.store": frozenset({"sqlalchemy"}),
+    "inspector_app.store_check": frozenset({"sqlalchemy"}),
     "inspector_app.drill": frozenset({"sqlalchemy"}),
+    "inspector_app.tampering": frozenset({"sqlalchemy"}),
     "inspector_app.blob_fields": frozenset({"sqlalchemy"}),
     "inspector_app.enterprise": frozenset({"sqlalchemy", "sqlmodel", "pypinyin", "openpyxl"}),
     "inspector_app.checklist": frozenset({"sqlalchemy", "sqlmodel", "jsonschema"}),
@@ -24,7 +26,7 @@ MAY_USE: dict[str, frozenset[str]] = {
     "inspector_app.sync": frozenset({"sqlalchemy", "httpx", "pydantic"}),
     "inspector_app.wire": frozenset({"pydantic"}),
     "county_server": frozenset(
-        {"fastapi", "starlette", "anyio", "uvicorn", "sqlalchemy", "sqlmodel", "pydantic", "cryptography", "obstore"}
+        {"fastapi", "starlette", "anyio", "uvicorn", "h11", "sqlalchemy", "sqlmodel", "pydantic", "cryptography", "obstore"}
     ),
     "ui": frozenset({"PySide6"}),
 }
