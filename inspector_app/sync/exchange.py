@@ -90,7 +90,7 @@ def import_file(store: Store, clock: Clock, source: Path) -> ImportSummary:
             new_blobs = _take_blobs(store, archive, handover.content["blobs"])
     except OSError as error:
         raise BadInput("sync.file_unreadable", file=str(source), detail=error.strerror or "") from error
-    except (zipfile.BadZipFile, KeyError, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, KeyError, EOFError, zlib.error, RuntimeError) as error:
         raise Refused("sync.file_cut", file=source.name) from error
     batch = handover.batch
     with store.units.writing() as connection:
