@@ -11,8 +11,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
-
 from inspector_app import paths
 from inspector_app.clock import Clock, SystemClock
 from inspector_app.errors import InspectorError
@@ -178,20 +176,11 @@ def _officers(app: App) -> Check:
 
 
 def _numbers(app: App) -> Check:
-    from inspector_app.enforcement.model import NumberBlock, NumberUse
-    from inspector_app.storage.fold import table_of
-    from inspector_app.storage.records import PRESENT
-
-    block, use = table_of(NumberBlock), table_of(NumberUse)
     year = app.store.clock.now().at.year
-    mine = (block.c.presence == PRESENT, block.c.stream_id == app.store.stream_id, block.c.year == year)
-    with app.store.units.read() as connection:
-        blocks = connection.execute(select(block).where(*mine)).all()
-        counts = connection.execute(select(use.c.block_id, func.count()).group_by(use.c.block_id)).all()
-    used: dict[str, int] = {row[0]: row[1] for row in counts}
     left: dict[str, int] = {}
-    for row in blocks:
-        left[row.stem] = left.get(row.stem, 0) + row.last_serial - row.first_serial + 1 - used.get(row.id, 0)
+    for row in app.papers.numbers():
+        if row.year == year:
+            left[row.stem] = left.get(row.stem, 0) + row.left
     if not left:
         return Check("numbers", CheckState.WARN, "preflight.numbers_none", {"year": year})
     stem, fewest = min(left.items(), key=lambda item: item[1])

@@ -183,6 +183,7 @@ class Store:
         """The encrypted files of this store."""
         if self._blobs is None:
             self._blobs = BlobStore(self.folder / BLOBS, self.secret("blobs"), SmallBlobs(self.engine))
+            self._blobs.sweep()
         return self._blobs
 
     @property

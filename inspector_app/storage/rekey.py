@@ -35,6 +35,7 @@ def rekey(engine: Engine, new_key: bytes, before: Callable[[], None], after: Cal
 def _take_alone(raw: Any) -> None:
     """Leave WAL for the rollback journal and hold the file alone until the connection closes."""
     try:
+        raw.execute("PRAGMA busy_timeout = 1500")  # somebody who reads is done by then; a window is not
         raw.execute("PRAGMA locking_mode = EXCLUSIVE")
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         (mode,) = raw.execute("PRAGMA journal_mode = DELETE").fetchone()
