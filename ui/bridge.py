@@ -45,7 +45,6 @@ class Bridge(QObject):
     """The officer chose a ``language`` or a ``theme``; the window applies and keeps it."""
     pin_changed = Signal()
     """A PIN was set or taken away; the lock asks accordingly."""
-    _committed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -63,7 +62,6 @@ class Bridge(QObject):
         self._waiting: list[tuple[Task, int, Lane]] = []
         """What was asked between unlocking and the services being there."""
         self._watch(self.tasks.database)
-        self._committed.connect(self.changed)
 
     @property
     def is_open(self) -> bool:
@@ -128,7 +126,7 @@ class Bridge(QObject):
     def adopt(self, app: App) -> None:
         """Take the services of an unlocked store (called on the database thread, before anything asks)."""
         self._app = app
-        app.store.units.committed.append(self._committed.emit)
+        app.store.units.committed.append(lambda: self.tasks.mailbox.post(self.changed.emit))
 
     def announce(self, officer_id: str) -> None:
         """Tell the window that the services are there (main thread)."""
@@ -151,6 +149,8 @@ class Bridge(QObject):
 
         self.closing.emit()
         self.unlocked = None
+        self._waiting.clear()
+        self.tasks.close_network()
         self.run(Task(close, done=lambda _nothing: self.closed.emit()))
 
     def read_home(self, work: Callable[[Reader, Unlocked], T], done: Callable[[T], None], owner: QObject) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QToolButton, QWidget
 
 from inspector_app.messages import Message
-from ui import icons
+from ui import icons, theme
 from ui.page import Page, PageEntry
 from ui.widgets.basic import GRID, DangerButton, column, label, row
 from ui.widgets.message import InlineMessage
@@ -125,7 +125,7 @@ class Desk(QWidget):
         button = QToolButton()
         button.setText(entry.title)
         button.setProperty("title", entry.title)
-        button.setIcon(icons.icon(entry.icon))
+        button.setIcon(icons.switched_icon(entry.icon, theme.colours().on_accent))
         button.setIconSize(QSize(20, 20))
         button.setProperty("toolButtonStyle", TEXT_BESIDE_ICON)
         button.setCheckable(True)

@@ -125,7 +125,9 @@ class HomePage(Page):
             self.waiting.body.addWidget(
                 EmptyState(
                     self.tr("都办完了"),
-                    self.tr("照片已归档，文书已签字，县局已全部接收。"),
+                    self.tr("照片已归档，文书已签字，县局已全部接收。")
+                    if board.handover.joined
+                    else self.tr("照片已归档，文书已签字。"),
                     icon="circle-check",
                 )
             )
@@ -167,7 +169,7 @@ class HomePage(Page):
             when, part = self.tr("还有 {n} 天").format(n=left), ""
         facts = self.tr("{when}  ·  {day}  ·  {n} 项").format(when=when, day=visit.due_on, n=visit.items)
         text = visit.site_name or self.tr("（未填矿山）")
-        then = lambda: self.navigate.emit("reinspection", visit.inspection_id)  # noqa: E731 - one line, used once
+        then = lambda: self.navigate.emit("reinspection", "")  # noqa: E731 - one line, used once
         return self._line(text, self.tr("复查"), then, facts, part)
 
     def _paper(self, paper: WaitingPaper) -> QWidget:

@@ -15,6 +15,13 @@ def icon(name: str, colour: str | None = None) -> QIcon:
     return QIcon(pixmap(name, colour or theme.colours().text, 20))
 
 
+def switched_icon(name: str, on: str) -> QIcon:
+    """An icon for something that can be switched on: then it has the colour ``on``."""
+    made = icon(name)
+    made.addPixmap(pixmap(name, on, 20), QIcon.Mode.Normal, QIcon.State.On)
+    return made
+
+
 @cache
 def pixmap(name: str, colour: str, size: int, ratio: float = 2.0) -> QPixmap:
     """One icon, ``size`` device-independent pixels wide, drawn at ``ratio`` for sharp edges."""

@@ -16,6 +16,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from inspector_app.errors import InspectorError, UserCancelled
+from ui.mailbox import Mailbox
 
 URGENT, NORMAL, LATER = 0, 1, 2
 """Half-typed text; what the officer waits for; what may wait (reading ahead, full services)."""
@@ -70,16 +71,16 @@ class Lane(QObject):
     """An ``InspectorError`` for which the task named no listener."""
     broken = Signal(object)
     """Any other exception: a bug."""
-    _arrived = Signal(object, str, object)
 
-    def __init__(self, name: str, parent: QObject | None = None) -> None:
+    def __init__(self, name: str, parent: QObject | None = None, mailbox: Mailbox | None = None) -> None:
         super().__init__(parent)
+        self._mailbox = mailbox or Mailbox(self)
         self._queue: list[tuple[int, int, Task]] = []
         self._numbers = count()
         self._wake = threading.Condition()
+        self._running: list[Task] = []
         self._open = 0
         self._closing = False
-        self._arrived.connect(self._answer)  # queued: it is emitted on the lane's thread
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
@@ -91,19 +92,29 @@ class Lane(QObject):
     def submit(self, task: Task, priority: int = NORMAL) -> Task:
         """Queue the task; its listeners are called on the main thread."""
         task.report = lambda value: self._send(task, "progress", value)
-        self._open += 1
         with self._wake:
+            if self._closing:  # the window goes; nobody waits for an answer any more
+                task.cancel()
+                return task
+            self._open += 1
             heapq.heappush(self._queue, (priority, next(self._numbers), task))
             self._wake.notify()
         return task
 
-    def close(self, seconds: float = 20.0) -> bool:
-        """Finish what is queued and end the thread; whether it ended in time."""
+    def close(self, seconds: float = 20.0, *, cancel: bool = False) -> bool:
+        """Finish what is queued (or ask it to stop) and end the thread; whether it ended in time."""
         with self._wake:
             self._closing = True
+            if cancel:
+                for task in (*(waiting[2] for waiting in self._queue), *self._running):
+                    task.cancel()
             self._wake.notify()
         self._thread.join(seconds)
         return not self._thread.is_alive()
+
+    def shut_mailbox(self) -> None:
+        """Let go of a mailbox of its own (a lane inside ``Tasks`` shares one)."""
+        self._mailbox.close()
 
     def _work(self) -> None:
         while (task := self._next()) is not None:
@@ -118,6 +129,7 @@ class Lane(QObject):
             return heapq.heappop(self._queue)[2]
 
     def _run(self, task: Task) -> None:
+        self._running.append(task)
         try:
             if task.is_cancelled:
                 raise UserCancelled
@@ -132,6 +144,8 @@ class Lane(QObject):
             self._send(task, "failed", error)
         else:
             self._send(task, "done", value)
+        finally:
+            self._running.remove(task)
 
     def _step_through(self, task: Task, steps: Generator[Any, None, Any]) -> Any:
         while True:
@@ -153,8 +167,7 @@ class Lane(QObject):
             self._run(urgent)
 
     def _send(self, task: Task, kind: str, value: object) -> None:
-        if shiboken6.isValid(self):
-            self._arrived.emit(task, kind, value)
+        self._mailbox.post(lambda: self._answer(task, kind, value))
 
     def _answer(self, task: Task, kind: str, value: object) -> None:
         try:
@@ -176,23 +189,34 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.database = Lane("database", self)
+        self.mailbox = Mailbox(self)
+        self.database = Lane("database", self, self.mailbox)
         self._network: Lane | None = None
+        self._is_closed = False
 
     @property
     def network(self) -> Lane:
         """The lane for the county; its thread starts with the first thing to do there."""
         if self._network is None:
-            self._network = Lane("network", self)
+            self._network = Lane("network", self, self.mailbox)
+            if self._is_closed:
+                self._network.close()
         return self._network
 
     def lanes(self) -> list[Lane]:
         """The lanes that have a thread."""
         return [self.database] if self._network is None else [self.database, self._network]
 
+    def close_network(self) -> bool:
+        """End the network thread: nothing may work on a store that is about to be closed."""
+        return self._network is None or self._network.close(cancel=True)
+
     def close(self) -> bool:
-        """End both threads; whether they ended in time."""
-        return all([lane.close() for lane in self.lanes()])
+        """End both threads; whether they ended in time. What they still had to say is not heard any more."""
+        self._is_closed = True
+        ended = self.close_network() and self.database.close()
+        self.mailbox.close()
+        return ended
 
 
 def _log_bug() -> None:

@@ -48,6 +48,7 @@ class Colours:
     warn_back: str
     good: str
     good_back: str
+    progress: str
     line: int = 1
     """Width of borders in pixels."""
 
@@ -58,18 +59,20 @@ _THEMES = {
         text="#17212b", muted="#51606e", disabled="#98a3ae", accent="#0b57a4", on_accent="#ffffff",
         accent_hover="#084583", accent_back="#e3eefa", danger="#b3221b", on_danger="#ffffff", danger_back="#fdeceb",
         warn="#7a4d00", warn_back="#fff3d6", good="#1a6338", good_back="#e4f4ea",
+        progress="#a9cdf0",
     ),
     "dark": Colours(
         window="#13181d", surface="#1c232a", sunken="#0f1317", border="#36414c", strong_border="#6d7b89",
         text="#e9eef3", muted="#a8b4c0", disabled="#66727e", accent="#6cb2f7", on_accent="#08192a",
         accent_hover="#93c8fa", accent_back="#1b3248", danger="#ff8f86", on_danger="#2b0503", danger_back="#3d1c1a",
         warn="#f4c667", warn_back="#3a2d10", good="#7fd6a0", good_back="#16341f",
+        progress="#2c567f",
     ),
     "contrast": Colours(
         window="#ffffff", surface="#ffffff", sunken="#ffffff", border="#000000", strong_border="#000000",
         text="#000000", muted="#000000", disabled="#595959", accent="#00317a", on_accent="#ffffff",
         accent_hover="#000000", accent_back="#dbe9ff", danger="#8b0000", on_danger="#ffffff", danger_back="#ffffff",
-        warn="#5c3900", warn_back="#ffffff", good="#004d1a", good_back="#ffffff", line=2,
+        warn="#5c3900", warn_back="#ffffff", good="#004d1a", good_back="#ffffff", progress="#b9d3ff", line=2,
     ),
 }  # fmt: skip
 
@@ -84,6 +87,11 @@ def current() -> str:
 def colours() -> Colours:
     """The colours in use."""
     return _THEMES[_current]
+
+
+def colours_of(name: str) -> Colours:
+    """The colours of a theme."""
+    return _THEMES[name]
 
 
 def load_screen_font() -> None:

@@ -80,6 +80,8 @@ def read_trail(app: Any, record_id: str) -> tuple[list[Revision], dict[str, str]
 def _changes(revision: Revision) -> list[str]:
     lines = []
     for name, (old, new) in revision.changes.items():
+        if name.endswith("_id") and revision.operation == "create":
+            continue  # where a record belongs is known from where its trail was opened
         before = "" if revision.operation == "create" else words.value(name, old) + " → "
         lines.append(f"{words.field(name)}：{before}{words.value(name, new)}")
     return lines

@@ -59,6 +59,8 @@ def value(field_name: str, held: Any) -> str:
         return "、".join(value(field_name, one) for one in held)[:LONGEST]
     if isinstance(held, dict):
         return json.dumps(held, ensure_ascii=False, sort_keys=True)[:LONGEST]
+    if isinstance(held, str) and field_name.endswith("_at"):
+        return moment(held)
     known = _labels("fields").get(field_name, [])
     members = _terms().get(known[2], {}) if len(known) > 2 else {}
     text = _pick(members[held]) if isinstance(held, str) and held in members else str(held)

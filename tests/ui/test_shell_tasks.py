@@ -20,6 +20,7 @@ def lane(qtbot: Any) -> Iterator[Lane]:
     made = Lane("test")
     yield made
     assert made.close(5)
+    made.shut_mailbox()
 
 
 def wait_idle(qtbot: Any, lane: Lane) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from inspector_app.errors import InspectorError
 from ui import messages
 from ui.entry.frame import EntryFrame
 from ui.entry.strength import Strength, strength
-from ui.widgets.basic import Button, PrimaryButton, label, row
+from ui.widgets.basic import GRID, Button, PrimaryButton, label, row
 from ui.widgets.form import Field, text_field
 from ui.widgets.message import InlineMessage
 
@@ -25,6 +25,7 @@ class SetupPage(EntryFrame):
         self.build(
             self.tr("建立数据库"),
             self.tr("每名执法人员用自己的口令打开。口令只在这台笔记本上，任何人都不能替您找回，请认真设置。"),
+            width=760,
         )
         self.name = text_field(self.tr("与执法证一致"))
         self.login = text_field(self.tr("例如姓名或工号"))
@@ -40,10 +41,15 @@ class SetupPage(EntryFrame):
             ),
             "again": Field(self.tr("再输入一次(&A)"), self.again),
         }
-        for field in self.fields.values():
-            self.body.addWidget(field)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(3 * GRID)
+        grid.setVerticalSpacing(2 * GRID)
+        for number, key in enumerate(("name", "login", "certificate", "", "passphrase", "again")):
+            if key:
+                grid.addWidget(self.fields[key], number // 2, number % 2, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(grid)
         self.strength = label("", "small")
-        self.body.insertWidget(self.body.indexOf(self.fields["again"]), self.strength)
+        self.body.addWidget(self.strength)
         self.message = InlineMessage(closable=False)
         self.body.addWidget(self.message)
         self.button = PrimaryButton(self.tr("建立数据库"), self._submit)

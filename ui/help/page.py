@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from inspector_app import paths
@@ -10,6 +11,21 @@ from ui import language
 from ui.bridge import Bridge
 from ui.page import Page
 from ui.widgets.basic import GRID, column, label
+
+
+def space_out(document: QTextDocument) -> None:
+    """Give headings air above and text lines room; Markdown alone comes out cramped."""
+    cursor = QTextCursor(document)
+    block = document.begin()
+    while block.isValid():
+        layout = QTextBlockFormat()
+        heading = block.blockFormat().headingLevel()
+        layout.setTopMargin((0, 4, 20, 16)[min(heading, 3)])
+        layout.setBottomMargin(8 if heading else 6)
+        layout.setLineHeight(140, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor.setPosition(block.position())
+        cursor.mergeBlockFormat(layout)
+        block = block.next()
 
 
 class HelpPage(Page):
@@ -23,6 +39,8 @@ class HelpPage(Page):
         layout.addWidget(label(self.tr("帮助"), "title", wrap=False))
         self.topics = QListWidget()
         self.topics.setFixedWidth(240)
+        self.topics.setUniformItemSizes(True)
+        self.topics.ensurePolished()
         self.topics.setAccessibleName(self.tr("帮助主题"))
         self.text = QTextBrowser()
         self.text.setAccessibleName(self.tr("帮助正文"))
@@ -61,6 +79,7 @@ class HelpPage(Page):
         file = next(paths.resources("help", language.current()).glob(f"*-{topic}.md"))
         self.text.setSearchPaths([str(file.parent)])
         self.text.setMarkdown(file.read_text("utf-8"))
+        space_out(self.text.document())
 
     def _follow(self, link: QUrl) -> None:
         self.open(link.toString().removesuffix(".md").partition("-")[2] or link.toString())

@@ -9,12 +9,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from ui.bridge import Bridge
+from ui.language import tr
 from ui.settings.tab import SettingsTab
 from ui.widgets.basic import label
 from ui.widgets.form import text_field
 
 if TYPE_CHECKING:
     from inspector_app.office.values import SettingRow
+
+
+YES, NO = frozenset({"是", "yes", "true", "1"}), frozenset({"否", "no", "false", "0"})
 
 
 class ParametersTab(SettingsTab):
@@ -59,7 +63,7 @@ class ParametersTab(SettingsTab):
         self.table.setRowCount(len(rows))
         for number, one in enumerate(rows):
             mark = self.tr("待确认  ") if one.needs_confirmation else ""
-            for place, text in enumerate((mark + one.label, written(one.value), one.unit, one.norm)):
+            for place, text in enumerate((mark + one.label, written(one.value), unit(one.unit), one.norm)):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text if place != 0 else one.key)
                 item.setData(Qt.ItemDataRole.UserRole, one.key)
@@ -87,15 +91,25 @@ class ParametersTab(SettingsTab):
         self.refresh()
 
 
+def unit(name: str) -> str:
+    """A unit in words."""
+    words = {"d": tr("天"), "a": tr("年"), "fen": tr("分"), "m": tr("月"), "regex": tr("格式"), "h": tr("小时")}
+    return words.get(name, name)
+
+
 def written(value: Any) -> str:
     """A parameter's value as it is typed."""
     if isinstance(value, str):
         return value
+    if isinstance(value, bool):
+        return tr("是") if value else tr("否")
     return "" if value is None else json.dumps(value, ensure_ascii=False)
 
 
 def read(text: str, like: Any) -> Any:
     """What was typed, as a value of the same kind as before; what cannot be read stays text and is refused later."""
+    if isinstance(like, bool) and text.strip().casefold() in YES | NO:
+        return text.strip().casefold() in YES
     if isinstance(like, str) or like is None:
         return text.strip() or None if like is None else text.strip()
     try:

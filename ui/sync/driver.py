@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.bridge import Bridge
 
@@ -32,7 +32,6 @@ class SyncDriver(QObject):
     """Why the last run ended early (``messages.Message``), or nothing when it did not."""
     finished = Signal(object)
     """``sync.values.SyncReport`` of a run that came to its end."""
-    _told = Signal(object)
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +43,6 @@ class SyncDriver(QObject):
         self.last_fault: Message | None = None
         self._quiet = QTimer(self, interval=AFTER_CHANGE_MS, singleShot=True)
         self._quiet.timeout.connect(self._wake)
-        self._told.connect(self._take, Qt.ConnectionType.QueuedConnection)
         bridge.opened.connect(self.ask_status)
         bridge.changed.connect(self._changed)
         bridge.closing.connect(self._close)
@@ -81,7 +79,7 @@ class SyncDriver(QObject):
         def build(app: App) -> SyncRunner:
             from inspector_app.sync.runner import SyncRunner
 
-            return SyncRunner(app.sync, self._told.emit)
+            return SyncRunner(app.sync, self._hear)
 
         self._bridge.ask(build, self._start, owner=self)
 
@@ -89,6 +87,10 @@ class SyncDriver(QObject):
         if self._runner is None:
             self._runner = runner
             runner.start()
+
+    def _hear(self, event: Any) -> None:
+        """Called on the runner's thread."""
+        self._bridge.tasks.mailbox.post(lambda: self._take(event))
 
     def _take(self, event: Any) -> None:
         """One event of the runner, by the name of its class (its module is loaded only when there is a county)."""

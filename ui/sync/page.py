@@ -104,7 +104,9 @@ class SyncPage(Page):
             grid = QGridLayout(line)
             grid.setContentsMargins(0, 0, 0, 0)
             grid.addWidget(label(sync_words.group(group.group)), 0, 0)
-            if group.waiting:
+            if not group.total:
+                text, part = self.tr("没有"), "muted"
+            elif group.waiting:
                 text = self.tr("{n} 项待上报，共 {total} 项").format(n=group.waiting, total=group.total)
                 part = ""
             else:

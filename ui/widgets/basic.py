@@ -29,7 +29,7 @@ class Button(QPushButton):
         name: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(f" {text}" if icon else text, parent)
         if self.part:
             self.setProperty("role", self.part)
         if icon:

@@ -1,0 +1,104 @@
+"""How other threads reach the main thread: they leave a call and ring; no Qt object is touched outside it.
+
+Emitting a signal from a Python thread crashed the binding now and then while its window was closing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections import deque
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QSocketNotifier
+
+Call = Callable[[], None]
+
+
+class Mailbox(QObject):
+    """Calls posted from any thread run on the main thread, in order. Make and close it there."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._calls: deque[Call] = deque()
+        self._reader, self._writer = _bell()
+        self._is_closed = False
+        self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._deliver)
+
+    def post(self, call: Call) -> None:
+        """Have this called on the main thread; dropped once the mailbox is closed."""
+        if not self._is_closed:
+            self._calls.append(call)
+            with contextlib.suppress(BlockingIOError):  # the bell is ringing already
+                self._writer.ring()
+
+    def close(self) -> None:
+        """Take no more calls; those that wait are dropped."""
+        if not self._is_closed:
+            self._is_closed = True
+            self._notifier.setEnabled(False)
+            self._calls.clear()
+            self._reader.close()
+            self._writer.close()
+
+    def _deliver(self) -> None:
+        if not self._is_closed:
+            self._reader.silence()
+        while self._calls and not self._is_closed:
+            self._calls.popleft()()
+
+
+class _Pipe:
+    """One end of a pipe that never blocks."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+        os.set_blocking(number, False)
+
+    def fileno(self) -> int:
+        return self._number
+
+    def ring(self) -> None:
+        os.write(self._number, b"!")
+
+    def silence(self) -> None:
+        with contextlib.suppress(BlockingIOError):
+            os.read(self._number, 4096)
+
+    def close(self) -> None:
+        os.close(self._number)
+
+
+def _bell() -> tuple[_Pipe, _Pipe]:
+    if sys.platform == "win32":
+        return _socket_bell()
+    reader, writer = os.pipe()
+    return _Pipe(reader), _Pipe(writer)
+
+
+def _socket_bell() -> tuple[_Pipe, _Pipe]:
+    """Windows can watch sockets only."""
+    import socket
+
+    class Socket(_Pipe):
+        def __init__(self, end: socket.socket) -> None:
+            self._end = end
+            end.setblocking(False)
+
+        def fileno(self) -> int:
+            return self._end.fileno()
+
+        def ring(self) -> None:
+            self._end.send(b"!")
+
+        def silence(self) -> None:
+            with contextlib.suppress(BlockingIOError):
+                self._end.recv(4096)
+
+        def close(self) -> None:
+            self._end.close()
+
+    first, second = socket.socketpair()
+    return Socket(first), Socket(second)

@@ -1,0 +1,211 @@
+"""Pictures of every screen: ``python -m ui.shots OUT [PART …]`` (on a real X server: ``run.py shot``).
+
+Languages zh and en, themes light, dark and contrast, 100 % and 150 %, each in a folder
+``OUT/<language>-<theme>-<percent>``.
+Only screens whose name contains one of the PARTs are taken when any are given. The sample county is shown.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import product
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from ui.language import LANGUAGES
+from ui.main import open_window
+from ui.main_window import MainWindow
+from ui.preferences import Preferences
+from ui.reception import SAMPLE_LOGIN, SAMPLE_PASSPHRASE, Reception, create_sample
+from ui.theme import THEMES
+
+PERCENTS = (100, 150)
+SIZE = (1366, 768)
+"""The smallest laptop screen that is in use."""
+
+
+def main(arguments: list[str]) -> int:
+    """Take all pictures, one process per language, theme and scale."""
+    if arguments[:1] == ["--one"]:
+        return _one(Path(arguments[1]), Path(arguments[2]), arguments[3], arguments[4], arguments[5:])
+    out, parts = Path(arguments[0] if arguments else "shots"), arguments[1:]
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "county"
+        create_sample(folder)
+        worst = 0
+        for language, theme, percent in product(LANGUAGES, THEMES, PERCENTS):
+            target = out / f"{language}-{theme}-{percent}"
+            env = {**os.environ, "QT_SCALE_FACTOR": str(percent / 100)}
+            command = [sys.executable, "-m", "ui.shots", "--one", str(folder), str(target), language, theme, *parts]
+            worst = max(worst, subprocess.call(command, env=env))
+    return worst
+
+
+def _one(folder: Path, target: Path, language: str, theme: str, parts: list[str]) -> int:
+    application = QApplication(sys.argv[:1])
+    target.mkdir(parents=True, exist_ok=True)
+    Preferences().save(folder, language=language, theme=theme, login=SAMPLE_LOGIN)
+    camera = Camera(target, parts)
+    camera.before_the_store(folder, language, theme)
+    camera.at_the_desk(folder)
+    application.quit()
+    return 0
+
+
+class Camera:
+    """Walks through the screens and saves each."""
+
+    def __init__(self, target: Path, parts: list[str]) -> None:
+        self._target = target
+        self._parts = parts
+
+    def before_the_store(self, folder: Path, language: str, theme: str) -> None:
+        """Welcome, set-up, recovery key, joining and recovery, which need no store."""
+        empty = folder.with_name("empty")
+        Preferences().save(empty, language=language, theme=theme)
+        window, reception = self._window(empty)
+        self._take("01-welcome", window)
+        for name, widget in _entry_widgets(reception):
+            window.show_entry(widget)
+            self._take(name, window)
+        window.close()
+
+    def at_the_desk(self, folder: Path) -> None:
+        """Unlock, every page, dialogs, lock."""
+        window, reception = self._window(folder)
+        self._take("06-unlock", window)
+        reception.entry.passphrase.setText(SAMPLE_PASSPHRASE)
+        reception.entry.button.click()
+        _wait(lambda: window.bridge.is_open)
+        _settle(window)
+        for name, key, argument in _screens(window):
+            if self._wanted(name):
+                window.go(key, argument)
+                _settle(window)
+                self._take(name, window)
+        for name, dialog in _dialogs(window):
+            if self._wanted(name):
+                dialog.open()
+                _settle(window)
+                self._take(name, dialog)
+                dialog.close()
+        window.go("home")
+        self._lock(window)
+        window.close()
+
+    def _lock(self, window: MainWindow) -> None:
+        from ui.workday import Workday
+
+        for workday in window.findChildren(Workday):
+            workday.lock()
+            self._take("90-lock", window)
+
+    def _window(self, folder: Path) -> tuple[MainWindow, Reception]:
+        window, reception = open_window(folder)
+        window.resize(*SIZE)
+        window.show()
+        _settle(window)
+        return window, reception
+
+    def _wanted(self, name: str) -> bool:
+        return not self._parts or any(part in name for part in self._parts)
+
+    def _take(self, name: str, widget: QWidget) -> None:
+        if self._wanted(name):
+            QApplication.processEvents()
+            widget.grab().save(str(self._target / f"{name}.png"))
+
+
+def _entry_widgets(reception: Reception) -> Iterator[tuple[str, QWidget]]:
+    from ui.entry.join_page import JoinPage
+    from ui.entry.recovery_pages import RecoverPage, RecoveryKeyPage
+    from ui.entry.restore_page import RestorePage
+    from ui.entry.setup_page import SetupPage
+
+    setup = SetupPage()
+    setup.name.setText("张三")
+    setup.passphrase.setText("松阳 2026 矿山")
+    setup.button.click()
+    yield "02-setup", setup
+    yield "03-recovery-key", RecoveryKeyPage("2VP9-MUEW-YVL9-8S8F-96BY-BCNN-PYEQ-FBQC")
+    yield "04-join", JoinPage(reception.bridge)
+    yield "05-recover", RecoverPage(["张三", "李四"])
+    yield "05-restore", RestorePage(reception.bridge, reception.data_dir)
+
+
+def _screens(window: MainWindow) -> Iterator[tuple[str, str, object]]:
+    """(name of the picture, page, argument): home, every page of the navigation, and those that need a record."""
+    ids = _records(window)
+    yield "10-home", "home", None
+    for entry in window.entries():
+        if entry.key in ("home", "settings", "help"):
+            continue
+        argument = ids.get(entry.key)
+        if entry.in_navigation or argument is not None or entry.key in ("start_inspection", "evacuate", "conflicts"):
+            yield f"2{entry.order:02d}-{entry.key}", entry.key, argument
+    for number in range(5):
+        yield f"80-settings-{number}", "settings", number
+    yield "85-help", "help", "start"
+
+
+def _records(window: MainWindow) -> dict[str, object]:
+    """Some record for each page that needs one."""
+    queries = {
+        "inspection": "SELECT i.id FROM inspection i ORDER BY i.inspection_state = 'running' DESC, "
+        "(SELECT count(*) FROM finding f WHERE f.inspection_id = i.id) DESC LIMIT 1",
+        "finding": "SELECT id FROM finding ORDER BY id DESC LIMIT 1",
+        "paper": "SELECT id FROM document ORDER BY document_state = 'draft' DESC LIMIT 1",
+        "dual": "SELECT id FROM dual_group LIMIT 1",
+        "reinspection": "SELECT ''",
+        "site": "SELECT id FROM site LIMIT 1",
+    }
+    found: dict[str, object] = {}
+    window.bridge.read_home(
+        lambda reader, _unlocked: {key: reader.value(query) for key, query in queries.items()}, found.update, window
+    )
+    _settle(window)
+    found["photos"] = found.get("inspection")
+    return found
+
+
+def _dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
+    from ui import messages
+    from ui.entry.join_page import JoinDialog
+    from ui.settings.officers import OfficerDialog
+    from ui.trail_dialog import TrailDialog
+
+    record = _records(window).get("finding")
+    if record is not None:
+        yield "91-trail", TrailDialog(window.bridge, "finding", str(record), window)
+    yield "92-join", JoinDialog(window.bridge, window)
+    yield "93-officer", OfficerDialog(window.bridge, None, window)
+    yield "94-crash", messages.MessageDialog(messages.sentence("window.bug", file="20260310-091500.txt"), window)
+    yield "95-disk-full", messages.MessageDialog(messages.sentence("storage.full"), window)
+
+
+def _settle(window: MainWindow) -> None:
+    """Wait until nothing is being read any more and everything has been painted."""
+    _wait(lambda: all(lane.is_idle for lane in window.bridge.tasks.lanes()))
+    loop = QEventLoop()
+    QTimer.singleShot(250, loop.quit)
+    loop.exec()
+    _wait(lambda: all(lane.is_idle for lane in window.bridge.tasks.lanes()))
+
+
+def _wait(done: Callable[[], bool]) -> None:
+    loop = QEventLoop()
+    timer = QTimer(interval=20)
+    timer.timeout.connect(lambda: loop.quit() if done() else None)
+    timer.start()
+    if not done():
+        loop.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
