@@ -19,6 +19,7 @@ RULES: tuple[Rule, ...] = (
     checks_party.same_party_everywhere,
     checks_party.same_level_government,
     checks_party.no_blank_left,
+    checks_party.number_of_its_year,
     checks_party.refusal_has_witness,
     checks_party.behaviour_code,
     checks_onsite.policy_is_no_basis,

@@ -92,6 +92,13 @@ def no_blank_left(subject: Subject) -> Results:
                     yield warn("V19", "check.row_blank_left", key, label=column.label, row=number)
 
 
+def number_of_its_year(subject: Subject) -> Results:
+    """A paper that was taken back and is reprinted in another year keeps its number, which then looks wrong (§1.9)."""
+    year = subject.facts.today.year
+    if subject.row.number and f"〔{year}〕" not in subject.row.number:
+        yield warn("V18", "check.number_of_other_year", "issue_date", number=subject.row.number, year=year)
+
+
 def refusal_has_witness(subject: Subject) -> Results:
     """V20: a refusal to sign stands with its reason and a witness (安全生产法 68)."""
     for signature in subject.signatures:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from inspector_app.enforcement.facts import OrgFact, PersonFact, ProblemFact
 from inspector_app.enforcement.law import LawLibrary, Pair, law_library
+from inspector_app.enforcement.rules import FROZEN
 from inspector_app.enforcement.values import (
     Act,
     CaseRow,
+    EvidenceItem,
     GroupRow,
     Missing,
+    PaperRow,
     PrincipalKind,
     RespondentType,
     Stage,
@@ -83,6 +86,26 @@ def act_for_person(
         duty_code=duty.code if duty else None,
         finding_ids=ids,
     )
+
+
+PROVES = {
+    "inspection_record": "现场检查发现的问题",
+    "onsite_measure_decision": "采取的现场处理措施",
+    "rectification_order": "责令整改的事项和期限",
+    "reinspection_opinion": "整改复查的结果",
+    "evacuation_order": "责令撤出作业人员的情况",
+    "photo_evidence_sheet": "问题所在部位的现场状况",
+}
+"""What the papers of a visit prove; both halves may cite them (§2.5). Our words, for the officer to change."""
+
+
+def shared_evidence(papers: Iterable[PaperRow]) -> list[EvidenceItem]:
+    """Issued papers of the visit as evidence; what speaks of the respondent himself is for the officer to add."""
+    return [
+        EvidenceItem(paper.title, paper.number or "", PROVES[paper.form])
+        for paper in papers
+        if paper.form in PROVES and paper.state in FROZEN
+    ]
 
 
 def case_name(respondent: str, basis_key: str | None) -> str:

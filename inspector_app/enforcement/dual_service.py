@@ -241,6 +241,7 @@ class DualService:
         return {
             "case_name": dual_rules.case_name(name, acts[0].basis_key if acts else None),
             "acts": [case_rows.stored(act) for act in acts],
+            "evidence": [case_rows.stored(one) for one in dual_rules.shared_evidence(p.row for p in facts.siblings)],
             "handler_ids": [officer.officer_id for officer in facts.officers if officer.is_officer],
             "act_ended_on": scene.day,
         }

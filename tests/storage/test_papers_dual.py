@@ -216,3 +216,16 @@ def test_former_decisions_against_the_company_are_counted(scene: Scene, group: s
     again = scene.app.dual.add_case(scene.actor, other, RespondentType.ORG, scene.company)
     with scene.app.store.units.read() as connection:
         assert repository.decision_days(connection, scene.company, again) == ("2026-03-24",)
+
+
+def test_issued_papers_of_the_visit_are_cited_by_both_halves(scene: Scene, group: str) -> None:
+    scene.issued("F3")
+    scene.issued("F4")
+    scene.paper("F5")
+    case = scene.app.dual.add_case(scene.actor, group, RespondentType.ORG, scene.company)
+    evidence = scene.app.dual.case(case).evidence
+    assert [(one.name, one.doc_no) for one in evidence] == [
+        ("现场检查记录", "（示）应急检记〔2026〕1号"),
+        ("现场处理措施决定书", "（示）应急现决〔2026〕1号"),
+    ]
+    assert all(one.proves and not one.is_own for one in evidence)

@@ -208,3 +208,9 @@ def test_a_re_inspection_comes_in_time_v08() -> None:
 @pytest.mark.parametrize("form", ["F3", "F5"])
 def test_no_paper_is_dated_before_its_visit(form: str) -> None:
     assert found(form, facts(today=date(2026, 3, 9)))["check.dated_before_visit"] == "block"
+
+
+def test_a_number_of_another_year_is_noticed() -> None:
+    spoiled = subject("F3", facts())
+    spoiled = replace(spoiled, row=replace(spoiled.row, number="（示）应急检记〔2025〕88号"))
+    assert [one.code for one in checks.check(spoiled)] == ["check.number_of_other_year"]
