@@ -56,6 +56,12 @@ def _range(value: Any) -> str:
     return numerals.chinese_range(value)
 
 
+def _moment(value: Any) -> str:
+    """A moment to the second; a photo without a clock says so in words, which are printed as they are."""
+    text = _text(value)
+    return numerals.chinese_moment(text) if text[:4].isdigit() and "T" in text else text
+
+
 _BY_KIND: Mapping[str, Callable[[Any], str]] = {
     "str": _text,
     "text": _text,
@@ -75,7 +81,7 @@ _BY_NAME: Mapping[str, Callable[[Any], str]] = {
     "figures": lambda value: numerals.figures(_whole(value)),
     "capital_date": lambda value: numerals.capital_date(_text(value)),
     "day": lambda value: numerals.chinese_date(_text(value)),
-    "seconds": lambda value: numerals.chinese_moment(_text(value)),
+    "seconds": _moment,
     "counting": lambda value: numerals.counting(_whole(value)),
     "lines": lambda value: "\n".join(_text(one) for one in _listed(value)),
 }

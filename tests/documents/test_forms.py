@@ -51,6 +51,8 @@ def is_printed(code: str, name: str) -> bool:
 
 
 def written(value: object, field: FieldSpecification) -> list[str]:
+    if field.key == "taken_at":
+        return [plain(write(value, field, "seconds"))]
     if field.kind == "texts" and isinstance(value, list):
         return [plain(one) for one in value]
     return [plain(write(value, field))]

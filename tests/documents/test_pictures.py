@@ -78,6 +78,11 @@ def test_a_paper_without_its_photo_is_not_made_but_a_draft_says_where_it_is() ->
     assert "照片原件不在本机" in "".join(page_texts(drawn("EX-11", photo=some, is_draft=True).pdf))
 
 
+def test_a_photo_without_a_clock_says_so_in_words() -> None:
+    rows = [row | {"taken_at": "时间未注明"} for row in samples.values("EX-11")["photos"]]
+    assert "拍摄时间：时间未注明" in "".join(page_texts(drawn("EX-11", photos=rows).pdf))
+
+
 def test_long_captions_make_the_pictures_smaller_not_fewer() -> None:
     rows = [row | {"proves": "证明采场顶板未支护，" * 20} for row in samples.values("EX-11")["photos"]]
     assert drawn("EX-11", photos=rows).pages == 2
