@@ -37,7 +37,7 @@ def png(image: QImage) -> bytes:
     """An image from the clipboard as a file that keeps every pixel."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    image.save(buffer, "PNG")  # type: ignore[call-overload] # the stub is wrong: PySide6 takes str only
     return bytes(buffer.data().data())
 
 

@@ -181,6 +181,9 @@ class PhotoTrayPage(Page):
             widget.setEnabled(bool(tray.inspection_id))
         self.count.setText(str(len(tray.photos)))
         self.about.setText(self.tr("张待整理，{0} 张已归档").format(tray.filed))
+        if tray.photos and self.body.isHidden():
+            self.body.show()
+            self.strip.setFocus()
         self.body.setVisible(bool(tray.photos))
         self.empty.setVisible(not tray.photos)
         self.findings.show(tray.findings)
