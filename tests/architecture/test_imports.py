@@ -28,7 +28,8 @@ MAY_USE: dict[str, frozenset[str]] = {
     "county_server": frozenset(
         {"fastapi", "starlette", "anyio", "uvicorn", "h11", "sqlalchemy", "sqlmodel", "pydantic", "cryptography", "obstore"}
     ),
-    "ui": frozenset({"PySide6"}),
+    "inspector_app.demo": frozenset({"PIL"}),
+    "ui": frozenset({"PySide6", "shiboken6"}),
 }
 """Longest prefix of the importing module's name that stands here decides; what stands nowhere uses nothing."""
 
