@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from inspector_app.documents.fonts import Face
-from inspector_app.documents.linebreak import BrokenLine
+from inspector_app.documents.linebreak import HANGING, BrokenLine
 from inspector_app.documents.style import TextStyle
 
 HAIRLINE = 0.5
@@ -104,6 +104,9 @@ def set_line(
         start = x + max(slack, 0.0) * size
     elif not line.ends and line.gaps and 0 < slack <= _MOST_STRETCH:
         spacing = slack * size / line.gaps
+    elif line.squeezed and line.gaps:
+        hang = 0.5 if line.atoms[-1].last in HANGING else 0.0
+        spacing = min(slack + hang, 0.0) * size / line.gaps
     return _parts(line, style, start, y + style.baseline, spacing)
 
 

@@ -21,6 +21,10 @@ NO_END = frozenset("（《〈「『【〔“‘￥¥$([{")
 HANGING = frozenset("，。、；：）》」』】〕”’")
 """Marks whose right half is empty: half of them may stand in the margin."""
 _HANG = 0.5
+SQUEEZE = 0.03
+"""How much wider than its box a squeezed line may be by nature."""
+_LONELY = 2.05
+"""Em: a last line no longer than this holds one character and its mark."""
 _UNITS = (
     "毫米|厘米|分米|千米|公里|公斤|千克|万元|万吨|平方米|立方米|小时|分钟|工作日|万立方米|米|元|吨|年|月|日|时|分|秒|人|个|项|条|款|台|"
     "套|号|份|页|处|根|张|天|次|度|倍|座|孔|层|名|岁|万|亿|%|％|‰|℃|㎡|m³|㎥|°"
@@ -60,13 +64,15 @@ class Atom:
 class BrokenLine:
     """Atoms of one line. ``advance``: natural width in em without the ``indent`` (em) before it.
 
-    ``ends``: the last of its paragraph, never stretched.
+    ``ends``: the last of its paragraph, never stretched. ``squeezed``: set a little tighter, so that no paragraph ends
+    with a line of one character.
     """
 
     atoms: list[Atom]
     advance: float
     ends: bool
     indent: float = 0.0
+    squeezed: bool = False
 
     @property
     def gaps(self) -> int:
@@ -82,8 +88,21 @@ def break_lines(spans: Iterable[Span], style: TextStyle, width: float, first_ind
     limit = width / style.size
     lines: list[BrokenLine] = []
     for paragraph in _paragraphs(spans, style.face, limit):
-        lines += _fill(paragraph, limit, first_indent)
+        lines += _without_lonely_end(paragraph, limit, first_indent)
     return lines
+
+
+def _without_lonely_end(atoms: list[Atom], limit: float, indent: float) -> list[BrokenLine]:
+    """Lines of a paragraph; when the last would hold one character, all are set up to 3 % tighter if that saves it."""
+    lines = _fill(atoms, limit, indent)
+    if len(lines) < 2 or lines[-1].advance > _LONELY or any(atom.count and not atom.glyphs for atom in atoms):
+        return lines
+    tighter = _fill(atoms, limit * (1 + SQUEEZE), indent)
+    if len(tighter) == len(lines):
+        return lines
+    for line in tighter:
+        line.squeezed = True
+    return tighter
 
 
 def _paragraphs(spans: Iterable[Span], face: Face, limit: float) -> Iterator[list[Atom]]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector_app.documents.fonts import Face, place
-from inspector_app.documents.linebreak import HANGING, NO_END, NO_START, BrokenLine, break_lines
+from inspector_app.documents.linebreak import HANGING, NO_END, NO_START, SQUEEZE, BrokenLine, break_lines
 from inspector_app.documents.style import COMPACT, TextStyle
 from inspector_app.documents.templates import Span
 from inspector_app.errors import RuleViolation
@@ -34,7 +34,8 @@ def test_nothing_is_lost_or_reordered(text: str) -> None:
 def test_no_line_is_wider_than_its_box_but_for_half_a_hanging_mark(text: str) -> None:
     for line in break_lines([Span(text)], STYLE, WIDTH):
         hang = 0.5 if line.atoms and line.atoms[-1].last in HANGING else 0.0
-        assert line.advance <= WIDTH / STYLE.size + hang + 1e-6
+        most = WIDTH / STYLE.size * (1 + SQUEEZE if line.squeezed else 1)
+        assert line.advance <= most + hang + 1e-6
 
 
 @given(st.text(alphabet="矿山安全检查记录，。；：（）《》", max_size=120))
@@ -54,6 +55,12 @@ def _doubled(text: str, at: int) -> bool:
 def test_a_closing_mark_hangs_instead_of_drawing_a_character_down() -> None:
     lines = broken("一二三四五六七八九十一二三四五六七八九十。后", width=20.5 * STYLE.size)
     assert lines[0] == "一二三四五六七八九十一二三四五六七八九十。"
+
+
+def test_a_paragraph_does_not_end_with_one_character_when_a_little_squeezing_saves_it() -> None:
+    text = "矿山安全检查记录应急管理" * 3 + "合。"
+    assert len(broken(text, 37.2 * STYLE.size)) == 1
+    assert len(broken(text, 30 * STYLE.size)) == 2
 
 
 def test_words_and_numbers_with_units_stay_whole() -> None:
