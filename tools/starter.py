@@ -72,7 +72,8 @@ def _test(python: Path, rest: list[str]) -> int:
         if status:
             return status
     print("== pytest", flush=True)
-    return _run(python, "-m", "pytest", *rest, env={"QT_QPA_PLATFORM": "offscreen"})
+    both_cores = [] if rest else ["-n", "auto", "--dist", "loadfile"]
+    return _run(python, "-m", "pytest", *both_cores, *rest, env={"QT_QPA_PLATFORM": "offscreen"})
 
 
 def _bench(python: Path, rest: list[str]) -> int:
