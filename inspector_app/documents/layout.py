@@ -13,6 +13,8 @@ HAIRLINE = 0.5
 """Width of rules and frames in points."""
 _MOST_STRETCH = 2.6
 """A line that misses more than this many em of its width stays ragged."""
+_MOST_BETWEEN = 0.12
+"""And so does one that would have to put more than this many em between its characters."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -102,7 +104,7 @@ def set_line(
         start = x + max(slack, 0.0) * size / 2
     elif align == "right":
         start = x + max(slack, 0.0) * size
-    elif not line.ends and line.gaps and 0 < slack <= _MOST_STRETCH:
+    elif not line.ends and 0 < slack <= min(_MOST_STRETCH, _MOST_BETWEEN * line.gaps):
         spacing = slack * size / line.gaps
     elif line.squeezed and line.gaps:
         hang = 0.5 if line.atoms[-1].last in HANGING else 0.0

@@ -69,6 +69,12 @@ def test_words_and_numbers_with_units_stay_whole() -> None:
     assert broken("一二三四五六七八九十一二三四五六七2026年3月", 18.5 * STYLE.size)[1] == "2026年3月"
 
 
+def test_signs_latin_units_and_ordinals_stay_with_their_number() -> None:
+    full = "一二三四五六七八九十一二三四五六七"
+    for kept in ("+120 m", "≥1.5 m/s", "第0020号", "±0.5%", "-40 m"):
+        assert broken(full + kept + "中段", 18.4 * STYLE.size)[1].startswith(kept), kept
+
+
 def test_a_word_longer_than_the_line_is_cut_after_all() -> None:
     lines = broken("f" * 100, 10 * STYLE.size)
     assert len(lines) == 4
