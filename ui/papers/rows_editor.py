@@ -45,11 +45,11 @@ class RowCard(QFrame):
         """The row as papers store it."""
         said = {key: editor.value() for key, editor in self.editors.items()}
         whole = {**self._kept, **said}
-        return {key: one for key, one in whole.items() if one is not None}
+        return {key: one for key, one in whole.items() if one is not None or key in self._kept}
 
     def matches(self, value: dict[str, Any]) -> bool:
         """Whether this row shows exactly this."""
-        return self.value() == {key: one for key, one in value.items() if one is not None}
+        return _said(self.value()) == _said(value)
 
 
 class RowsEditor(Editor):
@@ -130,3 +130,7 @@ class RowsEditor(Editor):
 def shown_columns(field: FieldSpecification) -> list[FieldSpecification]:
     """Columns an officer edits."""
     return [one for one in field.fields if not one.key.endswith(HIDDEN) and one.key not in NARROW]
+
+
+def _said(row_value: dict[str, Any]) -> dict[str, Any]:
+    return {key: one for key, one in row_value.items() if one is not None}

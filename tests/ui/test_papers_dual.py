@@ -1,0 +1,137 @@
+"""一案双罚 in the window: both halves, every gap, amounts inside their range, nobody forgotten without a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inspector_app.enforcement.values import RespondentType
+from tests.fixtures.windows import PATIENCE
+from tests.ui.pages.county import County, start_visit
+from tests.ui.pages.desk import Desk, desk_on
+from ui.papers.dual_page import DualPage
+
+ORG, PERSON = RespondentType.ORG, RespondentType.PERSON
+LAW = "《中华人民共和国安全生产法》第四十一条第二款"
+Scene = tuple[Desk, County, DualPage]
+
+
+@pytest.fixture
+def scene(qtbot: Any, own_data_dir: Path) -> Iterator[Scene]:
+    """A visit with one judged major hazard, on its dual page."""
+    with desk_on(qtbot, own_data_dir) as (desk, county):
+
+        def begin(app: Any) -> str:
+            actor = county.officer_id
+            inspection_id = start_visit(app, county)
+            finding_id = app.inspections.add_finding(
+                actor, inspection_id, place="直达地面安全出口", fact="仅有 1 个直达地面的安全出口。",
+                measure="suspend_production", violated_rule=LAW, force="law",
+            )  # fmt: skip
+            app.inspections.judge(
+                actor, finding_id, "major", judged_by="张建国", basis="现场核查", criterion_key="UG-01-1",
+                criteria_set_version="2022",
+            )  # fmt: skip
+            return inspection_id
+
+        inspection_id = desk.ask(begin)
+        page = desk.go("dual", {"inspection": inspection_id})
+        assert isinstance(page, DualPage)
+        yield desk, county, page
+
+
+def open_both(desk: Desk, page: DualPage) -> None:
+    page._open_group()
+    desk.rest()
+    for kind in (ORG, PERSON):
+        page.add_buttons[kind].click()
+        page.bar.confirm.click()
+        desk.rest()
+
+
+def test_a_major_hazard_waits_for_its_dual_group(scene: Scene) -> None:
+    _desk, _county, page = scene
+    assert page.shown is not None
+    assert [finding.seq for finding in page.shown.uncovered] == [1]
+    assert page.opening.isVisibleTo(page)
+    assert not page.evidence.isVisibleTo(page)
+
+
+def test_both_halves_stand_side_by_side_each_with_its_own_facts(scene: Scene) -> None:
+    desk, _county, page = scene
+    open_both(desk, page)
+    org, person = page.cards[ORG][0], page.cards[PERSON][0]
+    assert "遂昌示例金矿有限公司" in org.heading.text()
+    assert "陈志强" in person.heading.text()
+    assert org._acts[0].fact.toPlainText() != person._acts[0].fact.toPlainText()
+    assert page.state.text().startswith("还有")
+
+
+def test_an_amount_outside_the_clause_is_told_beside_it(scene: Scene) -> None:
+    desk, _county, page = scene
+    open_both(desk, page)
+    card = page.cards[ORG][0]
+    act = card._acts[0]
+    act.amount.line.setText("1")
+    act.amount.left.emit()
+    desk.rest()
+    assert act.amount_field.error.isVisibleTo(page)
+    case_id = card._half.case.id if card._half else ""
+    low = next(iter(card._half.ranges.values()))[0] if card._half else 0
+    act.amount.set_value(max(low, 1_000_000))
+    act.amount.left.emit()
+    desk.rest()
+    assert desk.ask(lambda app: app.dual.case(case_id)).amount_fen == max(low, 1_000_000)
+
+
+def test_what_is_typed_in_a_half_is_stored_when_the_page_is_left(scene: Scene) -> None:
+    desk, _county, page = scene
+    open_both(desk, page)
+    card = page.cards[PERSON][0]
+    card._acts[0].fact.setPlainText("陈志强未及时消除事故隐患。")
+    case_id = card._half.case.id if card._half else ""
+    desk.go("papers", page.inspection_id)
+    assert desk.ask(lambda app: app.dual.case(case_id)).acts[0].fact_text == "陈志强未及时消除事故隐患。"
+
+
+def test_evidence_is_ticked_or_explained(scene: Scene) -> None:
+    desk, _county, page = scene
+    open_both(desk, page)
+    first, second = list(page.evidence.boxes)[:2]
+    page.evidence.boxes[first].click()
+    desk.rest()
+    page.evidence.ticked.emit(second, False, "负责人出差")
+    desk.rest()
+    ticks = {one.key: one for one in desk.ask(lambda app: app.dual.group(page.group_id)).checklist}
+    assert ticks[first].is_done
+    assert (ticks[second].is_settled, ticks[second].reason) == (True, "负责人出差")
+
+
+def test_one_side_only_needs_its_reason(scene: Scene) -> None:
+    desk, _county, page = scene
+    page._open_group()
+    desk.rest()
+    page.single.click()
+    page.bar.confirm.click()
+    assert page.bar._shown["reason"].error.isVisibleTo(page)
+    field: Any = page.bar.fields["reason"]
+    field.setText("矿长已离职，另案处理")
+    page.bar.confirm.click()
+    desk.rest()
+    page.refresh()
+    desk.rest()
+    assert "矿长已离职" in page.state.text()
+
+
+def test_each_half_leads_to_its_own_notice(scene: Scene) -> None:
+    desk, _county, page = scene
+    open_both(desk, page)
+    card = page.cards[PERSON][0]
+    with desk.qtbot.waitSignal(page.navigate, timeout=PATIENCE) as gone:
+        page._open_paper(card._half.case.id if card._half else "", "penalty_prior_notice")
+    desk.rest()
+    row = desk.ask(lambda app: app.papers.paper(gone.args[1]["paper"]))
+    assert (row.form, row.respondent) == ("penalty_prior_notice", "陈志强")
