@@ -76,7 +76,7 @@ class UploadService:
             )
             known = connection.execute(query).first()
             if known is not None and self._part(known.id).exists():
-                return _upload_of(known)
+                return self._resumed(_upload_of(known))
             upload, now = os.urandom(16).hex(), int(time.time())
             row = {"id": upload, "sha256": sha256, "length": length, "stream_id": stream_id, "touched_at": now}
             connection.execute(insert(table), row)
@@ -97,7 +97,7 @@ class UploadService:
             row = connection.execute(select(table).where(table.c.id == upload)).first()
         if row is None or row.stream_id != stream_id:
             raise BadInput("sync.upload_unknown")
-        return _upload_of(row)
+        return self._resumed(_upload_of(row))
 
     def offset(self, upload: Upload) -> int:
         """How many bytes have arrived; all of them once the file is stored."""
@@ -159,6 +159,16 @@ class UploadService:
             raise BadInput("sync.hash_unreadable")
         if length > LARGEST:
             raise Refused("sync.file_too_large", length=length, largest=LARGEST)
+
+    def _resumed(self, upload: Upload) -> Upload:
+        """The upload; one whose last byte arrived just before the server died becomes a file now.
+
+        Raises ``Refused('sync.checksum_wrong')`` as ``settle``.
+        """
+        part = self._part(upload.id)
+        if part.exists() and part.stat().st_size == upload.length:
+            self._finish(upload)
+        return upload
 
     def _finish(self, upload: Upload) -> None:
         part = self._part(upload.id)

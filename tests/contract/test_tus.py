@@ -132,6 +132,18 @@ def test_the_beginning_of_a_file_with_its_announcement_is_kept(http: httpx.Clien
     assert patch(http, answer.headers["Location"], 9_000, content[9_000:]).status_code == 204
 
 
+def test_an_upload_whose_last_byte_arrived_just_before_the_server_died_becomes_a_file(
+    http: httpx.Client, county: County
+) -> None:
+    for seed, ask in ((31, lambda address, content: http.head(address)), (32, lambda _a, content: begin(http, content))):
+        content = noise(40_000, seed)
+        address = begin(http, content)
+        part = county.folder / "uploads" / f"{address.rpartition('/')[2]}.part"
+        part.write_bytes(content)  # durable, but the server was killed before it made a file of it
+        ask(address, content)
+        assert county.store.blobs.verify(hashlib.sha256(content).hexdigest()) == 40_000
+
+
 def test_announcing_the_same_file_again_finds_the_same_upload(http: httpx.Client) -> None:
     content = noise(30_000, 22)
     address = begin(http, content)
