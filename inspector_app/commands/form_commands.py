@@ -77,6 +77,37 @@ def _render(_context: Context, given: Mapping[str, Any]) -> Any:
     return {"file": str(target), "form": form.code, "pages": made.pages, "digest": made.digest, "sha256": sha256}
 
 
+def _prove(_context: Context, given: Mapping[str, Any]) -> Any:
+    from inspector_app.documents import verification
+    from inspector_app.messages import say
+
+    file = Path(given["file"])
+    try:
+        content = file.read_bytes()
+        keys = [bytes.fromhex(key) for key in given["county_key"] or ()]
+    except OSError as error:
+        raise BadInput("command.input_unreadable", file=str(file), detail=error.strerror or "") from error
+    except ValueError as error:
+        raise BadInput("document.county_key_wrong", detail=str(error)) from error
+    if content.startswith(b"%PDF"):
+        found = verification.verify_pdf(content, keys)
+    else:
+        found = verification.verify_image(content, keys)
+    facts = found.facts
+    return {
+        "ok": found.is_proved or found.verdict is verification.PaperVerdict.FACTS_ONLY,
+        "verdict": found.verdict.value,
+        "told": str(say(found.code, **found.params)),
+        "form": found.form,
+        "number": facts.number if facts else None,
+        "issued_on": facts.issued_on if facts else None,
+        "document": facts.document_id if facts else None,
+        "digest": facts.digest if facts else None,
+        "pages_changed": list(found.pages_changed),
+        "pictures_compared": found.pictures_compared,
+    }
+
+
 def _photos(folder: Path) -> dict[str, bytes]:
     """Every file of a folder by its SHA-256."""
     if not folder.is_dir():
@@ -86,6 +117,15 @@ def _photos(folder: Path) -> dict[str, bytes]:
 
 
 COMMANDS = (
+    Command(
+        "document prove",
+        "不用数据库核验文书 PDF 或照片 / verify a PDF or a photo of a page without a store",
+        _prove,
+        (
+            Argument("file", "PDF 或照片 / PDF or picture", "path", required=True, positional=True),
+            Argument("county_key", "县级公钥（十六进制，可多个） / public keys of counties, hex", "texts"),
+        ),
+    ),
     Command("document forms", "文书式样和栏目 / forms and their blanks", _forms),
     RenderCommand(
         "document render",

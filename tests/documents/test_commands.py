@@ -13,6 +13,7 @@ from inspector_app.documents.rendering import warm_up
 from inspector_app.worker import Worker
 from tests.documents import samples
 from tests.documents.reading import drawn, page_texts, paper, text_of
+from tests.documents.test_verification import COUNTY, issued
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, Any]:
@@ -62,6 +63,17 @@ def test_a_wrong_value_is_refused_in_words_and_nothing_is_written(
     assert "U+200B" in json.dumps(told, ensure_ascii=False)
     assert "被检查单位" in json.dumps(told, ensure_ascii=False)
     assert not target.exists()
+
+
+def test_a_paper_is_proved_without_a_store(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(issued())
+    status, told = run(capsys, "document", "prove", str(file), "--county-key", COUNTY.public_key.hex())
+    assert (status, told["verdict"], told["number"]) == (0, "genuine", "（缙）应急责改〔2026〕70号")
+    status, told = run(capsys, "document", "prove", str(file), "--county-key", "00" * 32)
+    assert (status, told["verdict"]) == (1, "foreign")
+    status, told = run(capsys, "document", "prove", str(file), "--county-key", "xyz")
+    assert status == 2
 
 
 def test_the_worker_process_draws_the_same_file() -> None:
