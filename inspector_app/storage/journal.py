@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, bindparam, func, insert, select
 
 from inspector_app.errors import StorageFault
-from inspector_app.storage import tables
+from inspector_app.storage import hunks, tables
 from inspector_app.storage.records import canonical
 
 FORMAT = 1
@@ -127,10 +127,7 @@ def compose(draft: Draft, chain: Mapping[str, Any]) -> Entry:
         "kind_version": draft.kind_version,
         "record": draft.record_id,
         "op": draft.operation.value,
-        "fields": {
-            name: {"old": change.old, "new": change.new, "base": sorted(change.base)}
-            for name, change in draft.fields.items()
-        },
+        "fields": {name: _written(change) for name, change in draft.fields.items()},
         **chain,
     }
     if draft.scope_id:
@@ -163,7 +160,7 @@ def parse(body: bytes) -> Entry:
             record_id=raw["record"],
             scope_id=raw.get("scope"),
             operation=Operation(raw["op"]),
-            fields={n: FieldChange(f["old"], f["new"], tuple(f["base"])) for n, f in raw["fields"].items()},
+            fields={name: _read(change) for name, change in raw["fields"].items()},
             presence_base=tuple(raw.get("presence_base", ())),
             seen={name: tuple(heads) for name, heads in raw.get("seen", {}).items()},
             actor=raw["actor"],
@@ -175,6 +172,18 @@ def parse(body: bytes) -> Entry:
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise StorageFault("journal.unreadable", detail=type(error).__name__) from error
+
+
+def _written(change: FieldChange) -> dict[str, Any]:
+    """A field as the body carries it: of a long text only what differs from the old one is repeated."""
+    written: dict[str, Any] = {"new": change.new, "base": sorted(change.base)}
+    hunk = hunks.cut(change.old, change.new)
+    return {**written, "hunk": hunk} if hunk is not None else {**written, "old": change.old}
+
+
+def _read(field: Mapping[str, Any]) -> FieldChange:
+    new = field["new"]
+    return FieldChange(hunks.join(new, field["hunk"]) if "hunk" in field else field["old"], new, tuple(field["base"]))
 
 
 def append(connection: Connection, entry: Entry) -> None:
