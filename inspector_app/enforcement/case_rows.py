@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import MISSING, asdict, fields
 from typing import Any
 
 from sqlalchemy import Connection
@@ -27,24 +27,22 @@ from inspector_app.enforcement.values import (
 from inspector_app.enterprise import repository as register
 from inspector_app.errors import BadInput
 
-_ACT_FIELDS = frozenset(one.name for one in fields(Act))
-_EVIDENCE_FIELDS = frozenset(one.name for one in fields(EvidenceItem))
-
 
 def act_of(stored: Mapping[str, Any]) -> Act:
-    """One act from its stored or typed form. Raises ``BadInput`` for an unknown or missing part."""
-    _require_known(stored, _ACT_FIELDS, "act")
+    """One act from its stored or typed form. Raises ``BadInput`` for an unknown, missing or misshapen part."""
+    _require_sound(stored, Act, "act")
+    made: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in stored.items()}
     try:
-        made: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in stored.items()}
-        made |= {"stage": Stage(stored.get("stage", Stage.FIRST)), "subject": Subject(stored["subject"])}
+        made["subject"] = Subject(stored["subject"])
+        made["stage"] = Stage(stored.get("stage", Stage.FIRST))
     except (KeyError, ValueError) as error:
         raise BadInput("record.wrong_type", kind="act", field="subject", value=str(error)) from error
     return Act(**made)
 
 
 def evidence_of(stored: Mapping[str, Any]) -> EvidenceItem:
-    """One evidence line from its stored or typed form."""
-    _require_known(stored, _EVIDENCE_FIELDS, "evidence")
+    """One evidence line from its stored or typed form. Raises ``BadInput`` as ``act_of``."""
+    _require_sound(stored, EvidenceItem, "evidence")
     return EvidenceItem(**stored)
 
 
@@ -146,7 +144,26 @@ def _served_on(paper: Document | None) -> str | None:
     return paper.served_at[:10] if paper is not None and paper.served_at else None
 
 
-def _require_known(stated: Mapping[str, Any], known: frozenset[str], kind: str) -> None:
-    unknown = sorted(set(stated) - known)
-    if unknown:
-        raise BadInput("record.unknown_field", kind=kind, field=unknown[0])
+def _require_sound(stated: Any, kind: type[Act | EvidenceItem], name: str) -> None:
+    """Names are known, nothing that is needed is missing, and texts, lists and amounts are what they claim to be."""
+    if not isinstance(stated, Mapping):
+        raise BadInput("record.wrong_type", kind=name, field=name, value=repr(stated)[:80])
+    known = {one.name: one for one in fields(kind)}
+    for field_name, value in stated.items():
+        if field_name not in known:
+            raise BadInput("record.unknown_field", kind=name, field=field_name)
+        if not _fits(str(known[field_name].type), value):
+            raise BadInput("record.wrong_type", kind=name, field=field_name, value=repr(value)[:80])
+    for field_name, one in known.items():
+        if one.default is MISSING and field_name not in stated:
+            raise BadInput("record.wrong_type", kind=name, field=field_name, value="—")
+
+
+def _fits(annotation: str, value: Any) -> bool:
+    if value is None:
+        return "None" in annotation
+    if annotation.startswith("tuple"):
+        return isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
+    if annotation.startswith("int"):
+        return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, bool) if annotation == "bool" else isinstance(value, str)

@@ -75,5 +75,5 @@ def note(rule: str, code: str, field: str | None = None, **params: Any) -> Check
 
 def firm(doubtful: bool, rule: str, code: str, field: str | None = None, **params: Any) -> CheckResult:
     """Blocks, unless the rule rests on a fact that waits for confirmation: then it only warns (DESIGN: papers)."""
-    make = warn if doubtful else block
-    return make(rule, code, field, **params)
+    level = CheckLevel.WARN if doubtful else CheckLevel.BLOCK
+    return CheckResult(rule, level, code, params, field, is_doubtful=doubtful)

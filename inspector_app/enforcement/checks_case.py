@@ -162,7 +162,8 @@ def principal_has_duty_and_evidence(subject: Subject) -> Results:
         if act.basis_key == PRINCIPAL_ARTICLE and act.duty_code not in law_library().duties:
             yield block("V13", "check.duty_missing", "duty_failed", number=number)
     if not any(item.is_own for item in case.row.evidence):
-        yield firm(subject.form.key == NOTICE, "V13", "check.own_evidence_missing", "evidence")
+        make = warn if subject.form.key == NOTICE else block
+        yield make("V13", "check.own_evidence_missing", "evidence")
 
 
 def discussed_and_reviewed(subject: Subject) -> Results:

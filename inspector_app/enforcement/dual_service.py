@@ -8,7 +8,7 @@ from typing import Any
 
 from inspector_app.clock import Clock
 from inspector_app.documents.numerals import read_capital_amount
-from inspector_app.enforcement import case_rows, dual_rules, repository
+from inspector_app.enforcement import case_rows, dual_rules, repository, rules
 from inspector_app.enforcement.dual_rules import MAJOR_PAIR, Scene
 from inspector_app.enforcement.facts import CaseFact, OrgFact, PersonFact, ProblemFact
 from inspector_app.enforcement.gathering import Gathering, Neighbours
@@ -115,7 +115,7 @@ class DualService:
         """
         self._require_known(fields)
         group = self.group(group_id)
-        findings = self._findings(group.inspection_id, group.finding_ids)
+        findings = self._still_there(group)
         pair = self._pair(pair_key, findings)
         problems = [problem_of(finding) for finding in findings]
         made = self._prefilled(group, respondent_type, respondent_id, problems, pair, principal_kind)
@@ -250,6 +250,11 @@ class DualService:
         about: CaseFact | None = self._gathering.case(case.id)
         return (about.org or about.person) if about else None
 
+    def _still_there(self, group: GroupRow) -> list[FindingRow]:
+        """The findings of a group without those that were taken off the list since."""
+        known = self._near.inspections().findings(inspection_id=group.inspection_id, limit=MOST)
+        return [finding for finding in known if finding.id in group.finding_ids]
+
     def _findings(self, inspection_id: str, finding_ids: Sequence[str]) -> list[FindingRow]:
         known = {f.id: f for f in self._near.inspections().findings(inspection_id=inspection_id, limit=MOST)}
         unknown = [one for one in finding_ids if one not in known]
@@ -297,6 +302,9 @@ def _stored(fields: Mapping[str, Any]) -> dict[str, Any]:
     for name in ("acts", "evidence"):
         if made.get(name) is not None:
             made[name] = case_rows.stored_list(made[name], name)
+    for name, value in made.items():
+        if name.endswith("_on") and value is not None:
+            made[name] = rules.day_of(str(value), name)
     if made.get("handler_ids") is not None:
         made["handler_ids"] = list(made["handler_ids"])
     return made

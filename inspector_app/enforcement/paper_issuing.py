@@ -11,7 +11,7 @@ from inspector_app.enforcement.facts import Facts
 from inspector_app.enforcement.model import Document, PrintRun
 from inspector_app.enforcement.number_book import Taken, Wanted
 from inspector_app.enforcement.numbering import Series, full_stem
-from inspector_app.enforcement.paper_writing import PaperWriting, issue_day
+from inspector_app.enforcement.paper_writing import PaperWriting
 from inspector_app.enforcement.values import (
     CheckLevel,
     CheckResult,
@@ -53,7 +53,7 @@ class PaperIssuing(PaperWriting):
         self._settle(actor, document_id, lenient=urgent)
         paper = self._document(document_id)
         rules.require_step(repository.paper_row(paper), DocumentState.PRINTED)
-        day = issue_day(issued_on, self._today())
+        day = rules.day_of(issued_on or self._today().isoformat(), "issued_on")
         facts = self._facts(paper, day)
         values = dict(paper.values or {})
         if "issue_date" in self._form_of(paper).by_key:
@@ -210,7 +210,7 @@ class PaperIssuing(PaperWriting):
             raise RuleViolation("number.region_char_missing", field="number", bureau=facts.bureau.name)
         stem = self._form_of(paper).stem or ""
         prefix = facts.bureau.stem_prefix or str(facts.parameters["numbering.stem_prefix"].value)
-        year = int((issue_day(paper.issued_on, facts.today))[:4])
+        year = int((paper.issued_on or facts.today.isoformat())[:4])
         series = Series(facts.bureau.id, facts.bureau.region_char, full_stem(prefix, stem), year)
         return Wanted(
             series=series,

@@ -75,7 +75,7 @@ class PaperService(PaperIssuing):
             row = repository.paper_row(unit.get(Document, document_id))
             rules.require_step(row, DocumentState.SERVED)
             rules.require_sealed(row)
-            if served_on and row.issued_on and served_on[:10] < row.issued_on:
+            if served_on and row.issued_on and rules.day_of(served_on, "served_on") < row.issued_on:
                 raise RuleViolation("paper.served_before_issue", field="served_on", issued=row.issued_on)
             unit.change(
                 Document,

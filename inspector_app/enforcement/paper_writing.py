@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from inspector_app.documents.wording import check_values
@@ -221,13 +220,3 @@ def filled(form: FormSpecification, facts: Facts) -> dict[str, Any]:
     filler = {**ON_SITE_FILLERS, **PENALTY_FILLERS, **SERVICE_FILLERS}.get(form.key)
     values = {**general(facts), **(filler(facts) if filler else {})}
     return {name: value for name, value in values.items() if name in form.by_key and value is not None}
-
-
-def issue_day(stated: str | None, today: date) -> str:
-    """The day of issue as an ISO day. Raises ``BadInput('paper.day_unreadable')``."""
-    if stated is None:
-        return today.isoformat()
-    try:
-        return date.fromisoformat(stated).isoformat()
-    except ValueError as error:
-        raise BadInput("paper.day_unreadable", day=stated) from error

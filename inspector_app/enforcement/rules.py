@@ -6,8 +6,10 @@ withdrawn may become void. Nothing leads back from signed.
 
 from __future__ import annotations
 
+from datetime import date
+
 from inspector_app.enforcement.values import EDITABLE, DocumentState, PaperRow, SealMode
-from inspector_app.errors import RuleViolation
+from inspector_app.errors import BadInput, RuleViolation
 
 NEXT: dict[DocumentState, frozenset[DocumentState]] = {
     DocumentState.DRAFT: frozenset({DocumentState.PRINTED, DocumentState.VOID}),
@@ -27,6 +29,14 @@ FROZEN = frozenset({DocumentState.PRINTED, DocumentState.SIGNED, DocumentState.S
 
 ON_PAPER = frozenset({DocumentState.PRINTED, DocumentState.SIGNED, DocumentState.SERVED})
 """States in which copies may come out of a printer."""
+
+
+def day_of(stated: str, field: str) -> str:
+    """The ISO day of a date or time as typed. Raises ``BadInput('paper.day_unreadable')`` naming the field."""
+    try:
+        return date.fromisoformat(stated[:10]).isoformat()
+    except ValueError as error:
+        raise BadInput("paper.day_unreadable", day=stated, field=field) from error
 
 
 def additional_fine(principal_fen: int, days: int, percent_per_day: int = 3, cap_percent: int = 100) -> int:

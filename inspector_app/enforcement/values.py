@@ -196,6 +196,8 @@ class CheckResult:
     code: str
     params: Mapping[str, Any] = default(default_factory=dict)
     field: str | None = None
+    is_doubtful: bool = False
+    """It rests on a number that waits for confirmation (待确认), and only therefore does not block."""
 
     @property
     def blocks(self) -> bool:

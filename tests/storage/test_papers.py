@@ -222,3 +222,12 @@ def test_an_address_for_service_is_known_from_the_register(scene: Scene) -> None
     values = scene.app.papers.content(scene.paper("EX-12")).values
     assert (values["recipient"], values["address"]) == (COMPANY, "示例县示例镇")
     assert "e_service_consent" not in values
+
+
+def test_a_day_that_is_none_is_refused(scene: Scene) -> None:
+    record = scene.paper("F3")
+    with pytest.raises(BadInput, match=r"paper\.day_unreadable"):
+        scene.app.papers.issue(scene.actor, record, issued_on="明天", accept_warnings=True)
+    issued = scene.issued("F3")
+    with pytest.raises(BadInput, match=r"paper\.day_unreadable"):
+        scene.app.papers.serve(scene.actor, issued, ServiceMode.DIRECT, "昨天")

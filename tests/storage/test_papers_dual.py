@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -229,3 +230,22 @@ def test_issued_papers_of_the_visit_are_cited_by_both_halves(scene: Scene, group
         ("现场处理措施决定书", "（示）应急现决〔2026〕1号"),
     ]
     assert all(one.proves and not one.is_own for one in evidence)
+
+
+def test_a_finding_that_was_taken_off_the_list_is_no_longer_charged(scene: Scene, group: str) -> None:
+    finding = scene.app.dual.group(group).finding_ids[0]
+    scene.app.inspections.remove_finding(scene.actor, finding, "判定有误")
+    case = scene.app.dual.add_case(scene.actor, group, RespondentType.ORG, scene.company)
+    assert scene.app.dual.case(case).acts == ()
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [{"filed_on": "下周"}, {"paid_on": "2026-13-01"}, {"acts": [{"fact_text": "x"}]}, {"handler": "张三"}],
+)
+def test_what_is_no_fact_of_a_case_is_refused(scene: Scene, group: str, spoiled: dict[str, Any]) -> None:
+    org, _person = scene.both_cases(group)
+    before = scene.app.dual.case(org)
+    with pytest.raises(BadInput):
+        scene.app.dual.change_case(scene.actor, org, **spoiled)
+    assert scene.app.dual.case(org) == before

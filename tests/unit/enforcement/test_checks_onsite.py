@@ -214,3 +214,9 @@ def test_a_number_of_another_year_is_noticed() -> None:
     spoiled = subject("F3", facts())
     spoiled = replace(spoiled, row=replace(spoiled.row, number="（示）应急检记〔2025〕88号"))
     assert [one.code for one in checks.check(spoiled)] == ["check.number_of_other_year"]
+
+
+def test_a_doubtful_rule_says_that_it_is_doubtful() -> None:
+    far = [{"item_nos": [1], "deadline": "2026-05-30"}]
+    result = checks.check(subject("F5", facts(), groups=far))[0]
+    assert (result.code, result.is_doubtful) == ("check.deadline_far", True)
