@@ -24,8 +24,9 @@ class RenderCommand(Command):
         return {**super().inputs(parsed, None), "values": content}
 
 
-def _forms(_context: Context, _given: Mapping[str, Any]) -> Any:
+def _forms(context: Context, _given: Mapping[str, Any]) -> Any:
     from inspector_app.documents.specification import FieldSpecification, form_library
+    from inspector_app.messages import tell
 
     def shown(field: FieldSpecification) -> dict[str, Any]:
         facts: dict[str, Any] = {"key": field.key, "label": field.label, "kind": field.kind, "required": field.required}
@@ -35,6 +36,10 @@ def _forms(_context: Context, _given: Mapping[str, Any]) -> Any:
             facts["fields"] = [shown(column) for column in field.fields]
         return facts
 
+    library = form_library()
+    listed = library.forms()
+    for fault in library.faults.values():
+        context.say(str(tell(fault)))
     return [
         {
             "form": form.code,
@@ -46,7 +51,7 @@ def _forms(_context: Context, _given: Mapping[str, Any]) -> Any:
             "seal_mode": form.seal_mode,
             "fields": [shown(field) for field in form.fields],
         }
-        for form in form_library().forms()
+        for form in listed
     ]
 
 

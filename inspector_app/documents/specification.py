@@ -147,20 +147,28 @@ _EVERYWHERE: tuple[Mapping[str, Any], ...] = (
 
 
 class FormLibrary:
-    """All forms in a folder, by code or key; the newest version of each unless one is named."""
+    """All forms in a folder, by code or key; the newest version of each unless one is named.
+
+    A faulty file makes only its own form unusable: asking for that form says what is wrong, ``faults`` lists all.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.faults: dict[str, BadInput] = {}
         self._data: dict[str, dict[str, dict[str, Any]]] = {}
         self._codes: dict[str, str] = {}
         self._made: dict[tuple[str, str], FormSpecification] = {}
         for file in sorted(folder.glob("*.json")):
             if file.name != "form.schema.json":
-                self._add(file)
+                try:
+                    self._add(file)
+                except BadInput as error:
+                    self.faults[file.stem] = error
 
     def form(self, name: str, version: str | None = None) -> FormSpecification:
         """A form by code (``F3``) or key. Raises ``BadInput`` for an unknown name or version, or a faulty file."""
         versions = self._data.get(self._codes.get(name, name))
+        if name in self.faults and version is None:
+            raise self.faults[name]
         if versions is None:
             raise BadInput("document.form_unknown", form=name)
         chosen = max(versions) if version is None else version
@@ -177,8 +185,14 @@ class FormLibrary:
         return made
 
     def forms(self) -> tuple[FormSpecification, ...]:
-        """The newest version of every form, in the order of their codes."""
-        return tuple(self.form(code) for code in sorted(self._data, key=_code_order))
+        """The newest version of every sound form, in the order of their codes."""
+        found = []
+        for code in sorted(self._data, key=_code_order):
+            try:
+                found.append(self.form(code))
+            except BadInput as error:
+                self.faults[code] = error
+        return tuple(found)
 
     def _add(self, file: Path) -> None:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inspector_app.documents.fonts import Face
+from inspector_app.errors import BadInput
 
 MM = 72 / 25.4
 PAGE_WIDTH = 210 * MM
@@ -95,5 +96,7 @@ _STYLES = {style.name: style for style in (COMPACT, READABLE)}
 
 
 def page_style(name: str) -> PageStyle:
-    """A template set by name."""
+    """A template set by name. Raises ``BadInput('document.template_unknown')``."""
+    if name not in _STYLES:
+        raise BadInput("document.template_unknown", template=name)
     return _STYLES[name]

@@ -155,5 +155,25 @@ def test_a_version_in_two_files_is_refused(tmp_path: Path) -> None:
     for name in ("a.json", "b.json"):
         tmp_path.joinpath(name).write_text(json.dumps(a_form()), "utf-8")
     with pytest.raises(BadInput) as refused:
-        FormLibrary(tmp_path)
+        FormLibrary(tmp_path).form("b")
     assert refused.value.code == "document.form_twice"
+
+
+def test_a_faulty_file_leaves_all_other_forms_usable(tmp_path: Path) -> None:
+    good = a_form(code="X2", key="x_two")
+    tmp_path.joinpath("good.json").write_text(json.dumps(good), "utf-8")
+    tmp_path.joinpath("X1.json").write_text("{ not json", "utf-8")
+    tmp_path.joinpath("X3.json").write_text(json.dumps(a_form(code="X3", blocks=[{"block": "dance"}])), "utf-8")
+    wrong = a_form(code="X4", key="x_four", blocks=[{"block": "paragraph", "text": "{b}"}])
+    tmp_path.joinpath("X4.json").write_text(json.dumps(wrong), "utf-8")
+    library = FormLibrary(tmp_path)
+    assert [form.code for form in library.forms()] == ["X2"]
+    assert set(library.faults) == {"X1", "X3", "X4"}
+    with pytest.raises(BadInput) as refused:
+        library.form("X1")
+    assert refused.value.code == "document.form_unreadable"
+
+
+def test_the_shipped_forms_have_no_fault() -> None:
+    assert len(form_library().forms()) == len(list(paths.resources("forms").glob("[FE]*.json")))
+    assert not form_library().faults
