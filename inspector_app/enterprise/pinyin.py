@@ -24,7 +24,8 @@ def initials(name: str) -> str:
     chinese = "".join(character for character in name if character.isalnum() and not character.isascii())
     parts = [one[0] for one in pinyin(chinese, style=Style.FIRST_LETTER, errors=_unread)]
     if len(parts) != len(chinese):  # several unread characters in a row count as one part
-        parts = ["".join(part) for part in (pinyin(c, style=Style.FIRST_LETTER, errors=_unread)[0] for c in chinese)]
+        alone = (pinyin(c, style=Style.FIRST_LETTER, errors=_unread) for c in chinese)
+        parts = ["".join(part[0]) if part else "" for part in alone]
     read = iter(parts)
     choices = [
         [character.lower()] if character.isascii() else _readings(character, next(read))

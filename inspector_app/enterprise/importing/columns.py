@@ -16,6 +16,21 @@ FEWEST_COLUMNS = 2
 """A line with fewer known words is no line of headings."""
 
 
+_NAMED_BY = {
+    "enterprise_id": ("enterprise", "name"),
+    "parent_company_id": ("parent", "name"),
+    "legal_rep_id": ("legal_rep", "name"),
+    "principal_id": ("principal", "name"),
+    "actual_controller_id": ("actual_controller", "name"),
+    "site_id": ("site", "name"),
+    "system_id": ("system", "name"),
+    "person_id": ("person", "name"),
+    "contractor_id": ("contractor", "name"),
+    "project_manager_id": ("manager", "name"),
+}
+"""Under which column a person names the entry that a record names by its id."""
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: ``noun.field`` (a ``#`` marks a second way to state the same), and how its cells are read."""
@@ -71,6 +86,7 @@ class Heading:
 
     def text_of(self, noun: str, field: str) -> str:
         """The heading as the file writes it, for a problem of this field; else our own name for it."""
+        noun, field = _NAMED_BY.get(field, (noun, field))
         for text, column in zip(self.texts, self.places, strict=True):
             if column is not None and (column.noun, column.field) == (noun, field):
                 return text

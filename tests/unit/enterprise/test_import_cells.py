@@ -104,6 +104,11 @@ def test_initials_are_what_an_officer_types_also_where_a_character_has_two_readi
     assert found in initials(name).split()
 
 
+@given(st.text(max_size=12))
+def test_no_name_is_too_strange_for_initials(name: str) -> None:
+    assert isinstance(initials(name), str)
+
+
 def test_a_name_keeps_only_its_likeliest_readings() -> None:
     assert len(initials("长重乐朝盛").split()) == 4
 
