@@ -102,7 +102,8 @@ class Camera:
     def _lock(self, window: MainWindow) -> None:
         from ui.workday import Workday
 
-        for workday in window.findChildren(Workday):
+        workdays: list[Workday] = window.findChildren(Workday)
+        for workday in workdays:
             workday.lock()
             self._take("90-lock", window)
 

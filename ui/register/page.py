@@ -1,0 +1,112 @@
+"""企业档案: look a mine up and see everything the register knows of it (一企一档), people and posts included."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from inspector_app.terms import label as term
+from ui import language
+from ui.bridge import Bridge
+from ui.inspection import start_reading
+from ui.inspection.site_panel import SitePanel
+from ui.inspection.site_search import SiteSearch
+from ui.page import Page
+from ui.widgets.basic import GRID, Button, Card, PrimaryButton, Scroll, column, label, row
+
+if TYPE_CHECKING:
+    from inspector_app.enterprise.dossier import SiteFile
+    from inspector_app.enterprise.values import SiteRow
+    from ui.inspection.start_form import SiteChoice
+
+
+class RegisterPage(Page):
+    """Search on the left, the file of the chosen mine on the right."""
+
+    shown = Signal(str)
+    """Id of the site whose file stands on the page."""
+    help_topic = "home"
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, parent)
+        self.site_id = ""
+        layout = column(self, margin=3 * GRID, gap=2 * GRID)
+        self.confirm_button = Button(self.tr("核实无误"), self._confirm, icon="circle-check")
+        self.confirm_button.setToolTip(self.tr("核对过这座矿的登记内容，记下今天的日期。"))
+        self.start_button = PrimaryButton(
+            self.tr("开始检查"), lambda: self.navigate.emit("start_inspection", None), icon="play"
+        )
+        title = label(self.tr("企业档案"), "title", wrap=False)
+        layout.addLayout(row(title, 1, self.confirm_button, self.start_button))
+        across = QHBoxLayout()
+        across.setSpacing(2 * GRID)
+        left = column(gap=GRID)
+        self.search = SiteSearch(bridge)
+        self.search.chosen.connect(self._chosen)
+        left.addWidget(self.search)
+        below = Scroll(margin=0)
+        self.people = Card(self.tr("人员与任职"), icon="users")
+        self.people.hide()
+        below.body.addWidget(self.people)
+        below.body.addStretch(1)
+        left.addWidget(below, 1)
+        self.panel = SitePanel()
+        self.panel.show_choice(None)
+        across.addLayout(left, 5)
+        across.addWidget(self.panel, 6)
+        layout.addLayout(across, 1)
+        self.setFocusProxy(self.search.field)
+
+    def open(self, argument: object) -> None:
+        """``argument``: a site's id."""
+        if isinstance(argument, str):
+            self.site_id = argument
+
+    def refresh(self) -> None:
+        """Read the file of the mine anew; the first mines by name while none is chosen."""
+        self.confirm_button.setEnabled(bool(self.site_id))
+        if self.search.model.rowCount() == 0:
+            self.search.search()
+        if self.site_id:
+            site_id = self.site_id
+            self.bridge.ask(lambda app: start_reading.site_choice(app, site_id), self._show, owner=self)
+
+    def place(self) -> dict[str, Any]:
+        """The mine."""
+        return {"site": self.site_id}
+
+    def restore(self, place: dict[str, Any]) -> None:
+        """Back to that mine."""
+        self.open(place.get("site"))
+
+    def trail_record(self) -> tuple[str, str] | None:
+        """Ctrl+H shows what happened to this mine's entry."""
+        return ("site", self.site_id) if self.site_id else None
+
+    def _chosen(self, site: SiteRow) -> None:
+        self.site_id = site.id
+        self.refresh()
+
+    def _show(self, choice: SiteChoice) -> None:
+        self.panel.show_choice(choice)
+        self._show_people(choice.file)
+        self.shown.emit(self.site_id)
+
+    def _show_people(self, file: SiteFile) -> None:
+        self.people.empty()
+        for post in file.posts:
+            words = (post.person_name, term(post.kind, language.current()))
+            self.people.body.addWidget(label("  ·  ".join(words)))
+        if not file.posts:
+            self.people.body.addWidget(label(self.tr("没有登记任职。"), "warn"))
+        self.people.show()
+
+    def _confirm(self) -> None:
+        actor, site_id = self.bridge.officer_id, self.site_id
+        self.bridge.ask(
+            lambda app: app.register.confirm_site(actor, site_id),
+            lambda _done: self.notice.emit(self.tr("已记下：今天核实过。")),
+            owner=self,
+        )
