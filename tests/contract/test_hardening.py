@@ -55,7 +55,16 @@ def test_every_failure_the_description_names_is_documented(http: httpx.Client) -
         assert {"400", "401", "403", "413", "422", "426", "507"} <= set(told[path]["post"]["responses"])
 
 
-@pytest.mark.parametrize("body", [b"", b"{}", b"not gzip", gzip.compress(b"{}")[:-4], gzip.compress(b"[" * 100_000)])
+NO_BATCHES = {
+    "empty": b"",
+    "plain": b"{}",
+    "no gzip": b"not gzip",
+    "cut off": gzip.compress(b"{}")[:-4],
+    "nested": gzip.compress(b"[" * 100_000),
+}
+
+
+@pytest.mark.parametrize("body", NO_BATCHES.values(), ids=NO_BATCHES)
 def test_a_batch_that_is_none_takes_nothing(http: httpx.Client, body: bytes) -> None:
     answer = http.post("/batches", content=body, headers={"Content-Encoding": "gzip"})
     assert (answer.status_code, answer.json()["code"]) == (400, "sync.batch_unreadable")
