@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from inspector_app.bootstrap import App
+from inspector_app.documents.rendering import render
+from inspector_app.documents.values import PaperInput, RenderedPaper
 from inspector_app.documents.verification import PaperVerdict
 from inspector_app.enforcement.values import DocumentState
-from inspector_app.errors import RuleViolation
+from inspector_app.errors import RecordConflict, RuleViolation, StorageFault
 from inspector_app.sample.loader import load_sample
 from tests.fixtures.clocks import FrozenClock
 from tests.fixtures.papers import Scene, make_scene
@@ -141,3 +143,35 @@ def test_a_sample_laptop_that_joined_nobody_numbers_its_papers_itself(tmp_path: 
     number = app.papers.issue(app.officer_id, record).number or ""
     assert number.endswith("〔2026〕1号")
     assert app.papers.verify(app.papers.pdf(record)).verdict is PaperVerdict.SAMPLE
+
+
+def test_a_paper_changed_while_it_is_drawn_is_not_issued_and_keeps_its_number(scene: Scene) -> None:
+    scene.blocks()
+    papers, record = scene.app.papers, scene.paper("F3")
+
+    def drawn_while_somebody_types(paper: PaperInput) -> RenderedPaper:
+        papers.set_values(scene.actor, record, companions="周安全员")
+        return render(paper)
+
+    papers.render_with(drawn_while_somebody_types)
+    with pytest.raises(RecordConflict, match=r"paper\.changed_meanwhile"):
+        papers.issue(scene.actor, record, accept_warnings=True)
+    papers.render_with(render)
+    row = papers.issue(scene.actor, record, accept_warnings=True)
+    assert (row.number, papers.content(record).values["companions"]) == ("（示）应急检记〔2026〕1号", "周安全员")
+
+
+def test_a_drawing_that_fails_costs_no_number(scene: Scene) -> None:
+    scene.blocks()
+    papers, record = scene.app.papers, scene.paper("F3")
+
+    def out_of_paper(_paper: PaperInput) -> RenderedPaper:
+        raise StorageFault("storage.full", path="x")
+
+    papers.render_with(out_of_paper)
+    with pytest.raises(StorageFault):
+        papers.issue(scene.actor, record, accept_warnings=True)
+    held = papers.paper(record)
+    assert (held.state, held.number) == (DocumentState.DRAFT, "（示）应急检记〔2026〕1号")
+    papers.render_with(render)
+    assert papers.issue(scene.actor, record, accept_warnings=True).number == held.number
