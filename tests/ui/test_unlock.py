@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -158,3 +159,16 @@ def test_printing_keeps_the_window_from_locking(qtbot: Any, own_data_dir: Path) 
 )
 def test_strength_hint(passphrase: str, expected: Strength) -> None:
     assert strength(passphrase) is expected
+
+
+def test_an_idle_window_locks_itself(qtbot: Any, own_data_dir: Path) -> None:
+    set_up_store(own_data_dir)
+    with window_on(qtbot, own_data_dir) as (window, reception):
+        workday = unlock(qtbot, window, reception)
+        at_rest(qtbot, window)
+        with window.bridge.holding():
+            assert workday.session.holds == ("busy",)
+        workday.session._idle, workday.session._last_release = timedelta(milliseconds=-1), None
+        with qtbot.waitSignal(workday.locked, timeout=PATIENCE):
+            workday._look_at_the_clock()
+        assert not window.is_at_desk
