@@ -133,7 +133,7 @@ def test_a_folder_gives_its_pictures_and_an_empty_one_says_so(tmp_path: Path) ->
     (folder / "notes.txt").write_text("x")
     assert files_of([tmp_path / "DCIM"]) == [first, second]
     (tmp_path / "leer").mkdir()
-    with pytest.raises(BadInput, match="photos.nothing_in_folder"):
+    with pytest.raises(BadInput, match=r"photos\.nothing_in_folder"):
         files_of([tmp_path / "leer"])
 
 

@@ -75,6 +75,7 @@ def test_an_amount_outside_the_clause_is_told_beside_it(scene: Scene) -> None:
     open_both(desk, page)
     card = page.cards[ORG][0]
     act = card._acts[0]
+    act.amount.line.setFocus()
     act.amount.line.setText("1")
     act.amount.left.emit()
     desk.rest()

@@ -39,7 +39,8 @@ class ItemFacts(QWidget):
         while self.grid.count():
             taken = self.grid.takeAt(0)
             if taken.widget() is not None:
-                taken.widget().setParent(None)
+                taken.widget().hide()
+                taken.widget().deleteLater()
         for place, (name, text, part) in enumerate(_facts(visit, item)):
             self.grid.addWidget(label(name, "muted", wrap=False), place, 0)
             self.grid.addWidget(label(text, part), place, 1)

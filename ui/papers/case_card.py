@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from inspector_app import terms
 from inspector_app.documents.numerals import capital_amount
 from inspector_app.documents.specification import FieldSpecification
 from inspector_app.enforcement.values import Act, EvidenceItem, PrincipalKind, RespondentType
-from ui import language, messages
+from ui import language, messages, theme
 from ui.inspection.parts import ChoiceBox
 from ui.papers.dual_reading import DECISIONS, NOTICE, Half
 from ui.papers.field_editors import Money, yuan
@@ -92,10 +93,11 @@ class CaseCard(Card):
         """Show a case; what is being typed stays."""
         if self._half is not None and self._half == half:
             return
-        if self._is_dirty and self._half is not None and self._half.case.id == half.case.id:
-            self._half = half
-            return
+        is_same = self._half is not None and self._half.case.id == half.case.id
         self._half = half
+        if is_same and (self._is_dirty or self._has_cursor()):
+            self._show_sums(half)
+            return
         self.empty()
         speak = language.current()
         case = half.case
@@ -103,7 +105,8 @@ class CaseCard(Card):
         kind = terms.label(case.respondent_type, speak)
         self.heading.setText(f"{kind}：{case.respondent_name}")
         self.setAccessibleName(self.heading.text())
-        self.body.addWidget(self._gaps(half))
+        self.gaps = label("", "warn")
+        self.body.addWidget(self.gaps)
         if case.respondent_type is RespondentType.PERSON:
             self.body.addWidget(self._principal(case.principal_kind, editable=editable))
         self.body.addLayout(self._dates(editable=editable))
@@ -115,11 +118,11 @@ class CaseCard(Card):
             self._acts.append(editor)
             self.body.addWidget(editor)
             self.body.addWidget(Line())
-        total = case.amount_fen
-        words = f"{yuan(total)} 元（{capital_amount(total)}）" if total else self.tr("还没有确定")
-        self.body.addWidget(label(self.tr("合计罚款：{0}").format(words), "strong"))
+        self.total = label("", "strong")
+        self.body.addWidget(self.total)
         self.body.addWidget(self._evidence(case.evidence, editable=editable))
         self.body.addLayout(self._papers(half))
+        self._show_sums(half)
 
     def leave(self) -> None:
         """What was typed is handed over."""
@@ -132,16 +135,20 @@ class CaseCard(Card):
         for editor in self._acts:
             editor.amount_field.say(problem if field == "amount_fen" else "")
 
-    def _gaps(self, half: Half) -> QWidget:
-        box = QWidget()
-        layout = column(box, gap=GRID // 2)
-        for one in half.missing[:6]:
-            layout.addWidget(label(messages.sentence(one.code, **dict(one.params)).happened, "warn"))
+    def _has_cursor(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
+
+    def _show_sums(self, half: Half) -> None:
+        """What is still missing, and the sum of the fines."""
+        lines = [messages.sentence(one.code, **_named(one.params)).happened for one in half.missing[:6]]
         if len(half.missing) > 6:
-            layout.addWidget(label(self.tr("另有 {0} 处。").format(len(half.missing) - 6), "warn"))
-        if not half.missing:
-            layout.addWidget(label(self.tr("这一半的内容齐了。"), "good"))
-        return box
+            lines.append(self.tr("另有 {0} 处。").format(len(half.missing) - 6))
+        self.gaps.setText("\n".join(lines) or self.tr("这一半的内容齐了。"))
+        theme.role(self.gaps, "warn" if lines else "good")
+        fen = half.case.amount_fen
+        words = self.tr("{0} 元（{1}）").format(yuan(fen), capital_amount(fen)) if fen else self.tr("还没有确定")
+        self.total.setText(self.tr("合计罚款：{0}").format(words))
 
     def _principal(self, kind: PrincipalKind | None, *, editable: bool) -> QWidget:
         speak = language.current()
@@ -225,3 +232,16 @@ def _text(text: str, height: int, name: str) -> QPlainTextEdit:
     made.setFixedHeight(height)
     made.setAccessibleName(name)
     return made
+
+
+def _named(params: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters of a sentence, a blank of the register by its name on papers."""
+    blank = params.get("blank")
+    names = {
+        "legal_rep": language.tr("法定代表人"), "legal_rep_title": language.tr("法定代表人职务"),
+        "home_address": language.tr("住址"), "id_no": language.tr("身份证号码"), "phone": language.tr("电话"),
+        "address": language.tr("地址"), "uscc": language.tr("统一社会信用代码"), "postcode": language.tr("邮政编码"),
+        "gender": language.tr("性别"), "birth_on": language.tr("出生日期"), "title": language.tr("职务"),
+        "employer": language.tr("工作单位"), "age": language.tr("年龄"),
+    }  # fmt: skip
+    return {**params, "blank": names.get(str(blank), blank)} if blank else dict(params)

@@ -34,15 +34,24 @@ class EvidenceCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(language.tr("双罚取证清单"), parent, icon="list-checks")
         self.summary = label("", "small", wrap=False)
+        self.fold = LinkButton(self.tr("收起"), self._toggle)
         self.corner.addWidget(self.summary)
+        self.corner.addWidget(self.fold)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(2 * GRID)
         self._grid.setVerticalSpacing(GRID // 2)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
-        self.body.addLayout(self._grid)
+        self._lines = QWidget()
+        self._lines.setLayout(self._grid)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(self._lines)
         self.boxes: dict[str, QCheckBox] = {}
         self._ticks: tuple[ChecklistTick, ...] = ()
+
+    def _toggle(self) -> None:
+        self._lines.setVisible(self._lines.isHidden())
+        self.fold.setText(self.tr("展开") if self._lines.isHidden() else self.tr("收起"))
 
     def show_ticks(self, ticks: tuple[ChecklistTick, ...]) -> None:
         """Show the list."""

@@ -117,6 +117,7 @@ def clear(layout: QVBoxLayout | QHBoxLayout) -> None:
         widget: QWidget | None = item.widget()
         inner = item.layout()
         if widget is not None:
+            widget.hide()  # else a show that is still queued would open it as a window of its own
             widget.setParent(None)
             widget.deleteLater()
         elif isinstance(inner, QVBoxLayout | QHBoxLayout):
