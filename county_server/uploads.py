@@ -69,22 +69,27 @@ class UploadService:
         self._require_sound(sha256, length)
         if self._store.blobs.exists(sha256):
             return Upload(sha256, sha256, length)
-        table = tables.upload
+        known = self._begun(stream_id, sha256, length)
+        if known is not None and self._part(known.id).exists():
+            return self._resumed(known)
+        upload, now = os.urandom(16).hex(), int(time.time())
+        row = {"id": upload, "sha256": sha256, "length": length, "stream_id": stream_id, "touched_at": now}
         with self._store.writing() as connection:
-            query = select(table).where(
-                table.c.sha256 == sha256, table.c.stream_id == stream_id, table.c.length == length
-            )
-            known = connection.execute(query).first()
-            if known is not None and self._part(known.id).exists():
-                return self._resumed(_upload_of(known))
-            upload, now = os.urandom(16).hex(), int(time.time())
-            row = {"id": upload, "sha256": sha256, "length": length, "stream_id": stream_id, "touched_at": now}
-            connection.execute(insert(table), row)
+            connection.execute(insert(tables.upload), row)
         self._part(upload).touch()
         fsync_directory(self._store.uploads)
         if length == 0:
             self._finish(Upload(upload, sha256, 0))
         return Upload(upload, sha256, length, now + EXPIRES_SECONDS)
+
+    def _begun(self, stream_id: str, sha256: str, length: int) -> Upload | None:
+        table = tables.upload
+        query = select(table).where(
+            table.c.sha256 == sha256, table.c.stream_id == stream_id, table.c.length == length
+        )
+        with self._store.read() as connection:
+            row = connection.execute(query.order_by(table.c.touched_at.desc())).first()
+        return None if row is None else _upload_of(row)
 
     def find(self, upload: str, stream_id: str) -> Upload:
         """An upload of this laptop, or a finished file. Raises ``BadInput('sync.upload_unknown')``."""
