@@ -3,39 +3,31 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, delete, insert, select
 
 from inspector_app.clock import Clock, SystemClock
-from inspector_app.errors import BadInput, StorageFault, WrongKey
+from inspector_app.errors import StorageFault, WrongKey
 from inspector_app.identity import new_id
 from inspector_app.office.model import Officer, Stream
 from inspector_app.schema import RECORD_KINDS
 from inspector_app.storage import database, journal, keys, tables
 from inspector_app.storage.blobs import BlobStore
 from inspector_app.storage.copies import copy_database, copy_files
-from inspector_app.storage.durable import alone, atomic_write, classify_os_error, fsync_directory
 from inspector_app.storage.faults import classify_database_error
-from inspector_app.storage.fold import Fold, table_of
+from inspector_app.storage.fold import Fold
+from inspector_app.storage.folder import BLOBS, DATABASE, is_store, make_folder, set_up
 from inspector_app.storage.machine import machine_mark
 from inspector_app.storage.migrations import runner
 from inspector_app.storage.reader import Unlocked, unlock
-from inspector_app.storage.records import PRESENT
 from inspector_app.storage.rekey import rekey
 from inspector_app.storage.signing import StreamSigner, new_private_key, public_of
 from inspector_app.storage.small_blobs import SmallBlobs
 from inspector_app.storage.unit_of_work import Units
-
-DATABASE = "store.db"
-BLOBS = "blobs"
-UNFINISHED = ".set-up.lock"
-"""Held by the one process that sets a store up; the empty file stays."""
-BEGUN = ".set-up.begun"
-"""Lies in the folder while a store is being set up: a database beside it was never anybody's store."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +63,7 @@ class Store:
     @staticmethod
     def exists(folder: Path) -> bool:
         """Whether there is a store in this folder (one whose set-up was cut off has no key file yet)."""
-        return (folder / keys.FILE).exists()
+        return is_store(folder)
 
     @classmethod
     def create(
@@ -87,7 +79,7 @@ class Store:
             .with_officer(key, officer.login, officer_id, officer.passphrase)
             .with_recovery(key, recovery)
         )
-        with _set_up(folder):
+        with set_up(folder):
             store = cls(folder, key, key_file, officer_id, clock or SystemClock())
             try:
                 store._fill(officer)
@@ -345,7 +337,7 @@ class Store:
 
         The database goes first: every file it names is on disk before it is named. ``keys.json`` goes last.
         """
-        _make_folder(target)
+        make_folder(target)
         copy_database(self.engine, self._key, target / DATABASE)
         if (self.folder / BLOBS).is_dir():
             copy_files(self.folder / BLOBS, target / BLOBS)
@@ -360,7 +352,7 @@ class Store:
         Raises ``BadInput('store.exists')`` rather than overwrite a store, ``WrongKey`` before anything is copied.
         """
         unlocked = unlock(backup, login, secret)
-        with _set_up(folder):
+        with set_up(folder):
             copy_files(backup, folder, leave_out=(keys.FILE,))
             store = cls._prepared(replace(unlocked, folder=folder), clock)
             store.open_stream("restored_from_backup")
@@ -371,52 +363,8 @@ class Store:
         """Let go of the database file."""
         self.engine.dispose()
 
-    def present(self, connection: Connection, login: str) -> str | None:
-        """The officer id behind a log-in name."""
-        table = table_of(Officer)
-        query = select(table.c.id).where(table.c.login == login, table.c.presence == PRESENT)
-        return connection.execute(query).scalar()
-
     def _writing(self) -> AbstractContextManager[Connection]:
         return self.engine.execution_options(write=True).begin()
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise classify_os_error(error) from error
-
-
-@contextmanager
-def _set_up(folder: Path) -> Iterator[None]:
-    """An empty folder that only this process sets up; what a set-up that was cut off left there is cleared.
-
-    The key file is written last, inside: without it the folder is no store. Raises ``BadInput('store.exists' |
-    'store.foreign_files')`` rather than touch anybody's data, ``StorageFault('store.being_set_up')``.
-    """
-    _make_folder(folder)
-    try:
-        with alone(folder / UNFINISHED) as is_mine:
-            if not is_mine:
-                raise StorageFault("store.being_set_up", folder=str(folder))
-            _require_nobodys(folder)
-            atomic_write(folder / BEGUN, b"")
-            yield
-            (folder / BEGUN).unlink()
-            fsync_directory(folder)
-    except OSError as error:
-        raise classify_os_error(error) from error
-
-
-def _require_nobodys(folder: Path) -> None:
-    if Store.exists(folder):
-        raise BadInput("store.exists", folder=str(folder))
-    if (folder / BEGUN).exists():
-        for ending in ("", "-wal", "-shm", "-journal"):
-            (folder / (DATABASE + ending)).unlink(missing_ok=True)
-    if (folder / DATABASE).exists():
-        raise BadInput("store.foreign_files", folder=str(folder))
 
 
 def _put(connection: Connection, key: str, value: str) -> None:
