@@ -23,7 +23,7 @@ LONG_EDGE = 1500
 _SCALED_MARK = b"KAJ-PRINT-1"
 _LEAST = 30 * MM
 """No frame of a picture is lower than this."""
-_GAP = 8.0
+_GAP = 5.0
 
 
 def print_size(original: bytes) -> bytes:
@@ -130,7 +130,7 @@ def _picture(sha256: Any, paper: PaperInput, width: float, height: float) -> tup
         return _missing(width, height)
     jpeg = print_size(original)
     wide, high = jpeg_size(jpeg)
-    margin = 2 * MM
+    margin = 1 * MM
     scale = min((width - 2 * margin) / wide, (height - 2 * margin) / high)
     shown = (wide * scale, high * scale)
     return (Picture((width - shown[0]) / 2, (height - shown[1]) / 2, shown[0], shown[1], jpeg),)
