@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, func, insert, select
 
 from inspector_app.clock import Clock
 from inspector_app.enterprise.checks import Problem
@@ -104,6 +104,8 @@ class RegisterImport:
                 for number, cell_texts, stated in batch:
                     self._row(unit, known, count, heading, number, cell_texts, stated)
                 known.settle(unit.connection)
+            if self._options.dry_run:
+                forget(self._units)
             if self._options.told is not None:
                 self._options.told(Progress(table.title, batch[-1][0] - heading.row - 1, total))
         return True
@@ -170,6 +172,14 @@ def rehearsal_of(units: Units, clock: Clock) -> Units:
             while batch := [dict(row) for row in islice(rows, 1000)]:
                 copy.execute(insert(table), batch)
     return Units(engine, units.fold, StreamSigner(new_id(), new_private_key()), clock)
+
+
+def forget(rehearsal: Units) -> None:
+    """Drop what a rehearsal journalled, except the head: nobody will read it, and it would fill the memory."""
+    with rehearsal.writing() as connection:
+        head = select(func.max(tables.entry.c.position)).scalar_subquery()
+        connection.execute(delete(tables.entry).where(tables.entry.c.position < head))
+        connection.execute(delete(tables.entry_signature))
 
 
 def _data_rows(table: Table, heading: Heading) -> Iterator[tuple[int, dict[str, str], dict[str, cells.Raw]]]:
