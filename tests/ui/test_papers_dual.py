@@ -13,6 +13,7 @@ from tests.fixtures.windows import PATIENCE
 from tests.ui.pages.county import County, start_visit
 from tests.ui.pages.desk import Desk, desk_on
 from ui.papers.dual_page import DualPage
+from ui.papers.field_editors import yuan
 
 ORG, PERSON = RespondentType.ORG, RespondentType.PERSON
 LAW = "《中华人民共和国安全生产法》第四十一条第二款"
@@ -74,18 +75,18 @@ def test_an_amount_outside_the_clause_is_told_beside_it(scene: Scene) -> None:
     desk, _county, page = scene
     open_both(desk, page)
     card = page.cards[ORG][0]
-    act = card._acts[0]
+    assert card._half is not None
+    act, (low, high) = card._acts[0], next(iter(card._half.ranges.values()))
     act.amount.line.setFocus()
-    act.amount.line.setText("1")
+    act.amount.line.setText(yuan(high + 100))
     act.amount.left.emit()
     desk.rest()
     assert act.amount_field.error.isVisibleTo(page)
-    case_id = card._half.case.id if card._half else ""
-    low = next(iter(card._half.ranges.values()))[0] if card._half else 0
-    act.amount.set_value(max(low, 1_000_000))
+    act.amount.line.setText(yuan(max(low, high // 2)))
     act.amount.left.emit()
     desk.rest()
-    assert desk.ask(lambda app: app.dual.case(case_id)).amount_fen == max(low, 1_000_000)
+    assert desk.ask(lambda app: app.dual.case(card._half.case.id)).amount_fen == max(low, high // 2)
+    assert not act.amount_field.error.isVisibleTo(page)
 
 
 def test_what_is_typed_in_a_half_is_stored_when_the_page_is_left(scene: Scene) -> None:

@@ -309,6 +309,8 @@ class DualPage(Page):
                     card.say(str(error.params.get("field") or ""), messages.told(error).happened)
 
         def kept(_row: object) -> None:
+            for card in (one for cards in self.cards.values() for one in cards):
+                card.say("", "")
             self.refresh()
 
         self.bridge.ask(lambda app: app.dual.set_amount(actor, case_id, act_id, fen), kept, refused, owner=self)
