@@ -42,6 +42,10 @@ class Readable(Protocol):
 class SmallFiles(Protocol):
     """Files that lie somewhere else than in the folder because they are small (``storage.small_blobs``)."""
 
+    def has(self, sha256: str) -> bool:
+        """Whether there is one of that hash."""
+        ...
+
     def read(self, sha256: str) -> bytes | None:
         """The bytes, or ``None``."""
         ...
@@ -107,7 +111,7 @@ class BlobStore:
         """Whether a file of that hash is stored (not whether it is whole: see ``verify``)."""
         if self._path(sha256).is_file():
             return True
-        return self._small is not None and self._small.size(sha256) is not None
+        return self._small is not None and self._small.has(sha256)
 
     def size(self, sha256: str) -> int:
         """Number of plain bytes. Raises ``StorageFault('blob.missing')``."""

@@ -23,6 +23,15 @@ class SmallBlobs:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._known: set[str] = set()
+
+    def has(self, sha256: str) -> bool:
+        """Whether there is such a row. Rows never go away, so each name is asked for once (all at the first time)."""
+        if not self._known:
+            self._known = set(self.names())
+        if sha256 not in self._known and self.size(sha256) is not None:
+            self._known.add(sha256)
+        return sha256 in self._known
 
     def read(self, sha256: str) -> bytes | None:
         """The bytes, or ``None`` when there is no such row. They are not compared with their hash here."""
