@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QWidget
 
 from ui.inspection.item_model import LINE_ROLE, FindingListModel, missing_words
 from ui.inspection.visit import Standing, Visit
-from ui.widgets.basic import GRID, Button, Line, PrimaryButton, column, label, row
+from ui.widgets.basic import GRID, Button, Line, PrimaryButton, column, label
 from ui.widgets.message import FieldError
 
 
@@ -33,6 +33,7 @@ class FindingsSide(QWidget):
         self.view = QListView()
         self.view.setModel(self.model)
         self.view.setWordWrap(True)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setAccessibleName(self.tr("本次发现的问题"))
         self.missing = label("", "warn")
         self.photos = Button(self.tr("照片整理"), self.photos_wanted.emit, icon="images")
@@ -88,7 +89,8 @@ class FindingsSide(QWidget):
         rest = label(self.tr("其余各项将记为“本次未检查”。"), "small")
         for widget in (self.why, rest, self.reason, self.reason_error):
             inner.addWidget(widget)
-        inner.addLayout(row(self.confirm, Button(self.tr("继续检查"), self._reason.hide)))
+        inner.addWidget(self.confirm)
+        inner.addWidget(Button(self.tr("继续检查"), self._reason.hide))
         self.reason.returnPressed.connect(self._confirm)
         self._reason.hide()
         return self._reason

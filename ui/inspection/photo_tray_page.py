@@ -149,6 +149,7 @@ class PhotoTrayPage(Page):
         self.targets = QListView()
         self.targets.setModel(self.findings)
         self.targets.setWordWrap(True)
+        self.targets.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.targets.setAccessibleName(self.tr("本次发现的问题"))
         card.body.addWidget(self.targets, 1)
         self.file_button = PrimaryButton(self.tr("归到所选问题"), self._file_to_current, icon="check")
