@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from inspector_app import terms
 from inspector_app.checklist.definition import ChecklistItem
 from inspector_app.checklist.values import Force, Verdict
-from ui import language
+from ui import language, theme
 from ui.inspection.visit import Earlier, Line, Visit
 from ui.widgets.basic import GRID, column, label
 
@@ -21,6 +21,7 @@ class ItemFacts(QWidget):
         self.origin = label("", "small")
         self.title = label("", "lead")
         self.question = label("")
+        self._pairs: list[tuple[QLabel, QLabel]] = []
         self.grid = QGridLayout()
         self.grid.setHorizontalSpacing(2 * GRID)
         self.grid.setVerticalSpacing(GRID // 2)
@@ -36,14 +37,26 @@ class ItemFacts(QWidget):
         self.origin.setText("  ·  ".join(part for part in (item.key, item.clause) if part))
         self.title.setText(item.title_en if english else item.title)
         self.question.setText(item.question_en if english else item.question)
-        while self.grid.count():
-            taken = self.grid.takeAt(0)
-            if taken.widget() is not None:
-                taken.widget().hide()
-                taken.widget().deleteLater()
-        for place, (name, text, part) in enumerate(_facts(visit, item)):
-            self.grid.addWidget(label(name, "muted", wrap=False), place, 0)
-            self.grid.addWidget(label(text, part), place, 1)
+        facts = _facts(visit, item)
+        while len(self._pairs) < len(facts):
+            self._pairs.append((label("", "muted", wrap=False), label("")))
+            for side, made in enumerate(self._pairs[-1]):
+                self.grid.addWidget(made, len(self._pairs) - 1, side)
+        for place, (name, value) in enumerate(self._pairs):
+            is_used = place < len(facts)
+            name.setVisible(is_used)
+            value.setVisible(is_used)
+            if is_used:
+                self._fill(name, value, facts[place])
+
+    @staticmethod
+    def _fill(name: QLabel, value: QLabel, fact: tuple[str, str, str]) -> None:
+        """Labels are used again: making and dressing new ones costs more than all the rest of a key press."""
+        title, text, part = fact
+        name.setText(title)
+        value.setText(text)
+        if str(value.property("role") or "") != part:
+            theme.role(value, part)
 
 
 def _facts(visit: Visit, item: ChecklistItem) -> list[tuple[str, str, str]]:
