@@ -31,6 +31,8 @@ EARLIEST_YEAR = "2000"
 SIDEWAYS = ("5", "6", "7", "8")
 """EXIF orientations that exchange width and height."""
 
+_AVERAGED = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})
+"""Modes whose pixels can be averaged as they are."""
 _UNDECODABLE = (*exif.UNREADABLE, MemoryError)
 
 
@@ -132,7 +134,8 @@ def _scaled(image: Any, longest: int) -> Any:
     if ratio < 1:
         image.draft("RGB", (max(1, int(image.width * ratio)), max(1, int(image.height * ratio))))
     image.load()
-    small = image.reduce(max(1, int(min(image.size) / longest / 2))) if max(image.size) > 4 * longest else image
+    plain = image if image.mode in _AVERAGED else _in_rgb(image)
+    small = plain.reduce(max(1, int(min(plain.size) / longest / 2))) if max(plain.size) > 4 * longest else plain
     small = _in_rgb(small)
     small.thumbnail((longest, longest), resample=_pillow().Resampling.BICUBIC)
     return ImageOps.exif_transpose(small) if image.getexif().get(274, 1) != 1 else small

@@ -167,6 +167,13 @@ def test_every_accepted_kind_gets_a_real_thumbnail(
     assert high - low > 60, "a flat thumbnail shows nothing"
 
 
+@pytest.mark.parametrize("mode", ["P", "1", "L", "LA", "RGBA", "RGB", "I;16"])
+def test_large_screenshots_and_scans_of_any_depth_are_taken_in(mode: str, taking: PhotoIntake) -> None:
+    image = Image.new("I;16", (2400, 1800), 30_000) if mode == "I;16" else made.scene(2400, 1800).convert(mode)
+    thumbnail = opened(taking.take(made.encoded(image, "PNG")).thumbnail)
+    assert (thumbnail.mode, thumbnail.size) == ("RGB", (400, 300))
+
+
 def test_a_sixteen_bit_grey_picture_keeps_its_brightness(taking: PhotoIntake) -> None:
     image = Image.new("I;16", (300, 200), 40_000)
     taken = taking.take(made.encoded(image, "PNG"))
