@@ -77,13 +77,11 @@ class Entering:
         """Correct some blanks of an entry, the whole entry checked anew; whether anything differed."""
         model = MODELS[kind]
         row = self.unit.get(model, record_id).model_dump()
-        if kind is SiteInput and "updated_on" not in stated:
-            stated = {**stated, "updated_on": self.today}
         sound = self.sound(shaping.shaped(kind, {**_known_only(kind, row), **stated}), record_id)
         made = self.fields(sound)
-        for name in shaping.CHOICES[kind].keys() - stated.keys():
-            del made[name]  # a choice that only a newer version knows must survive a correction beside it
-        return self.unit.change(model, record_id, reason=reason, **made)
+        changes = differing(kind, row, made, stated, self.today)
+        chosen = {name: made[name] for name in stated}  # also settles a field that holds several values
+        return self.unit.change(model, record_id, reason=reason, **{**chosen, **changes})
 
     def sound(self, facts: RegisterInput, own_id: str | None) -> RegisterInput:
         """The facts, when nothing is wrong with them. Raises ``BadInput`` or ``RuleViolation``."""
@@ -122,6 +120,23 @@ def record_fields(view: View, facts: RegisterInput, today: str) -> dict[str, Any
         if facts.is_key_county is None and region is not None:
             made["is_key_county"] = region.is_key
     return made
+
+
+def differing(
+    kind: type[Any], before: Mapping[str, Any], made: Mapping[str, Any], stated: Mapping[str, Any], today: str
+) -> dict[str, Any]:
+    """The fields of an entry that a correction really changes.
+
+    A choice that only a newer version knows survives a correction beside it. The day of a site's entry becomes
+    ``today`` when something else of it changes, unless a day is stated.
+    """
+    kept = shaping.CHOICES[kind].keys() - stated.keys()
+    changes = {name: value for name, value in made.items() if name not in kept and before[name] != value}
+    if kind is SiteInput and "updated_on" not in stated:
+        changes.pop("updated_on", None)
+        if changes and before["updated_on"] != today:
+            changes["updated_on"] = today
+    return changes
 
 
 def raise_first(problems: list[Problem]) -> None:

@@ -152,6 +152,14 @@ def test_a_correction_checks_the_whole_entry_and_is_dated(app: App, make: Regist
     refused("register.position_impossible", "latitude", lambda: app.register.change_site("x", site, latitude="285"))
 
 
+def test_the_day_of_an_entry_moves_only_when_something_of_it_changes(app: App, make: RegisterBuilder) -> None:
+    site = make.site(updated_on="2025-01-01", mineral="萤石")
+    assert not app.register.change_site(app.officer_id, site, mineral="萤石")
+    assert app.register.site_file(site).site.updated_on == "2025-01-01"
+    assert app.register.change_site(app.officer_id, site, mineral="金矿", updated_on="2026-02-01")
+    assert app.register.site_file(site).site.updated_on == "2026-02-01"
+
+
 def test_a_blank_can_be_emptied_but_not_a_required_one(app: App, make: RegisterBuilder) -> None:
     company = make.enterprise(phone="0578-1234567")
     assert app.register.change_enterprise(app.officer_id, company, phone=None)

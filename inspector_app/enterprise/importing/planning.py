@@ -229,7 +229,7 @@ class RowPlan:
         self._problems += [(noun, problem) for problem in wrong]
         fields = entering.record_fields(self._view, facts, self._today)
         if before is not None:
-            fields = _worth_writing(kind, before, fields, stated)
+            fields = entering.differing(kind, before, fields, stated, self._today)
         after = {**(before or {}), **fields, "id": record_id}
         self.intents.append(Intent(model, record_id, fields, after, before))
         self._planned[model, record_id] = after
@@ -240,15 +240,6 @@ class RowPlan:
 
     def _reject(self, noun: str, problem: Problem) -> None:
         self._problems.append((noun, problem))
-
-
-def _worth_writing(kind: type[Any], before: Stated, fields: Stated, stated: Stated) -> dict[str, Any]:
-    """The fields that really differ; the day of a site's entry moves only when something else of it did."""
-    kept = shaping.CHOICES[kind].keys() - stated.keys()
-    changed = {name: value for name, value in fields.items() if name not in kept and before[name] != value}
-    if kind is SiteInput and "updated_on" not in stated and changed.keys() <= {"updated_on"}:
-        changed.pop("updated_on", None)
-    return changed
 
 
 _SHEETS: dict[str, Callable[[RowPlan], None]] = {
