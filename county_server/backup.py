@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import MetaData, Table, select
+from sqlalchemy import Connection, MetaData, Table, select
 
 from county_server import tables
 from county_server.storage import CountyStore, open_engine
@@ -75,10 +75,10 @@ class _Patient(Fold):
     def __init__(self, fold: Fold) -> None:
         super().__init__(tuple(fold.kinds.values()))
 
-    def apply(self, connection: Any, entry: journal.Entry) -> None:
+    def apply(self, connection: Connection, entry: journal.Entry, *, is_first: bool = False) -> None:
         """As the fold, but an unreadable entry changes nothing."""
         if foreign.unfoldable(self, entry) is None:
-            super().apply(connection, entry)
+            super().apply(connection, entry, is_first=is_first)
 
 
 def _damaged_files(store: CountyStore) -> list[str]:
