@@ -12,14 +12,16 @@ from inspector_app.inspection.values import ParticipantRole
 from inspector_app.sample import data
 from inspector_app.sample.history import PastClock
 from inspector_app.sample.loader import Summary, load_sample
+from inspector_app.sample.pictures import load_pictures
 from inspector_app.store import Store
 
 _PRINTER = "示例"
 
 
 def load_county(store: Store, day: date) -> Summary:
-    """The whole sample county with its papers, into an empty sample store. Raises as ``load_sample``."""
+    """The whole sample county with pictures and papers, into an empty sample store. Raises as ``load_sample``."""
     summary = load_sample(store.units, store.clock, day)
+    load_pictures(store, summary, day)
     load_papers(store, summary, day)
     return summary
 

@@ -135,6 +135,13 @@ def test_an_issued_order_waits_for_its_reinspection(app: App, summary: Summary) 
     assert [row.kind for row in due] == ["reinspection"]
 
 
+def test_every_finding_has_its_picture_with_a_stated_time(app: App, summary: Summary) -> None:
+    for key in ("v.by1", "v.ypw1", "v.qsl1", "v.nh1"):
+        inspection = summary.inspections[key]
+        assert all(row.photos == 1 and not row.missing for row in app.inspections.findings(inspection_id=inspection))
+        assert all(photo.taken_at for photo in app.evidence.photos(inspection_id=inspection))
+
+
 def test_past_visits_lie_in_the_past_and_every_item_in_scope_is_settled(app: App, summary: Summary) -> None:
     for identity in summary.inspections.values():
         visit = app.inspections.get(identity)
