@@ -28,6 +28,11 @@ MAX_JPEG = 260_000_000
 """Most pixels of a baseline JPEG, which is decoded a strip at a time."""
 EARLIEST_YEAR = "2000"
 """A camera clock before it was never set."""
+_TURNS = {
+    "2": "FLIP_LEFT_RIGHT", "3": "ROTATE_180", "4": "FLIP_TOP_BOTTOM", "5": "TRANSPOSE", "6": "ROTATE_270",
+    "7": "TRANSVERSE", "8": "ROTATE_90",
+}  # fmt: skip
+"""EXIF orientation -> how the stored pixels are turned to stand upright."""
 SIDEWAYS = ("5", "6", "7", "8")
 """EXIF orientations that exchange width and height."""
 
@@ -56,8 +61,8 @@ def examine(stream: BinaryIO, file_name: str = "") -> Picture:
         if camera.details.get("orientation") in SIDEWAYS:
             width, height = height, width
         notes = _warnings(image, camera, media, file_name)
-        shown = _scaled(image, RENDITION) if media == formats.HEIC else None
-        small = _scaled(shown or image, THUMBNAIL)
+        shown = _scaled(image, RENDITION, camera) if media == formats.HEIC else None
+        small = _scaled(shown, THUMBNAIL) if shown else _scaled(image, THUMBNAIL, camera)
         facts = PictureFacts(
             media_type=media,
             width=width,
@@ -74,7 +79,7 @@ def examine(stream: BinaryIO, file_name: str = "") -> Picture:
 def rendition(stream: BinaryIO, longest: int = RENDITION, quality: int = 85) -> bytes:
     """An upright JPEG no longer than ``longest`` pixels, for screen and paper. Raises as ``examine`` does."""
     with _opened(stream) as (image, _media):
-        return _jpeg(_scaled(image, longest), quality)
+        return _jpeg(_scaled(image, longest, exif.read(image)), quality)
 
 
 def quick_look(stream: BinaryIO) -> bytes | None:
@@ -126,10 +131,8 @@ def _refuse_too_large(image: Any, media: str) -> None:
         raise BadInput("photo.too_many_pixels", width=image.width, height=image.height)
 
 
-def _scaled(image: Any, longest: int) -> Any:
-    """The picture upright, in RGB, and no longer than ``longest``."""
-    from PIL import ImageOps
-
+def _scaled(image: Any, longest: int, camera: exif.CameraFacts | None = None) -> Any:
+    """The picture in RGB and no longer than ``longest``, stood upright as its camera says."""
     ratio = longest / max(image.size)
     if ratio < 1:
         image.draft("RGB", (max(1, int(image.width * ratio)), max(1, int(image.height * ratio))))
@@ -137,8 +140,10 @@ def _scaled(image: Any, longest: int) -> Any:
     plain = image if image.mode in _AVERAGED else _in_rgb(image)
     small = plain.reduce(max(1, int(min(plain.size) / longest / 2))) if max(plain.size) > 4 * longest else plain
     small = _in_rgb(small)
-    small.thumbnail((longest, longest), resample=_pillow().Resampling.BICUBIC)
-    return ImageOps.exif_transpose(small) if image.getexif().get(274, 1) != 1 else small
+    resampling, turning = _pillow().Resampling, _pillow().Transpose
+    small.thumbnail((longest, longest), resample=resampling.BICUBIC)
+    turn = _TURNS.get(camera.details.get("orientation", "")) if camera else None
+    return small.transpose(turning[turn]) if turn else small
 
 
 def _in_rgb(image: Any) -> Any:

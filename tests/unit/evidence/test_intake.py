@@ -181,6 +181,18 @@ def test_a_sixteen_bit_grey_picture_keeps_its_brightness(taking: PhotoIntake) ->
     assert 40_000 // 256 - 2 <= low <= high <= 40_000 // 256 + 2
 
 
+def test_a_transparent_picture_is_turned_as_well(taking: PhotoIntake) -> None:
+    exif = made.exif_block(orientation=6).tobytes()
+    data = made.encoded(made.scene(600, 300).convert("RGBA"), "PNG", exif=exif)
+    assert opened(taking.take(data).thumbnail).size == (200, 400)
+
+
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data:UserWarning")
+def test_a_broken_camera_block_spoils_nothing_but_itself(taking: PhotoIntake) -> None:
+    data = made.encoded(made.scene(), "JPEG", exif=b"Exif\0\0II*\0\xff\xff\xff\x7f")
+    assert opened(taking.take(data).thumbnail).size == (400, 300)
+
+
 def test_what_a_browser_cannot_show_gets_a_jpeg_beside_it(taking: PhotoIntake, blobs: BlobStore) -> None:
     taken = taking.take(HEIC)
     assert taken.preview_blob is not None
