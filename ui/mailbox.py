@@ -10,6 +10,7 @@ import os
 import sys
 from collections import deque
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QObject, QSocketNotifier
 
@@ -71,34 +72,37 @@ class _Pipe:
         os.close(self._number)
 
 
+class _Socket(_Pipe):
+    """One end of a pair of sockets; Windows can watch nothing else."""
+
+    def __init__(self, end: Any) -> None:
+        self._end = end
+        end.setblocking(False)
+
+    def fileno(self) -> int:
+        return int(self._end.fileno())
+
+    def ring(self) -> None:
+        self._end.send(b"!")
+
+    def silence(self) -> None:
+        with contextlib.suppress(BlockingIOError):
+            self._end.recv(4096)
+
+    def close(self) -> None:
+        self._end.close()
+
+
+def _socket_bell() -> tuple[_Pipe, _Pipe]:
+    import socket
+
+    first, second = socket.socketpair()
+    return _Socket(first), _Socket(second)
+
+
 def _bell() -> tuple[_Pipe, _Pipe]:
+    """(reading end, writing end)"""
     if sys.platform == "win32":
         return _socket_bell()
     reader, writer = os.pipe()
     return _Pipe(reader), _Pipe(writer)
-
-
-def _socket_bell() -> tuple[_Pipe, _Pipe]:
-    """Windows can watch sockets only."""
-    import socket
-
-    class Socket(_Pipe):
-        def __init__(self, end: socket.socket) -> None:
-            self._end = end
-            end.setblocking(False)
-
-        def fileno(self) -> int:
-            return self._end.fileno()
-
-        def ring(self) -> None:
-            self._end.send(b"!")
-
-        def silence(self) -> None:
-            with contextlib.suppress(BlockingIOError):
-                self._end.recv(4096)
-
-        def close(self) -> None:
-            self._end.close()
-
-    first, second = socket.socketpair()
-    return Socket(first), Socket(second)

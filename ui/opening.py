@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from inspector_app.storage.reader import Reader, Unlocked, unlock
+from inspector_app.storage.reader import Reader, Unlocked, load_ahead, unlock
 from ui.bridge import Bridge
 from ui.tasks import Task
 
@@ -51,7 +51,7 @@ class Opening(QObject):
 
     def warm_up(self) -> None:
         """Load what unlocking needs while the passphrase is being typed."""
-        self._bridge.run(Task(lambda _task: _load_for_unlocking()))
+        self._bridge.run(Task(lambda _task: load_ahead()))
 
     def build_services(self, opened: Opened) -> None:
         """Open the store in full; ``bridge.opened`` follows."""
@@ -84,16 +84,6 @@ class Opening(QObject):
 
     def _failed(self, error: Exception) -> None:
         self.failed.emit(error)
-
-
-def _load_for_unlocking() -> None:
-    import sqlcipher3.dbapi2
-    from cryptography.hazmat.primitives.ciphers import aead
-    from cryptography.hazmat.primitives.kdf import argon2
-
-    assert sqlcipher3.dbapi2
-    assert aead
-    assert argon2
 
 
 def _migrate(unlocked: Unlocked) -> None:

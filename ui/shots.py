@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -102,10 +103,9 @@ class Camera:
     def _lock(self, window: MainWindow) -> None:
         from ui.workday import Workday
 
-        workdays: list[Workday] = window.findChildren(Workday)
-        for workday in workdays:
-            workday.lock()
-            self._take("90-lock", window)
+        workday: Any = window.findChild(Workday)
+        workday.lock()
+        self._take("90-lock", window)
 
     def _window(self, folder: Path) -> tuple[MainWindow, Reception]:
         window, reception = open_window(folder)

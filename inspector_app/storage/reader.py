@@ -41,6 +41,17 @@ def unlock(folder: Path, login: str, secret: str) -> Unlocked:
     return Unlocked(folder, key_file, candidates, slot.officer_id)
 
 
+def load_ahead() -> None:
+    """Load driver and key derivation before they are asked for, while the passphrase is being typed."""
+    import sqlcipher3.dbapi2
+    from cryptography.hazmat.primitives.ciphers import aead
+    from cryptography.hazmat.primitives.kdf import argon2
+
+    assert sqlcipher3.dbapi2
+    assert aead
+    assert argon2
+
+
 class Reader:
     """One read-only connection. Close it when the full services are there."""
 

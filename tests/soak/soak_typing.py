@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.fixtures.killing import Tally, store_with_finding, type_and_kill  # noqa: E402
+from tests.fixtures.killing import Tally, store_with_finding, type_and_kill
 
 KILLS = int(os.environ.get("SOAK_KILLS", "1000"))
 WINDOWS = int(os.environ.get("SOAK_WINDOWS", "2"))
