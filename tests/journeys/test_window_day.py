@@ -53,7 +53,7 @@ def find(desk: Desk, inspection_id: str, photo: Path) -> str:
     desk.type(editor.form.place, "三中段 2 号采场")
     desk.type(editor.form.fact, "采场顶板局部开裂掉块，未及时撬毛支护。")
     assert drop_files(desk, editor, [photo]).taken == 1
-    desk.type(editor.form.article, "第三十六条第二款")
+    editor.form.articles.setCompletionPrefix("第三十六条第二款")
     editor.form.take_article(editor.form.articles.currentCompletion())
     editor.form.deadlines.chip("15").click()
     editor.form.measure.setCurrentIndex(editor.form.measure.findData("rectify_by_date"))
