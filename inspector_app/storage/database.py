@@ -69,19 +69,20 @@ def explicit_transactions(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
-def create_tables(connection: Connection, kinds: Iterable[type[Record]]) -> None:
-    """All tables and guards of an empty database."""
+def create_tables(connection: Connection, kinds: Iterable[type[Record]], *, guarded: bool = True) -> None:
+    """All tables and guards of an empty database; a throw-away one needs no guards."""
     for metadata in tables.ALL:
         metadata.create_all(connection)
-    create_record_tables(connection, kinds)
+    create_record_tables(connection, kinds, guarded=guarded)
 
 
-def create_record_tables(connection: Connection, kinds: Iterable[type[Record]]) -> None:
+def create_record_tables(connection: Connection, kinds: Iterable[type[Record]], *, guarded: bool = True) -> None:
     """The record tables and their guards."""
     record_tables = [table_of(kind) for kind in kinds]
     for table in record_tables:
         table.create(connection, checkfirst=True)
-    guards.install(connection, record_tables)
+    if guarded:
+        guards.install(connection, record_tables)
 
 
 def fingerprint(kinds: Iterable[type[Record]]) -> str:

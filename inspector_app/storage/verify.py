@@ -70,7 +70,7 @@ def verify(connection: Connection, fold: Fold, progress: Callable[[int, int], No
     vouched = _vouched(connection, report)
     shadow = database.open_in_memory()
     with shadow.execution_options(write=True).begin() as mirror:
-        database.create_tables(mirror, fold.kinds.values())
+        database.create_tables(mirror, fold.kinds.values(), guarded=False)
         for row, entry in _entries(connection, report):
             if entry.id in chains.setdefault(entry.stream_id, _Chain()).seqs:
                 report.problems.append(Problem("verify.repeated", f"{entry.stream_id}:{entry.seq}", str(row["id"])))

@@ -80,9 +80,12 @@ def main() -> int:
         while kills < KILLS:
             acknowledged += round_of_kills(store, choices)
             kills += WRITERS
-            if kills % CHECK_EVERY < WRITERS and not check(store, acknowledged):
+            if kills % CHECK_EVERY >= WRITERS:
+                continue
+            if not check(store, acknowledged):
                 print(f"LOST after {kills} kills, seed {seed}")
                 return 1
+            print(f"  {kills} kills, {len(acknowledged)} acknowledged, all there", flush=True)
         whole = check(store, acknowledged)
     print(f"{kills} kills, {len(acknowledged)} acknowledged, {'nothing lost' if whole else 'LOST'}, seed {seed}")
     return 0 if whole else 1
