@@ -32,7 +32,7 @@ DRAFT = "form.start_inspection"
 class StartPage(Page):
     """Draws a ``StartForm``; the form decides what is missing."""
 
-    help_topic = "start_inspection"
+    help_topic = "inspection"
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
