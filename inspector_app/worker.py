@@ -124,18 +124,18 @@ class Worker:
         job.future.set_exception(WorkerCrashed("worker.crashed", job=job.function))
 
     def _ask(self, request: bytes) -> bytes | None:
-        """The child's answer; ``None`` when it died over it."""
+        """The child's answer; ``None`` when it died over it (then it is put away, dead or dying)."""
         try:
             child = self._running()
             assert child.stdin is not None
             assert child.stdout is not None
             _send(child.stdin, request)
-            return _receive(child.stdout)
-        except OSError:
-            return None
-        finally:
-            if self._child is not None and self._child.poll() is not None:
-                self._let_go()
+            answer = _receive(child.stdout)
+        except (OSError, ValueError):  # the pipe broke, or ``close`` has just closed it
+            answer = None
+        if answer is None:
+            self._let_go()
+        return answer
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is None:
