@@ -50,6 +50,8 @@ class PaperVerdict(StrEnum):
     """The code is genuine; number, date and digest are proved, the visible content is not."""
     SAMPLE = "sample"
     """A genuine paper of a sample store (示例): never an official paper."""
+    PICTURES_UNSEEN = "pictures_unseen"
+    """Everything but the pictures is proved; the originals to compare those with are not at hand."""
     GENUINE = "genuine"
 
 
@@ -196,6 +198,8 @@ def _verify_inside(
     paper, complete = _with_photos(paper, photo)
     changed = _pages_that_differ(pdf, paper, complete)
     answer = replace(answer, pages_changed=changed, pictures_compared=complete)
+    if not changed and not complete and trust is PaperVerdict.GENUINE:
+        trust = PaperVerdict.PICTURES_UNSEEN
     return replace(answer, verdict=PaperVerdict.PAGES_CHANGED if changed else trust)
 
 
