@@ -69,6 +69,7 @@ class Workday(QObject):
         """Any key or click of the officer keeps the window from locking itself."""
         if event.type() in _TOUCHES:
             self.session.touch()
+            self._bridge.wanted_field = None  # he goes where he likes now
         return False
 
     def _watch(self, window: QWindow | None) -> None:

@@ -17,10 +17,13 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from ui.bridge import Bridge
 from ui.tasks import URGENT
 
-KEEP_AFTER_MS = 200
-"""From the first unsaved key press to the write; with the write itself well under the second that is promised."""
+KEEP_AFTER_MS = 60
+"""From the first unsaved key press to the write. One write is under way at a time, so a slow disk never piles them
+up; what was typed meanwhile follows at once."""
 IDLE_MS = 10_000
 """Without a key press for so long, a text becomes one journal entry."""
+LOOK_AGAIN_MS = 30
+"""A field that is not enabled yet is looked at again after so long."""
 AGAIN_MS = 2_000
 """After a write that failed (disk full), try again."""
 
@@ -42,6 +45,7 @@ class DraftKeeper(QObject):
         self._key: tuple[str, str, str] | None = None
         self._unsaved = False
         self._unsettled = False
+        self._is_writing = False
         self._keep_timer = self._timer(KEEP_AFTER_MS, self.keep)
         self._idle_timer = self._timer(IDLE_MS, self.left)
         _alive.add(self)
@@ -62,13 +66,15 @@ class DraftKeeper(QObject):
         self._idle_timer.start()
         return left_over.text, left_over.cursor
 
-    @property
-    def is_wanted(self) -> bool:
-        """Whether the officer was in this very field when the program ended; true once."""
-        wanted = self._key is not None and self._bridge.wanted_field == self._key
-        if wanted:
+    def return_to(self, field: QWidget) -> None:
+        """Give the field the cursor when the officer was in it when the program ended, as soon as it takes it."""
+        if self._key is None or self._bridge.wanted_field != self._key:
+            return
+        if field.isEnabled() and field.isVisible():
             self._bridge.wanted_field = None
-        return wanted
+            field.setFocus()
+        else:
+            QTimer.singleShot(LOOK_AGAIN_MS, field, lambda: self.return_to(field))
 
     def touched(self) -> None:
         """The text changed."""
@@ -80,16 +86,21 @@ class DraftKeeper(QObject):
         self._idle_timer.start()
 
     def keep(self) -> None:
-        """Put the present text on disk."""
+        """Put the present text on disk, unless a write is under way: then right after it."""
         self._keep_timer.stop()
+        if not self._is_writing:
+            self._write()
+
+    def _write(self) -> None:
         if self._key is None or not self._unsaved:
             return
+        self._is_writing = True
         (kind, record_id, field), (text, cursor) = self._key, self._read()
         self._unsaved = False
         officer = self._bridge.officer_id
         self._bridge.ask(
             lambda app: app.drafts.keep(officer, kind, record_id, field, text, cursor),
-            lambda _nothing: self.kept.emit(),
+            lambda _nothing: self._written(),
             self._failed,
             owner=self,
             priority=URGENT,
@@ -100,7 +111,8 @@ class DraftKeeper(QObject):
         self._idle_timer.stop()
         if self._key is None or not self._unsettled:
             return
-        self.keep()
+        self._keep_timer.stop()
+        self._write()
         self._unsettled = False
         _kind, record_id, field = self._key
         officer = self._bridge.officer_id
@@ -111,7 +123,14 @@ class DraftKeeper(QObject):
             priority=URGENT,
         )
 
+    def _written(self) -> None:
+        self._is_writing = False
+        self.kept.emit()
+        if self._unsaved:
+            self.keep()
+
     def _failed(self, error: Exception) -> None:
+        self._is_writing = False
         self._unsaved = True
         self._keep_timer.start(AGAIN_MS)
         self._bridge.trouble.emit(error)
@@ -169,8 +188,7 @@ class DraftLineEdit(QLineEdit):
         self.setText(left_over[0] if left_over else value or "")
         if left_over:
             self.setCursorPosition(units(left_over[0], left_over[1]))
-        if self.keeper.is_wanted:
-            QTimer.singleShot(0, self, self.setFocus)  # after the page has been enabled and laid out
+        QTimer.singleShot(0, self, lambda: self.keeper.return_to(self))  # after the page has been enabled
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Half-typed input-method text counts as typed."""
@@ -210,8 +228,7 @@ class DraftTextEdit(QPlainTextEdit):
             cursor = self.textCursor()
             cursor.setPosition(units(left_over[0], left_over[1]))
             self.setTextCursor(cursor)
-        if self.keeper.is_wanted:
-            QTimer.singleShot(0, self, self.setFocus)  # after the page has been enabled and laid out
+        QTimer.singleShot(0, self, lambda: self.keeper.return_to(self))  # after the page has been enabled
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Half-typed input-method text counts as typed."""
