@@ -16,6 +16,7 @@ class Parameter:
 
     ``unit``: d calendar days, wd working days, h hours, mo months, a years, fen money, % per cent. ``choices`` are
     the only values it takes, when there are any; ``least`` and ``most`` bound a number and are both allowed.
+    ``in_use``: whether anything reads it yet; the others are recorded with their norm for what is still to be built.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Parameter:
     choices: tuple[Any, ...] = ()
     least: int | None = None
     most: int | None = None
+    in_use: bool = True
 
 
 @cache

@@ -204,4 +204,5 @@ def _setting_row(key: str, parameter: Parameter | None, chosen: dict[str, tuple[
         choices=parameter.choices if parameter else (),
         least=parameter.least if parameter else None,
         most=parameter.most if parameter else None,
+        in_use=parameter.in_use if parameter else True,
     )

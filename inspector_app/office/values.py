@@ -114,6 +114,8 @@ class SettingRow:
     choices: tuple[object, ...] = ()
     least: int | None = None
     most: int | None = None
+    in_use: bool = True
+    """Whether anything in this version reads it."""
 
     @property
     def needs_confirmation(self) -> bool:

@@ -42,7 +42,7 @@ class ParametersTab(SettingsTab):
         for number, width in ((1, 180), (2, 70), (3, 240)):
             self.table.setColumnWidth(number, width)
         self.table.itemChanged.connect(self._changed)
-        told = self.tr("本县与默认不同的地方在这里改。标有“待确认”的是还没有可靠依据的默认值。")
+        told = self.tr("本县与默认不同的地方在这里改。标有“待确认”的是还没有可靠依据的默认值；“仅备查”的这个版本还用不到。")
         self.body.addWidget(label(told, "muted"))
         self.body.addWidget(self.search)
         self.body.addWidget(self.table, 1)
@@ -59,15 +59,17 @@ class ParametersTab(SettingsTab):
     def _fill(self) -> None:
         wanted = self.search.text().strip().casefold()
         rows = [r for r in self._rows if not wanted or wanted in f"{r.label} {r.key} {r.norm}".casefold()]
+        rows.sort(key=lambda row: not row.in_use)
         self._filling = True
         self.table.setRowCount(len(rows))
         for number, one in enumerate(rows):
             mark = self.tr("待确认  ") if one.needs_confirmation else ""
+            mark = mark if one.in_use else self.tr("仅备查  ")
             for place, text in enumerate((mark + one.label, written(one.value), unit(one.unit), one.norm)):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text if place != 0 else one.key)
                 item.setData(Qt.ItemDataRole.UserRole, one.key)
-                if place != 1:
+                if place != 1 or not one.in_use:
                     item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
                 self.table.setItem(number, place, item)
         self._filling = False
