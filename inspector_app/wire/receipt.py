@@ -40,8 +40,9 @@ class Standings(Message):
 class Receipt(Message):
     """The content of a signed receipt.
 
-    ``applied``: ranges of sequence numbers (both ends included) on the chain that ends in ``head``. ``held``: durable
-    but not readable by this county's program yet. ``beside``: applied entries of other branches of a forked chain. ``quarantined``: set aside, with a message code; by entry id.
+    ``applied``: ranges of sequence numbers (both ends included) on the chain that ends in ``head``. ``beside``: applied
+    entries of other branches of a forked chain. ``held``: durable but not readable by this county's program yet.
+    ``quarantined``: set aside, with a message code; by entry id.
     """
 
     receipt: int
