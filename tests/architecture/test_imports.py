@@ -26,7 +26,8 @@ MAY_USE: dict[str, frozenset[str]] = {
     "inspector_app.sync": frozenset({"sqlalchemy", "httpx", "pydantic"}),
     "inspector_app.wire": frozenset({"pydantic"}),
     "county_server": frozenset(
-        {"fastapi", "starlette", "anyio", "uvicorn", "h11", "sqlalchemy", "sqlmodel", "pydantic", "cryptography", "obstore"}
+        {"fastapi", "starlette", "anyio", "uvicorn", "h11"}
+        | {"sqlalchemy", "sqlmodel", "pydantic", "cryptography", "obstore"}
     ),
     "inspector_app.demo": frozenset({"PIL"}),
     "ui": frozenset({"PySide6", "shiboken6"}),

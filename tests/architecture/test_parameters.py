@@ -1,4 +1,4 @@
-"""A parameter that nothing reads yet says so on the screen: nobody sets a number in the belief that it does something."""
+"""A parameter that nothing reads yet says so on the screen: nobody sets a number believing that it does something."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class ParametersTab(SettingsTab):
         for number, width in ((1, 180), (2, 70), (3, 240)):
             self.table.setColumnWidth(number, width)
         self.table.itemChanged.connect(self._changed)
-        told = self.tr("本县与默认不同的地方在这里改。标有“待确认”的是还没有可靠依据的默认值；“仅备查”的这个版本还用不到。")
+        told = self.tr("本县与默认不同的地方在这里改。“待确认”是还没有可靠依据的默认值，“仅备查”是这个版本还用不到的。")
         self.body.addWidget(label(told, "muted"))
         self.body.addWidget(self.search)
         self.body.addWidget(self.table, 1)
