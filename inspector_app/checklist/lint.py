@@ -35,6 +35,8 @@ def _item(item: Json) -> Iterator[Fault]:
     yield from _design_keys(item.get("when", {}), ("when",))
     if item["force"] == "law" and not (item.get("violated_rules") or item.get("penalty_rules")):
         yield Fault(("force",), "写明“法律”却没有引用条文", "rests on law but names no article")
+    if item["force"] == "policy_only" and item.get("measure"):
+        yield Fault(("measure",), "单独依据实施方案的不带处理措施", "what rests on the plan alone carries no order")
     if item.get("due_days") is not None and item.get("measure") != "rectify_by_date":
         yield Fault(("due_days",), "只有限期整改才有整改天数", "days belong to rectification by a date only")
 

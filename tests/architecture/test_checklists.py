@@ -143,3 +143,13 @@ def test_no_file_has_a_mistake() -> None:
     for folder, schema in (("", "checklist"), ("criteria", "criteria"), ("coverage", "coverage")):
         for file in sorted((paths.checklists() / folder).glob("*.json")):
             assert not validation.problems(file, schema), file.name
+
+
+def test_suggested_words_state_facts_that_the_record_takes() -> None:
+    """V17 warns of an article, a level or a conclusion in F3; the words a list suggests hold none."""
+    from inspector_app.enforcement.checks_onsite import _LEGAL
+
+    for one in checklist_library().lists():
+        for item in one.items:
+            if item.binds & values.AT_A_MINE:
+                assert not _LEGAL.search(item.finding_text or ""), item.key

@@ -136,6 +136,10 @@ CONDITIONS: list[tuple[str, dict[str, object], dict[str, object]]] = [
     ("T16-08", {"scale": "large"}, {"kind": "open_pit_mine"}),
     ("T21-10", {"has_contractor": True, "contracted_blasting": True}, {"contracted_blasting": False}),
     ("T21-01", {"has_contractor": True}, {"has_contractor": False}),
+    ("T21-07", {"has_contractor": False}, {"has_contractor": False, "kind": "open_pit_mine"}),
+    ("T21-11", {"has_contractor": False}, {"kind": "open_pit_mine"}),
+    ("T15-01", {"kind": "tailings_pond", "state": "long_term_idle"}, {"kind": "tailings_pond", "state": "producing"}),
+    ("T15-05", {"kind": "tailings_pond", "state": "pond_closure"}, {"kind": "tailings_pond", "state": "producing"}),
     ("UG-30", {"state": "producing"}, {"state": "under_construction"}),
 ]
 
@@ -233,6 +237,17 @@ def test_an_item_that_rests_on_the_plan_alone_says_so() -> None:
     assert not item("T16-07").violated_rules
     assert item("T21-02").violated_rules == ("safety_law:49.2",)
     assert item("UG-01-1").force is Force.LAW
+
+
+def test_what_rests_on_the_plan_alone_suggests_no_order() -> None:
+    for checklist in checklist_library().lists():
+        for one in checklist.items:
+            assert one.force is not Force.POLICY_ONLY or one.measure is None, one.key
+
+
+def test_freeboard_alone_below_the_design_is_no_criterion() -> None:
+    assert propose(item("TP-08"), "both_below", POND) is Verdict.NOT_COMPLIANT
+    assert propose(item("TP-08"), "one_below", POND) is None
 
 
 def test_lists_fit_the_kind_of_site() -> None:
