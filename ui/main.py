@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from ui.workday import Workday
 
 
+HAND_OVER_SECONDS = 0.0005
+"""How long a thread waits for the interpreter lock at most: a write of typed text takes it a dozen times, and with
+Python's own 5 ms it could take a second while another thread imports something."""
+
+
 class Morning(QObject):
     """Loads the desk while the passphrase is being typed; none of it is needed to ask for one."""
 
@@ -69,6 +74,7 @@ def main(data_dir: Path | None = None) -> int:
 
 def open_window(data_dir: Path) -> tuple[MainWindow, Reception]:
     """A window on the stores of this folder, not shown yet."""
+    sys.setswitchinterval(HAND_OVER_SECONDS)
     bridge = Bridge()
     window = MainWindow(bridge)
     bridge.setParent(window)
