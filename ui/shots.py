@@ -39,6 +39,7 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "county"
         create_sample(folder)
+        leave_work_unfinished(folder)
         worst = 0
         for language, theme, percent in product(LANGUAGES, THEMES, PERCENTS):
             target = out / f"{language}-{theme}-{percent}"
@@ -57,6 +58,23 @@ def _one(folder: Path, target: Path, language: str, theme: str, parts: list[str]
     camera.at_the_desk(folder)
     application.quit()
     return 0
+
+
+def leave_work_unfinished(folder: Path) -> None:
+    """A running visit with findings and photos, papers half written, a dual penalty begun: what pages look like."""
+    from inspector_app.bootstrap import App
+    from inspector_app.demo.visit import Visit
+    from inspector_app.store import Store
+
+    store = Store.open(folder, SAMPLE_LOGIN, SAMPLE_PASSPHRASE)
+    app = App(store)
+    visit = Visit(app, folder.with_name("pictures"), None, lambda _line: None)
+    visit.start()
+    visit.record_findings()
+    for form in ("F3", "F4", "F5"):
+        app.papers.create(app.officer_id, form, inspection_id=visit.inspection)
+    visit.open_cases()
+    store.close()
 
 
 class Camera:
@@ -161,7 +179,8 @@ def _records(window: MainWindow) -> dict[str, object]:
         "inspection": "SELECT i.id FROM inspection i ORDER BY i.inspection_state = 'running' DESC, "
         "(SELECT count(*) FROM finding f WHERE f.inspection_id = i.id) DESC LIMIT 1",
         "finding": "SELECT id FROM finding ORDER BY id DESC LIMIT 1",
-        "paper": "SELECT id FROM document ORDER BY document_state = 'draft' DESC LIMIT 1",
+        "paper": "SELECT id FROM document WHERE document_state = 'draft' AND form = 'F3' LIMIT 1",
+        "visit": "SELECT inspection_id FROM document WHERE document_state = 'draft' AND form = 'F3' LIMIT 1",
         "dual": "SELECT id FROM dual_group LIMIT 1",
         "reinspection": "SELECT ''",
         "site": "SELECT id FROM site LIMIT 1",
@@ -172,6 +191,7 @@ def _records(window: MainWindow) -> dict[str, object]:
     )
     _settle(window)
     found["photos"] = found.get("inspection")
+    found["papers"] = {"inspection": found.pop("visit"), "paper": found.pop("paper")}
     return found
 
 

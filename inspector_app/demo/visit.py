@@ -111,11 +111,20 @@ class Visit:
         facts = self._facts(InspectionCategory.KEY, TaskSource.ANNUAL_PLAN, keys)
         self._inspection = self._app.inspections.start(self._actor, facts)
 
+    @property
+    def inspection(self) -> str:
+        """Id of the visit."""
+        return self._inspection
+
     def inspect(self) -> None:
         """Record the findings with their photos, answer every other item in scope, close."""
-        self._record_findings(self._pictures(self._began + timedelta(minutes=12)))
+        self.record_findings()
         self._answer_the_rest()
         self._app.inspections.close(self._actor, self._inspection)
+
+    def record_findings(self) -> None:
+        """Record what is wrong, with photos; the one that is a major hazard is judged so."""
+        self._record(self._pictures(self._began + timedelta(minutes=12)))
 
     def write_on_site_papers(self) -> None:
         """F3, F4, F5 and the photo sheet: checked, numbered, frozen, printed to a file, signed, served."""
@@ -191,7 +200,7 @@ class Visit:
             route="地表→平硐→+120 m 中段→+80 m 中段",
         )
 
-    def _record_findings(self, pictures: list[Path]) -> None:
+    def _record(self, pictures: list[Path]) -> None:
         actor, inspections = self._actor, self._app.inspections
         for number, told in enumerate(_FINDINGS):
             item = told["item"]
