@@ -109,10 +109,7 @@ class Bridge(QObject):
     ) -> Task:
         """Run ``work(app, task)`` on the network thread; it calls ``task.report`` and asks ``task.is_cancelled``."""
         listeners: dict[str, Any] = {"done": done, "failed": failed, "progress": progress, "cancelled": cancelled}
-        first = self.tasks.lanes()
-        lane = self.tasks.network
-        if lane not in first:
-            self._watch(lane)
+        lane = self._network()
         task = Task(lambda task: work(self._services(), task), owner=owner, **listeners)
         if self._app is None and self.unlocked is not None:
             self._waiting.append((task, NORMAL, lane))
@@ -122,6 +119,10 @@ class Bridge(QObject):
     def run(self, task: Task, priority: int = NORMAL) -> Task:
         """Run something on the database thread that needs no services (unlocking, reading the home page)."""
         return self.tasks.database.submit(task, priority)
+
+    def run_beside(self, task: Task) -> Task:
+        """Run something on the network thread that needs no services (loading ahead)."""
+        return self._network().submit(task)
 
     def adopt(self, app: App) -> None:
         """Take the services of an unlocked store (called on the database thread, before anything asks)."""
@@ -189,6 +190,13 @@ class Bridge(QObject):
         if self._app is None:
             raise StorageFault("window.locked")
         return self._app
+
+    def _network(self) -> Lane:
+        before = self.tasks.lanes()
+        lane = self.tasks.network
+        if lane not in before:
+            self._watch(lane)
+        return lane
 
     def _watch(self, lane: Lane) -> None:
         lane.unanswered.connect(self.trouble)

@@ -50,8 +50,8 @@ class Opening(QObject):
         self._bridge.run(Task(lambda _task: self._find(folder, login, secret), done=self._found, failed=self._failed))
 
     def warm_up(self) -> None:
-        """Load what unlocking needs while the passphrase is being typed."""
-        self._bridge.run(Task(lambda _task: load_ahead()))
+        """Load what unlocking needs while the passphrase is being typed, beside a derivation that has begun."""
+        self._bridge.run_beside(Task(lambda _task: load_ahead()))
 
     def build_services(self, opened: Opened) -> None:
         """Open the store in full; ``bridge.opened`` follows."""

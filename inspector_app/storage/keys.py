@@ -209,10 +209,10 @@ def _reseal(slot: Slot, store_keys: tuple[bytes, ...]) -> Slot:
 
 
 def _unwrap(slot: Slot, secret: str) -> bytes | None:
-    from cryptography.exceptions import InvalidTag
+    key = _argon2(secret, _bytes(slot.salt), slot.memory_kib, slot.iterations, slot.lanes)
+    from cryptography.exceptions import InvalidTag  # another thread loads these while the key is derived
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    key = _argon2(secret, _bytes(slot.salt), slot.memory_kib, slot.iterations, slot.lanes)
     try:
         return AESGCM(key).decrypt(_bytes(slot.nonce), _bytes(slot.wrapped), slot.kind.encode())
     except InvalidTag:
