@@ -11,6 +11,7 @@ from typing import Any
 from inspector_app.enforcement.facts import Facts, OfficerFact, OriginalFact, ProblemFact, stated
 from inspector_app.enforcement.filling_photos import photo_evidence_sheet
 from inspector_app.enforcement.law import law_library
+from inspector_app.hazard.values import HazardLevel
 from inspector_app.inspection.values import Measure, ReinspectionResult
 from inspector_app.terms import label
 
@@ -53,7 +54,7 @@ def onsite_measure_decision(facts: Facts) -> Values:
     return stated(
         addressee=facts.org and facts.org.name,
         check_date=facts.visit and facts.visit.day,
-        problems=_numbered([_problem(problem) for problem in problems]),
+        problems=_numbered([_ordered(problem) for problem in problems]),
         basis=[law_library().citation(ELIMINATE)],
         measures=_measures(problems, numbers),
         **_remedy(facts),
@@ -73,7 +74,7 @@ def rectification_order(facts: Facts) -> Values:
             by_day.setdefault(problem.due_on, []).append(number)
     return stated(
         addressee=facts.org and facts.org.name,
-        problems=_numbered([_problem(problem) for problem in problems]),
+        problems=_numbered([_ordered(problem) for problem in problems]),
         items_immediate=at_once,
         groups=[{"item_nos": items, "deadline": day} for day, items in sorted(by_day.items())],
         **_remedy(facts),
@@ -179,6 +180,18 @@ def _remedy(facts: Facts) -> Values:
 def _problem(problem: ProblemFact) -> Values:
     said = {"seq": problem.seq, "location": problem.place, "description": problem.fact}
     return {**said, "finding_id": problem.finding_id}
+
+
+def _ordered(problem: ProblemFact) -> Values:
+    """A problem as an order keeps it: also how it was judged and what is to be done about it."""
+    level = HazardLevel(problem.hazard_level)
+    return _problem(problem) | stated(
+        hazard_level=None if level is HazardLevel.SUSPECTED_MAJOR else label(level),
+        hazard_ref=problem.criterion_key,
+        violated_rule=problem.violated_rule,
+        measure=problem.measure and label(problem.measure),
+        deadline=problem.due_on,
+    )
 
 
 def _numbered(problems: Sequence[Values]) -> list[Values]:
