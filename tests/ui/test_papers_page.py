@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from ui.papers.printing import TO_FILE, file_name, paint_pages
 from ui.papers.values_form import ValuesForm
 
 RECORD, ORDER = "inspection_record", "rectification_order"
+DUE = (datetime.now().astimezone().date() + timedelta(days=25)).isoformat()
 LAW = "《中华人民共和国安全生产法》第三十六条第二款"
 Scene = tuple[Desk, County, PapersPage]
 
@@ -44,7 +46,7 @@ def scene(qtbot: Any, own_data_dir: Path) -> Iterator[Scene]:
             inspection_id = start_visit(app, county)
             app.inspections.add_finding(
                 county.officer_id, inspection_id, place="主排水泵房", fact="1 台主排水泵不能正常运转。",
-                measure="rectify_by_date", rectification_due_on="2030-12-10", violated_rule=LAW, force="law",
+                measure="rectify_by_date", rectification_due_on=DUE, violated_rule=LAW, force="law",
             )  # fmt: skip
             return inspection_id
 

@@ -18,6 +18,15 @@ from ui.widgets.basic import GRID, label
 LINE_HEIGHT = 24
 
 
+def lock(field: QLineEdit | QPlainTextEdit, is_read_only: bool) -> None:
+    """Let a field be read only, or not, and look like it at once."""
+    if field.isReadOnly() != is_read_only:
+        field.setReadOnly(is_read_only)
+        style = field.style()
+        style.unpolish(field)
+        style.polish(field)
+
+
 class Editor(QWidget):
     """Edits one value. ``edited`` follows each change by the officer, never one by ``set_value``."""
 
@@ -70,7 +79,7 @@ class TextLine(Editor):
             self.line.setText(text)
 
     def set_read_only(self, is_read_only: bool) -> None:
-        self.line.setReadOnly(is_read_only)
+        lock(self.line, is_read_only)
 
     def _leave(self) -> None:
         self.left.emit()
@@ -107,7 +116,7 @@ class TextBlock(Editor):
         self.text.setFixedHeight(lines * LINE_HEIGHT + 16)
 
     def set_read_only(self, is_read_only: bool) -> None:
-        self.text.setReadOnly(is_read_only)
+        lock(self.text, is_read_only)
 
     def _changed(self) -> None:
         if not self._is_showing:

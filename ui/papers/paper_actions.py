@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from inspector_app import terms
@@ -14,18 +15,16 @@ from inspector_app.errors import InspectorError
 from ui import icons, language, messages
 from ui.bridge import Bridge
 from ui.papers import papers_reading
-from ui.papers.actions import Action, offered
+from ui.papers.actions import Action, Offered, offered
 from ui.papers.asking import Answers, Ask, AskBar
 from ui.papers.papers_reading import PaperView
 from ui.widgets import drafts
-from ui.widgets.basic import Button, PrimaryButton, column, row
+from ui.widgets.basic import GRID, Button, PrimaryButton, column, row
 
 if TYPE_CHECKING:
     from inspector_app.bootstrap import App
     from ui.papers.paper_pane import PaperPane
 
-SHOWN = 3
-"""Buttons beside the advised one; the rest stands in a menu."""
 
 
 class PaperActions(QWidget):
@@ -47,27 +46,52 @@ class PaperActions(QWidget):
         self._buttons = row()
         layout.addLayout(self._buttons)
         self.buttons: dict[Action, QWidget] = {}
-        self._shown: tuple[Action, ...] = ()
+        self._offered = Offered(None, ())
+        self._more = self._more_button()
         self.menu = QMenu(self)
+        self._more.setMenu(self.menu)
 
     def show_view(self, view: PaperView) -> None:
         """Show what may be done now."""
         self._view = view
         prints = sum(run.copies for run in view.history.prints if run.withdrawn_reason is None)
         fits = offered(view.row, prints)
-        if fits.all == self._shown and self.buttons:
+        if fits == self._offered and self.buttons:
             return
-        self._shown = fits.all
+        self._offered = fits
         self._empty()
-        beside, rest = fits.others[:SHOWN], fits.others[SHOWN:]
-        for action in beside:
+        self._buttons.addWidget(self._more)
+        for action in fits.others:
             self._add(action, Button(self._word(action), lambda one=action: self.do(one)))
         self._buttons.addStretch(1)
-        if rest:
-            self._buttons.insertWidget(0, self._more(rest))
         if fits.first is not None:
             first = fits.first
             self._add(first, PrimaryButton(self._word(first), lambda: self.do(first)))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words are never cut: what has no room goes into the menu."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Buttons that go into the menu ask for no room."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        """Buttons in their order as far as there is room for their words, the others in the menu."""
+        first, others = self._offered.first, self._offered.others
+        widths = {action: button.sizeHint().width() + GRID for action, button in self.buttons.items()}
+        room = self.width() - (widths[first] if first else 0)
+        if sum(widths[action] for action in others) > room:
+            room -= self._more.sizeHint().width() + GRID
+        self.menu.clear()
+        for action in others:
+            room -= widths[action]
+            self.buttons[action].setVisible(room >= 0)
+            if room < 0:
+                self.menu.addAction(self._word(action), lambda one=action: self.do(one))
+        self._more.setVisible(not self.menu.isEmpty())
 
     def do(self, action: Action) -> None:
         """Do it, or ask first what it needs."""
@@ -261,20 +285,19 @@ class PaperActions(QWidget):
         self._buttons.addWidget(button)
         self.buttons[action] = button
 
-    def _more(self, rest: tuple[Action, ...]) -> QToolButton:
+    def _more_button(self) -> QToolButton:
         button = QToolButton()
         button.setText(self.tr("更多"))
         button.setProperty("role", "button")
         button.setAccessibleName(self.tr("更多操作"))
         button.setIcon(icons.icon("chevron-down"))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.menu.clear()
-        for action in rest:
-            self.menu.addAction(self._word(action), lambda one=action: self.do(one))
-        button.setMenu(self.menu)
+        button.hide()
         return button
 
     def _empty(self) -> None:
+        self._buttons.removeWidget(self._more)
         self.buttons = {}
         while self._buttons.count():
             item = self._buttons.takeAt(0)

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from inspector_app import terms
-from inspector_app.documents.page_images import PreviewedPaper
+from inspector_app.documents.page_images import PageImage
 from inspector_app.documents.values import PaperInput
+from inspector_app.enforcement.values import DocumentState
 from inspector_app.errors import InspectorError
-from ui import language
+from inspector_app.messages import Message
+from ui import language, messages
 from ui.bridge import Bridge
 from ui.inspection.typing import LocalDraft
 from ui.papers import papers_reading
+from ui.papers.actions import Action
 from ui.papers.checks_card import ChecksCard
 from ui.papers.page_view import DPI, PageView
 from ui.papers.paper_actions import PaperActions
 from ui.papers.papers_reading import PaperView
 from ui.papers.renderer import PageRenderer, image_of
 from ui.papers.values_form import ValuesForm
-from ui.widgets.basic import GRID, Scroll, column, label, row
+from ui.widgets.basic import GRID, LinkButton, Scroll, column, label, row
+from ui.widgets.message import InlineMessage
 
 PREVIEW_AFTER_MS = 250
 """From a key press to the wish for new pages; several keys make one wish."""
@@ -34,6 +39,8 @@ class PaperPane(QWidget):
 
     previewed = Signal(str, int)
     """(document id, number of pages) is on screen."""
+    undrawn = Signal(str)
+    """The pages cannot be drawn; why is said in their place."""
     stored = Signal(str)
     """What was typed is part of the paper."""
     trouble = Signal(object)
@@ -66,6 +73,8 @@ class PaperPane(QWidget):
         self.document_id, self.view, self._pending = document_id, None, {}
         self.form.restart()
         self.steps.bar.hide()
+        self.problem.hide()
+        self.pages.show_pages(())
         name = f"form.paper.{document_id}"
         self._draft = LocalDraft(self._bridge, name, lambda: self._pending, self)
         self._draft.recall(self._take_up)
@@ -107,6 +116,9 @@ class PaperPane(QWidget):
         self.state = label("", "small")
         inner.addLayout(row(self.title, 1))
         inner.addWidget(self.state)
+        self.frozen = label("", "small")
+        inner.addWidget(self.frozen)
+        inner.addWidget(self._stale_line())
         scroll = Scroll(width=640, margin=0)
         self.checks = ChecksCard()
         self.form = ValuesForm()
@@ -116,10 +128,8 @@ class PaperPane(QWidget):
         inner.addWidget(scroll, 1)
         self.steps = PaperActions(self._bridge, self)
         inner.addWidget(self.steps)
-        self.pages = PageView()
-        self.pages.setMinimumWidth(320)
         split.addWidget(left)
-        split.addWidget(self.pages)
+        split.addWidget(self._right())
         split.setStretchFactor(0, 5)
         split.setStretchFactor(1, 5)
         split.setChildrenCollapsible(False)
@@ -129,6 +139,25 @@ class PaperPane(QWidget):
         self.form.left.connect(self.store)
         self.form.refill_wanted.connect(self._refill)
         self.checks.field_wanted.connect(self.form.focus)
+
+    def _right(self) -> QWidget:
+        right = QWidget()
+        right.setMinimumWidth(320)
+        layout = column(right)
+        self.problem = InlineMessage(closable=False)
+        self.pages = PageView()
+        layout.addWidget(self.problem)
+        layout.addWidget(self.pages, 1)
+        return right
+
+    def _stale_line(self) -> QWidget:
+        self.stale = QWidget()
+        again = LinkButton(self.tr("重新填写"), lambda: self.steps.do(Action.REFILL), icon="refresh-cw")
+        again.setAccessibleName(self.tr("检查内容有变化：重新填写"))
+        line = row(label(self.tr("检查内容有变化"), "warn", wrap=False), again, 1)
+        self.stale.setLayout(line)
+        self.stale.hide()
+        return self.stale
 
     def _take_up(self, kept: Any) -> None:
         """Go on with what was typed when the window ended."""
@@ -149,6 +178,9 @@ class PaperPane(QWidget):
         self.title.setText(line.title)
         parts = (terms.label(line.state, language.current()), line.number, line.respondent, line.issued_on)
         self.state.setText("  ·  ".join(str(part) for part in parts if part))
+        self.frozen.setText(self._why_frozen(line.state))
+        self.frozen.setVisible(not line.editable)
+        self.stale.setVisible(line.editable and view.is_stale)
         self.checks.setVisible(line.editable)
         self.checks.show_checks(view.checks)
         self.form.show_content(view.content, self._pending)
@@ -178,31 +210,50 @@ class PaperPane(QWidget):
         self._is_drawing = True
         document_id, pending = self.document_id, dict(self._pending)
 
-        def drawn(made: PreviewedPaper) -> None:
-            self._drawn(document_id, made)
+        def drawn(pages: Sequence[PageImage]) -> None:
+            self._drawn(document_id, pages)
 
-        def draw(paper: PaperInput) -> None:
-            self._renderer.preview(paper, DPI, drawn, self._undrawn)
+        def undrawn(error: Exception) -> None:
+            self._undrawn(document_id, error)
 
-        self._bridge.ask(
-            lambda app: papers_reading.preview_input(app, document_id, pending),
-            draw,
-            self._undrawn,
-            owner=self,
-        )
+        def draw(paper: PaperInput | bytes) -> None:
+            if isinstance(paper, bytes):
+                self._renderer.pages(paper, DPI, None, drawn, undrawn)
+            else:
+                self._renderer.preview(paper, DPI, lambda made: drawn(made.pages), undrawn)
 
-    def _drawn(self, document_id: str, made: PreviewedPaper) -> None:
+        self._bridge.ask(lambda app: papers_reading.pages_of(app, document_id, pending), draw, undrawn, owner=self)
+
+    def _drawn(self, document_id: str, pages: Sequence[PageImage]) -> None:
         self._is_drawing = False
         if document_id == self.document_id:
-            self.pages.show_pages([image_of(page) for page in made.pages])
-            self.previewed.emit(document_id, len(made.pages))
+            self.problem.hide()
+            self.pages.show_pages([image_of(page) for page in pages])
+            self.previewed.emit(document_id, len(pages))
         self._again()
 
-    def _undrawn(self, error: Exception) -> None:
+    def _undrawn(self, document_id: str, error: Exception) -> None:
+        """Why there are no pages stands where they would be, until they can be drawn."""
         self._is_drawing = False
-        if isinstance(error, InspectorError):
-            self.trouble.emit(error)
+        if isinstance(error, InspectorError) and document_id == self.document_id:
+            self.pages.show_pages(())
+            told = messages.told(error)
+            safe = self.tr("填好的内容都在，改好后这里会显示文书。")
+            field = str(error.params.get("field") or "")
+            go = {"action": self.tr("去修改"), "clicked": lambda: self.form.focus(field)} if self._has(field) else {}
+            self.problem.show_message(Message(told.happened, safe, told.todo), "warn", **go)
+            self.undrawn.emit(document_id)
         self._again()
+
+    def _has(self, field: str) -> bool:
+        return field.split(".")[0].split("[")[0] in self.form.blanks
+
+    def _why_frozen(self, state: DocumentState) -> str:
+        if state is DocumentState.PRINTED:
+            return self.tr("已定稿，内容固定。要修改请先“撤回修改”。")
+        if state is DocumentState.VOID:
+            return self.tr("已作废，不再使用。")
+        return self.tr("内容不能再改；要改请用“更正”另出一份。")
 
     def _again(self) -> None:
         if self._wants_drawing:

@@ -19,6 +19,7 @@ from inspector_app.session import Pin
 
 if TYPE_CHECKING:
     from inspector_app.bootstrap import App
+    from inspector_app.documents.values import PaperInput
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,10 @@ class VisitPapers:
 
 @dataclass(frozen=True)
 class PaperView:
-    """One paper with its checks and its past. ``pin_is_set``: issuing and signing ask for the PIN."""
+    """One paper with its checks and its past.
+
+    ``pin_is_set``: issuing and signing ask for the PIN. ``is_stale``: what the draft was filled from has changed.
+    """
 
     content: PaperContent
     checks: tuple[CheckResult, ...]
@@ -67,6 +71,7 @@ class PaperView:
     pin_is_set: bool
     officers: tuple[str, ...]
     representative: str
+    is_stale: bool = False
 
     @property
     def row(self) -> PaperRow:
@@ -117,6 +122,7 @@ def paper_view(app: App, document_id: str) -> PaperView:
         Pin(app.store).state.is_set,
         tuple(one.name for one in people if one.role.value in ("lead", "officer")),
         representative or str(content.values.get("legal_rep") or ""),
+        bool(getattr(content, "stale", ())),
     )
 
 
@@ -127,8 +133,27 @@ def require_pin(app: App, pin: str) -> None:
         guard.check(pin)
 
 
-def preview_input(app: App, document_id: str, pending: dict[str, Any]) -> Any:
-    """What the worker draws: the paper with what is typed and not stored yet laid over it."""
+def pages_of(app: App, document_id: str, pending: dict[str, Any]) -> PaperInput | bytes:
+    """What the window shows: of an issued paper its frozen PDF, as it prints; of a draft what the worker draws,
+    with what is typed and not stored yet laid over it.
+    """
+    frozen = _frozen(app, document_id)
+    return preview_input(app, document_id, pending) if frozen is None else frozen
+
+
+def _frozen(app: App, document_id: str) -> bytes | None:
+    """The PDF that stands; of a void paper the last one that was made."""
+    row = app.papers.paper(document_id)
+    if row.editable:
+        return None
+    if row.state is not DocumentState.VOID:
+        return app.papers.pdf(document_id)
+    runs = app.papers.history(document_id).prints
+    return app.papers.printed_pdf(runs[-1].id, document_id) if runs else None
+
+
+def preview_input(app: App, document_id: str, pending: dict[str, Any]) -> PaperInput:
+    """The draft as it stands with ``pending`` over it."""
     from dataclasses import replace
 
     from inspector_app.enforcement.paper_reading import printable

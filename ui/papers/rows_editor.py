@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from inspector_app.documents.specification import FieldSpecification
 from ui.papers.field_editors import Editor, editor_for, shown_label
@@ -23,6 +23,7 @@ class RowCard(QFrame):
         self.setProperty("role", "row")
         self._kept = dict(value)
         self.editors: dict[str, Editor] = {}
+        self._names: dict[str, QLabel] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(GRID, GRID, GRID, GRID)
         grid.setHorizontalSpacing(GRID)
@@ -37,15 +38,26 @@ class RowCard(QFrame):
             editor.set_value(value.get(spec.key))
             editor.edited.connect(owner.edited)
             editor.left.connect(owner.left)
-            grid.addWidget(label(shown_label(spec), "small", wrap=False), place, 0)
+            name = label(shown_label(spec), "small", wrap=False)
+            grid.addWidget(name, place, 0)
             grid.addWidget(editor, place, 1)
             self.editors[spec.key] = editor
+            self._names[spec.key] = name
 
     def value(self) -> dict[str, Any]:
         """The row as papers store it."""
         said = {key: editor.value() for key, editor in self.editors.items()}
         whole = {**self._kept, **said}
         return {key: one for key, one in whole.items() if one is not None or key in self._kept}
+
+    def lock(self, is_read_only: bool) -> None:
+        """Nothing may be changed any more; a column that is empty then says nothing and is not shown."""
+        self.remove.setVisible(not is_read_only)
+        for key, editor in self.editors.items():
+            editor.set_read_only(is_read_only)
+            is_shown = not is_read_only or editor.value() is not None
+            editor.setVisible(is_shown)
+            self._names[key].setVisible(is_shown)
 
     def matches(self, value: dict[str, Any]) -> bool:
         """Whether this row shows exactly this."""
@@ -90,7 +102,7 @@ class RowsEditor(Editor):
         self._is_read_only = is_read_only
         self.add.setVisible(not is_read_only)
         for card in self._rows:
-            self._lock(card)
+            card.lock(is_read_only)
 
     def add_row(self) -> None:
         """One more row, with its number filled in."""
@@ -114,13 +126,8 @@ class RowsEditor(Editor):
         card = RowCard(self, value)
         self._rows.append(card)
         self._cards.addWidget(card)
-        self._lock(card)
+        card.lock(self._is_read_only)
         self._renumber()
-
-    def _lock(self, card: RowCard) -> None:
-        card.remove.setVisible(not self._is_read_only)
-        for editor in card.editors.values():
-            editor.set_read_only(self._is_read_only)
 
     def _renumber(self) -> None:
         for number, card in enumerate(self._rows, 1):
