@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from inspector_app import paths
+from ui import geometry
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
 from ui.reception import Reception, dress
@@ -68,7 +69,8 @@ def main(data_dir: Path | None = None) -> int:
         from ui.crash import catch_crashes
 
         catch_crashes(window, reception.data_dir)
-    window.show()
+    geometry.put(window, reception.data_dir)
+    window.closes.connect(lambda: geometry.keep(window, reception.data_dir))
     return application.exec()
 
 

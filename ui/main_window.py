@@ -13,6 +13,9 @@ from inspector_app.errors import InspectorError
 from ui.bridge import Bridge
 from ui.page import Page, PageEntry
 
+EMERGENCY = "evacuate"
+"""Nothing half decided keeps anybody from this page."""
+
 TYPING = (QLineEdit, QPlainTextEdit, QTextEdit)
 
 
@@ -21,6 +24,8 @@ class MainWindow(QMainWindow):
 
     page_shown = Signal(str)
     """Key of the page that is in front now."""
+    closes = Signal()
+    """The window is about to close; it still has its place on the screen."""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
@@ -93,11 +98,17 @@ class MainWindow(QMainWindow):
             before.deleteLater()
 
     def go(self, key: str, argument: object = None) -> None:
-        """Show a page, opened for ``argument`` when that is not ``None``. An unknown key goes home."""
+        """Show a page, opened for ``argument`` when that is not ``None``. An unknown key goes home.
+
+        The page in front stays when something on it is half decided (``Page.may_leave``).
+        """
         entry = self._entries.get(key) or self._entries["home"]
         page = self._page(entry)
         before = self._desk.current()
         if before is not None and before is not page:
+            if entry.key != EMERGENCY and not before.may_leave():
+                self._desk.show_page(self._entries[self.key_of(before)], before)
+                return
             before.leave()
         self._desk.clear_message()
         if argument is not None:
@@ -142,6 +153,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Everything typed is journalled before the window goes."""
+        self.closes.emit()
         self.closing()
         event.accept()
 

@@ -35,6 +35,10 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Read anew; called whenever the page is shown and after changes while it is shown."""
 
+    def may_leave(self) -> bool:
+        """Whether nothing stands half decided; a page that says no asks about it on itself."""
+        return True
+
     def leave(self) -> None:
         """The officer goes to another page, or the window locks: put down what is half done."""
 

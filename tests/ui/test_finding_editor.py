@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QWheelEvent
 
 from inspector_app.errors import BadInput
 from tests.fixtures.pictures import jpeg
@@ -153,19 +154,119 @@ def test_a_large_picture_is_decoded_no_larger_than_its_place() -> None:
     assert decoded(b"nothing").isNull()
 
 
-def test_a_major_hazard_needs_basis_and_name(scene: Scene) -> None:
+def test_a_level_holds_as_soon_as_it_is_chosen(scene: Scene) -> None:
+    desk, _county, page = scene
+    editor = new_finding(desk, page)
+    editor.judge.level.chip("major").click()
+    editor.go_back()
+    desk.rest()
+    row = finding_now(desk, editor.finding_id)
+    assert (row.hazard_level, row.judged_by) == ("major", "张建国")
+    assert "矿安〔2022〕88号" in (row.judged_basis or "")
+    assert desk.window.current_page is page
+
+
+def test_a_criterion_chosen_later_is_judged_anew(scene: Scene) -> None:
+    desk, _county, page = scene
+    editor = new_finding(desk, page)
+    editor.judge.level.chip("major").click()
+    editor.judge.choose_criterion("UG-01-1")
+    desk.rest()
+    row = finding_now(desk, editor.finding_id)
+    assert row.criterion_key == "UG-01-1"
+    assert "UG-01-1" in (row.judged_basis or "")
+
+
+def test_a_level_without_basis_is_never_left_silently(scene: Scene) -> None:
     desk, _county, page = scene
     editor = new_finding(desk, page)
     card = editor.judge
+    card.model.offer(())
+    assert card._view is not None
+    card._view = replace(card._view, criteria=())
     card.level.chip("major").click()
-    card.confirm.click()
     assert card.basis_field.error.isVisibleTo(editor)
-    card.choose_criterion("UG-01-1")
-    assert "UG-01-1" in card.basis.toPlainText()
-    card.confirm.click()
+    desk.window.go("home")
+    assert desk.window.current_page is editor
+    assert editor.unsettled.isVisibleTo(editor)
+    editor.complete.click()
+    desk.type(card.basis, "现场核查")
+    desk.window.go("home")
     desk.rest()
-    row = finding_now(desk, editor.finding_id)
-    assert (row.hazard_level, row.criterion_key, row.judged_by) == ("major", "UG-01-1", "张建国")
+    assert desk.window.current_page is not editor
+    assert finding_now(desk, editor.finding_id).hazard_level == "major"
+
+
+def test_a_level_that_does_not_hold_may_be_given_up(scene: Scene) -> None:
+    desk, _county, page = scene
+    editor = new_finding(desk, page)
+    editor.judge.level.chip("major").click()
+    desk.rest()
+    editor.judge.level.chip("general").click()
+    desk.rest()
+    editor.judge.by.set_choices([])
+    editor.judge.level.chip("major").click()
+    editor.go_back()
+    editor.take_back.click()
+    desk.rest()
+    assert desk.window.current_page is page
+    assert finding_now(desk, editor.finding_id).hazard_level == "general"
+
+
+def test_looking_at_a_finding_judges_nothing(scene: Scene) -> None:
+    desk, _county, page = scene
+    editor = new_finding(desk, page)
+    told: list[Any] = []
+    editor.judge.judged.connect(told.append)
+    editor.go_back()
+    assert told == []
+
+
+def test_a_list_of_criteria_wraps_and_leaves_the_wheel_to_the_page(scene: Scene) -> None:
+    desk, _county, page = scene
+    editor = new_finding(desk, page)
+    shown = editor.judge.list
+    assert shown.wordWrap()
+    assert shown.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    editor.form.place.setFocus()
+    event = QWheelEvent(
+        QPointF(5, 5), QPointF(5, 5), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    shown.wheelEvent(event)
+    assert not event.isAccepted()
+
+
+def test_a_law_search_without_a_hit_says_so(scene: Scene) -> None:
+    desk, _county, page = scene
+    editor = new_finding(desk, page)
+    desk.type(editor.form.article, "没有这样的条文")
+    assert editor.form.no_article.isVisibleTo(editor)
+    editor.form.article.clear()
+    assert not editor.form.no_article.text()
+    assert editor.form.articles.popup().wordWrap()
+
+
+def test_a_major_hazard_is_marked_in_the_list_of_findings(scene: Scene) -> None:
+    desk, _county, page = scene
+    editor = new_finding(desk, page)
+    editor.judge.level.chip("major").click()
+    editor.go_back()
+    desk.rest()
+    assert "重大" in str(page.findings.model.index(0).data())
+
+
+def test_a_mistake_put_right_leaves_its_room(scene: Scene) -> None:
+    desk, _county, page = scene
+    editor = new_finding(desk, page)
+    field = editor.judge.basis_field
+    editor.judge.level.chip("major").click()
+    field.say("缺")
+    desk.rest()
+    before = field.height()
+    field.say("")
+    desk.rest()
+    assert field.height() == before
 
 
 def test_half_typed_text_comes_back_after_a_restart(qtbot: Any, own_data_dir: Path) -> None:

@@ -86,7 +86,7 @@ def test_an_amount_outside_the_clause_is_told_beside_it(scene: Scene) -> None:
     act.amount.left.emit()
     desk.rest()
     assert desk.ask(lambda app: app.dual.case(card._half.case.id)).amount_fen == max(low, high // 2)
-    assert not act.amount_field.error.isVisibleTo(page)
+    assert not act.amount_field.error.is_saying
 
 
 def test_what_is_typed_in_a_half_is_stored_when_the_page_is_left(scene: Scene) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 from inspector_app.checklist.values import Force
 from inspector_app.inspection.values import Measure
@@ -136,6 +136,8 @@ class FindingForm(QWidget):
         self.articles.setFilterMode(Qt.MatchFlag.MatchContains)
         self.articles.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.article.setCompleter(self.articles)
+        self._widen_hits()
+        self.article.textChanged.connect(self._say_hits)
         self.force = ChoiceBox(choices(Force, language.current()), self.tr("依据的效力"))
         self.measure = ChoiceBox([("", self.tr("未定")), *choices(Measure, language.current())], self.tr("处理措施"))
         self.measure_text = DraftLineEdit(bridge, self.tr("措施说明"))
@@ -148,9 +150,12 @@ class FindingForm(QWidget):
         self.responsible.setCompleter(self.people)
         self._due_field = Field(self.tr("整改期限（含当日）"), self.due)
         card.body.addWidget(Field(self.tr("违反的规定"), self.rule))
-        rule = row(self.article, label(self.tr("效力"), wrap=False), self.force)
-        rule.setStretch(0, 1)
-        card.body.addLayout(rule)
+        card.body.addWidget(self.article)
+        self.no_article = label("", "warn")
+        self.no_article.hide()
+        card.body.addWidget(self.no_article)
+        self.force.setMinimumContentsLength(18)
+        card.body.addLayout(row(label(self.tr("效力"), wrap=False), self.force, 1))
         card.body.addLayout(
             row(Field(self.tr("处理措施"), self.measure), Field(self.tr("措施说明"), self.measure_text), gap=2 * GRID)
         )
@@ -162,6 +167,22 @@ class FindingForm(QWidget):
         self.due.editingFinished.connect(self._take_due)
         self.deadlines.changed.connect(self._take_deadline)
         return card
+
+    def _widen_hits(self) -> None:
+        """Whole sentences: the lines of the hits wrap."""
+        hits = self.articles.popup()
+        if isinstance(hits, QListView):
+            hits.setWordWrap(True)
+            hits.setTextElideMode(Qt.TextElideMode.ElideNone)
+            hits.setResizeMode(QListView.ResizeMode.Adjust)
+            hits.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def _say_hits(self, text: str) -> None:
+        wanted = text.strip().casefold()
+        is_found = any(wanted in f"{name}  {gist}".casefold() for name, gist in self._known_articles)
+        words = self.tr("没有找到含“{0}”的条文。可换几个字再找，或把条文直接写进上面一栏。")
+        self.no_article.setText("" if is_found or not wanted else words.format(text.strip()))
+        self.no_article.setVisible(bool(self.no_article.text()))
 
     def _texts(self) -> tuple[tuple[DraftLineEdit | DraftTextEdit, str], ...]:
         return (

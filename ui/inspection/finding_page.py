@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from inspector_app.errors import RuleViolation
 from ui.bridge import Bridge
@@ -21,7 +21,7 @@ from ui.inspection.photo_box import PhotoBox
 from ui.inspection.photo_import import sources_of
 from ui.inspection.photo_rows import PhotoRow
 from ui.page import Page
-from ui.widgets.basic import GRID, Card, LinkButton, PrimaryButton, Scroll, column, label, row
+from ui.widgets.basic import GRID, Button, Card, LinkButton, PrimaryButton, Scroll, column, label, row
 
 if TYPE_CHECKING:
     from inspector_app.bootstrap import App
@@ -45,7 +45,8 @@ class FindingPage(Page):
         whole.setContentsMargins(0, 0, 2 * GRID, 2 * GRID)
         left = column(gap=0)
         left.addLayout(self._head())
-        scroll = Scroll(width=760, margin=2 * GRID)
+        left.addWidget(self._unsettled_bar())
+        self.scroll = scroll = Scroll(width=760, margin=2 * GRID)
         self.form = FindingForm(bridge)
         self.judge = JudgeCard()
         scroll.body.addWidget(self.form)
@@ -116,6 +117,45 @@ class FindingPage(Page):
         head = row(self.back, self.title, self.missing, 1, self.finish)
         head.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 0)
         return head
+
+    def _unsettled_bar(self) -> QFrame:
+        self.unsettled = QFrame()
+        self.unsettled.setProperty("role", "message-warn")
+        self.unsettled_words = label("", "strong")
+        self.complete = PrimaryButton(self.tr("去补"), self._complete_level)
+        self.take_back = Button(self.tr("放弃这个级别并离开"), self._take_back_level)
+        layout = row(self.unsettled_words, self.complete, self.take_back)
+        layout.setStretch(0, 1)
+        layout.setContentsMargins(2 * GRID, GRID, GRID, GRID)
+        self.unsettled.setLayout(layout)
+        self.unsettled.hide()
+        return self.unsettled
+
+    def may_leave(self) -> bool:
+        """A level that was chosen but does not hold yet is asked about first."""
+        self.judge.settle()
+        self.unsettled.setVisible(bool(self.judge.pending))
+        if self.judge.pending:
+            self._ask_about_level()
+        return not self.judge.pending
+
+    def _ask_about_level(self) -> None:
+        words = self.tr("选了“{0}”，但缺判定人或判定依据，还没有生效。").format(self.judge.pending)
+        self.unsettled_words.setText(words)
+        self.complete.setFocus()
+
+    def _complete_level(self) -> None:
+        self.unsettled.hide()
+        self.scroll.ensureWidgetVisible(self.judge)
+        self.judge.show_lacking()
+
+    def _take_back_level(self) -> None:
+        self.judge.take_back()
+        self.go_back()
+
+    def leave(self) -> None:
+        """Another page comes: a basis that was typed last still counts."""
+        self.judge.settle()
 
     def _remove_button(self) -> QWidget:
         self.remove = LinkButton(self.tr("删除这条问题"), self._ask_remove, icon="trash-2")
@@ -196,6 +236,7 @@ class FindingPage(Page):
         self.photos.show_photos(view.photos)
         if is_new:
             self._bound_id = row_.id
+            self.unsettled.hide()
             self.form.bind(view)
             self.judge.bind(view)
             self._enable(view.is_running)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from ui.inspection.item_model import LINE_ROLE, FindingListModel, missing_words
+from ui.inspection.parts import QuietList
 from ui.inspection.visit import Standing, Visit
 from ui.widgets.basic import GRID, Button, Line, PrimaryButton, column, label
 from ui.widgets.message import FieldError
@@ -30,10 +31,8 @@ class FindingsSide(QWidget):
         self.add = PrimaryButton(self.tr("新问题  N"), self.new_finding.emit, icon="plus")
         self.count = label("", "strong")
         self.model = FindingListModel(self)
-        self.view = QListView()
+        self.view = QuietList()
         self.view.setModel(self.model)
-        self.view.setWordWrap(True)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setAccessibleName(self.tr("本次发现的问题"))
         self.missing = label("", "warn")
         self.photos = Button(self.tr("照片整理"), self.photos_wanted.emit, icon="images")

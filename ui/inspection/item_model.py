@@ -123,11 +123,12 @@ class FindingListModel(QAbstractListModel):
 
 
 def finding_text(row: FindingRow) -> str:
-    """A finding in one line: number, what and where, and what it still lacks."""
+    """A finding in one line: number, its level when it is not 一般, what and where, and what it still lacks."""
+    marks = {"major": language.tr("【重大】"), "suspected_major": language.tr("【疑似重大】")}
     what = "，".join(part for part in (row.place, row.fact) if part) or language.tr("（还没写）")
     lacks = missing_words(row)
     tail = language.tr("  缺{0}").format(lacks) if lacks else ""
-    return f"{row.seq}  {what}{tail}"
+    return f"{row.seq}  {marks.get(row.hazard_level, '')}{what}{tail}"
 
 
 def missing_words(row: FindingRow) -> str:

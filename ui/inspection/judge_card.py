@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QListView, QPlainTextEdit, QWidget
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from inspector_app.checklist.definition import Criterion
 from ui import language, messages
 from ui.inspection.finding_reading import FindingView
-from ui.inspection.parts import Chips, ChoiceBox
+from ui.inspection.parts import Chips, ChoiceBox, QuietList
 from ui.widgets.basic import GRID, Card, PrimaryButton, column, label, row
 from ui.widgets.form import Field
 
 LEVELS = (("general", "一般隐患"), ("suspected_major", "疑似重大"), ("major", "重大隐患"))
+CRITERIA = "对照重大事故隐患判定标准（{}）"
+"""Beginning of a proposed basis; it stands in papers and is therefore never translated."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -60,7 +62,11 @@ class CriterionModel(QAbstractListModel):
 
 
 class JudgeCard(Card):
-    """Shows and takes the level; nothing is judged 重大 without a basis and a name."""
+    """Shows and takes the level; nothing is judged 重大 without a basis and a name.
+
+    What is chosen holds at once: judge and basis are proposed (the leader; the set of criteria by its name), and
+    each later change of criterion, judge or basis is judged anew.
+    """
 
     judged = Signal(str, str, str, object)
     """(level, judged by, basis, criterion or ``None``)."""
@@ -69,14 +75,16 @@ class JudgeCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(language.tr("隐患级别"), parent, icon="scale")
         self._view: FindingView | None = None
+        self._proposed = ""
+        self._last_said = ("general", "", "", "")
+        """What was judged last, so that nothing is judged twice."""
         self.level = Chips([(value, self.tr(text)) for value, text in LEVELS], self.tr("隐患级别"), single=True)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("在判定标准中查找，如 通风、UG-03"))
         self.search.setAccessibleName(self.tr("查找判定标准"))
         self.model = CriterionModel(self)
-        self.list = QListView()
+        self.list = QuietList()
         self.list.setModel(self.model)
-        self.list.setWordWrap(True)
         self.list.setFixedHeight(150)
         self.list.setAccessibleName(self.tr("重大事故隐患判定标准"))
         self.by = ChoiceBox((), self.tr("判定人"))
@@ -87,19 +95,24 @@ class JudgeCard(Card):
         self.basis_field = Field(self.tr("判定依据"), self.basis)
         self.confirm = PrimaryButton(self.tr("确认判定"), self._judge, icon="check")
         self.said = label("", "small")
+        policy = self.said.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.said.setSizePolicy(policy)
+        self.said.setMinimumHeight(3 * GRID)
         self._more = QWidget()
         self.body.addWidget(self.level)
         self.body.addWidget(self.said)
         self.body.addWidget(self._more)
         inner = column(self._more, gap=GRID)
+        inner.addLayout(row(Field(self.tr("判定人"), self.by), self.basis_field, self.confirm, gap=2 * GRID))
         inner.addWidget(Field(self.tr("对照的判定标准"), self.search))
         inner.addWidget(self.list)
-        inner.addLayout(row(Field(self.tr("判定人"), self.by), self.basis_field, gap=2 * GRID))
-        inner.addLayout(row(1, self.confirm))
         self.search.textEdited.connect(self.model.narrow)
         self.level.changed.connect(self._level_changed)
-        self.list.clicked.connect(lambda _index: self._propose_basis())
-        self.list.activated.connect(lambda _index: self._propose_basis())
+        self.list.clicked.connect(lambda _index: self._criterion_chosen())
+        self.list.activated.connect(lambda _index: self._criterion_chosen())
+        self.by.activated.connect(lambda _index: self._judge_again())
+        self.basis.installEventFilter(self)
 
     def bind(self, view: FindingView) -> None:
         """Show another finding."""
@@ -109,7 +122,11 @@ class JudgeCard(Card):
         self.basis.setPlainText(view.row.judged_basis or "")
         self.by.set_value(view.row.judged_by)
         self.search.clear()
+        self._proposed = ""
+        self.basis_field.say("")
         self._select(view.row.criterion_key)
+        self.level.set_values([view.row.hazard_level])
+        self._last_said = self._said()
         self.show_view(view)
         self._more.setVisible(view.row.hazard_level != "general")
 
@@ -117,8 +134,9 @@ class JudgeCard(Card):
         """Show the level that holds."""
         changed = self._view is None or self._view.row.hazard_level != view.row.hazard_level
         self._view = view
-        if changed or not self.level.values:
+        if changed and not self.basis_field.error.is_saying and self._chosen != view.row.hazard_level:
             self.level.set_values([view.row.hazard_level])
+            self._last_said = self._said()
         row_ = view.row
         if row_.hazard_level != "general" and row_.judged_by:
             self.said.setText(self.tr("{0} 判定，依据：{1}").format(row_.judged_by, row_.judged_basis or "—"))
@@ -130,32 +148,90 @@ class JudgeCard(Card):
         found = self.list.currentIndex().data(Qt.ItemDataRole.UserRole)
         return found if isinstance(found, Criterion) else None
 
+    @property
+    def pending(self) -> str:
+        """The level that was chosen but does not hold yet, in words; empty when all that was chosen holds."""
+        level = self._chosen
+        if self._view is None or level == self._view.row.hazard_level or level == "general":
+            return ""
+        return self.tr(dict(LEVELS)[level]) if self._lacks else ""
+
     def choose_criterion(self, key: str) -> None:
         """Choose a criterion as a click does."""
         self._select(key)
-        self._propose_basis()
+        self._criterion_chosen()
+
+    def settle(self) -> None:
+        """The page is being left: a basis that was typed last counts."""
+        self._judge_again()
+
+    def show_lacking(self) -> None:
+        """Go to what keeps the level from holding."""
+        self._judge()
+        (self.basis if self.by.value else self.by).setFocus()
+
+    def take_back(self) -> None:
+        """Give the choice up: the level that holds is shown again."""
+        if self._view is not None:
+            self.basis_field.say("")
+            self.level.set_values([self._view.row.hazard_level])
+            self._last_said = self._said()
+            self._more.setVisible(self._view.row.hazard_level != "general")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A basis that was typed counts when its field is left."""
+        if watched is self.basis and event.type() == QEvent.Type.FocusOut:
+            self._judge_again()
+        return super().eventFilter(watched, event)
+
+    @property
+    def _chosen(self) -> str:
+        return self.level.values[0] if self.level.values else "general"
+
+    @property
+    def _lacks(self) -> bool:
+        return self._chosen == "major" and not (self.basis.toPlainText().strip() and self.by.value)
 
     def _level_changed(self) -> None:
-        level = self.level.values[0] if self.level.values else "general"
-        self._more.setVisible(level != "general")
-        if level == "general":
+        self._more.setVisible(self._chosen != "general")
+        if self._chosen == "general":
+            self.basis_field.say("")
+            self._last_said = self._said()
             self.judged.emit("general", "", "", None)
-        elif level == "suspected_major":
-            self.judged.emit(level, self.by.value, self.basis.toPlainText().strip(), self.criterion)
+            return
+        self._propose_basis()
+        self._judge()
 
     def _judge(self) -> None:
-        level = self.level.values[0] if self.level.values else "general"
-        basis = self.basis.toPlainText().strip()
-        lacks = level == "major" and not (basis and self.by.value)
-        self.basis_field.say(messages.sentence("hazard.basis_missing").happened if lacks else "")
-        if not lacks:
-            self.judged.emit(level, self.by.value, basis, self.criterion)
+        self.basis_field.say(messages.sentence("hazard.basis_missing").happened if self._lacks else "")
+        if not self._lacks:
+            self._last_said = self._said()
+            self.judged.emit(self._chosen, self.by.value, self.basis.toPlainText().strip(), self.criterion)
+
+    def _judge_again(self) -> None:
+        """Judge anew when judge, basis or criterion differ from what holds."""
+        if self._view is not None and self._chosen != "general" and self._said() != self._last_said:
+            self._judge()
+
+    def _said(self) -> tuple[str, str, str, str]:
+        key = self.criterion.key if self.criterion else ""
+        return (self._chosen, self.by.value, self.basis.toPlainText().strip(), key)
+
+    def _criterion_chosen(self) -> None:
+        self._propose_basis()
+        self._judge_again()
 
     def _propose_basis(self) -> None:
-        chosen = self.criterion
-        if chosen is not None and not self.basis.toPlainText().strip():
-            words = self.tr("对照重大事故隐患判定标准 {0}：{1}")
-            self.basis.setPlainText(words.format(chosen.key, chosen.short_text))
+        """Put the criterion, or the set of criteria by its name, into the basis; typed words stay."""
+        if self.basis.toPlainText().strip() not in ("", self._proposed) or self._view is None:
+            return
+        chosen, known = self.criterion, self._view.criteria
+        if chosen is not None:
+            self._proposed = f"{CRITERIA.format(chosen.set_version)}{chosen.key}：{chosen.short_text}"
+        elif known:
+            sets = "、".join(dict.fromkeys(one.set_version for one in known))
+            self._proposed = CRITERIA.format(sets)
+        self.basis.setPlainText(self._proposed)
 
     def _select(self, key: str | None) -> None:
         number = self.model.row_of(key)

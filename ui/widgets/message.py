@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from ui import icons, theme
@@ -80,7 +81,11 @@ def _sentences(message: Message) -> tuple[str, str, str]:
 
 
 class FieldError(QWidget):
-    """The line under a field that says what is wrong with it; hidden while nothing is."""
+    """The line under a field that says what is wrong with it.
+
+    Hidden until something was wrong; after that its room stays while the page is in front, so that nothing moves
+    under the mouse when a mistake is put right.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,10 +100,27 @@ class FieldError(QWidget):
         """Show what is wrong (nothing when empty) and mark the field."""
         if text and self._picture.pixmap().isNull():
             self._picture.setPixmap(icons.pixmap("circle-alert", theme.colours().danger, 16))
+        if not text and self._words.text():
+            self.setMinimumHeight(self.height())
         self._words.setText(text)
-        self.setVisible(bool(text))
+        self._picture.setVisible(bool(text))
+        if text:
+            self.setMinimumHeight(0)
+            self.show()
         if field is not None and bool(field.property("wrong")) != bool(text):
             field.setProperty("wrong", bool(text))
             field.style().unpolish(field)
             field.style().polish(field)
             field.setAccessibleDescription(text)
+
+    @property
+    def is_saying(self) -> bool:
+        """Whether something is wrong."""
+        return bool(self._words.text())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The page goes: the room that was kept is given back."""
+        super().hideEvent(event)
+        if not self.is_saying:
+            self.setMinimumHeight(0)
+            self.hide()
