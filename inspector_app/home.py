@@ -180,7 +180,10 @@ def read_return(reader: Reader) -> Return:
 
 @dataclass(frozen=True)
 class Receipt:
-    """One 接收回执. ``head_seq``: entries of the stream up to here were received; ``is_valid``: its signature holds."""
+    """One 接收回执. ``received_at``: when the county signed it, by its own clock.
+
+    ``head_seq``: entries of the stream up to here were received; ``is_valid``: nothing was lost at the county since.
+    """
 
     id: str
     received_at: str
@@ -191,7 +194,7 @@ class Receipt:
 def read_receipts(reader: Reader) -> tuple[Receipt, ...]:
     """The newest receipts."""
     rows = reader.rows(
-        "SELECT id, received_at, head_seq, is_valid FROM receipt ORDER BY received_at DESC LIMIT 50"
+        "SELECT id, received_at, head_seq, is_valid FROM receipt ORDER BY rowid DESC LIMIT 50"
     )
     return tuple(Receipt(**{**row, "is_valid": bool(row["is_valid"])}) for row in rows)
 
@@ -266,7 +269,7 @@ def _handover(reader: Reader) -> Handover:
     ]
     waiting = sum(max(0, _head(reader, stream) - _receipted(reader, stream)) for stream in own)
     aside = _bounded(reader, "sync_item WHERE state = 'quarantined'")
-    last = reader.value("SELECT max(received_at) FROM receipt")
+    last = reader.value("SELECT received_at FROM receipt WHERE is_valid ORDER BY rowid DESC LIMIT 1")
     return Handover("county_url" in known, known.get("county_name", ""), waiting, aside, last)
 
 
@@ -275,7 +278,8 @@ def _head(reader: Reader, stream: str) -> int:
 
 
 def _receipted(reader: Reader, stream: str) -> int:
-    return int(reader.value("SELECT max(head_seq) FROM receipt WHERE stream_id = :stream", {"stream": stream}) or 0)
+    query = "SELECT max(head_seq) FROM receipt WHERE stream_id = :stream AND is_valid"
+    return int(reader.value(query, {"stream": stream}) or 0)
 
 
 def _site_names(reader: Reader, ids: Iterable[str | None]) -> dict[str | None, str]:

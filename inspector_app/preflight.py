@@ -29,6 +29,8 @@ FONTS = 6
 BACKUP_AGE = timedelta(days=7)
 SYNC_AGE = timedelta(days=14)
 FEWEST_NUMBERS = 20
+CLOCKS_DIFFER = timedelta(minutes=3)
+"""A backup or receipt later than now by more than this: somebody's clock was wrong."""
 
 
 class CheckState(StrEnum):
@@ -70,7 +72,7 @@ def machine_checks(data_dir: Path, clock: Clock | None = None) -> list[Check]:
 def store_checks(app: App) -> list[Check]:
     """What the unlocked store knows: clock against the journal, calendar, officers, numbers, backup, hand-over."""
     checks: dict[str, Callable[[], Check]] = {
-        "clock": lambda: _clock(_trust(app)),
+        "clock": lambda: _store_clock(app),
         "calendar": lambda: _calendar(app),
         "officers": lambda: _officers(app),
         "numbers": lambda: _numbers(app),
@@ -159,6 +161,17 @@ def _trust(app: App) -> ClockTrust:
     return TrustGauge().judge(app.store.clock.now(), last)
 
 
+def _store_clock(app: App) -> Check:
+    """Against the journal, and against the county's clock when it last answered."""
+    from inspector_app.sync import county_clock
+
+    own = _clock(_trust(app))
+    gap = county_clock.gap(app.store)
+    if own.state is not CheckState.GOOD or gap is None:
+        return own
+    return Check("clock", CheckState.BAD if gap.is_wrong_day else CheckState.WARN, gap.code, gap.figures)
+
+
 def _calendar(app: App) -> Check:
     today = app.store.clock.now().at.date()
     ahead = today + timedelta(days=90)
@@ -171,7 +184,12 @@ def _calendar(app: App) -> Check:
 
 def _officers(app: App) -> Check:
     valid = app.office.valid_officers()
-    state = CheckState.GOOD if len(valid) >= 2 else CheckState.BAD  # 行政处罚法 42: two officers
+    people = len({row.cert_no.strip() for row in valid})
+    state = CheckState.GOOD if people >= 2 else CheckState.BAD  # 行政处罚法 42: two officers
+    doubled = "、".join(row.name for row in valid if row.same_certificate_as)
+    if doubled:
+        worse = state if state is CheckState.BAD else CheckState.WARN
+        return Check("officers", worse, "preflight.officers_doubled", {"count": people, "names": doubled})
     return Check("officers", state, "preflight.officers", {"count": len(valid)})
 
 
@@ -208,9 +226,12 @@ def _age(app: App, key: str, at: str | None, oldest: timedelta) -> Check:
     then = datetime.fromisoformat(at)
     if then.tzinfo is None:
         then = then.astimezone()
-    age = app.store.clock.now().at - then
+    now = app.store.clock.now().at
+    age, told = now - then, f"{then.astimezone(now.tzinfo):%Y-%m-%d %H:%M}"
+    if age < -CLOCKS_DIFFER:
+        return Check(key, CheckState.WARN, f"preflight.{key}_later", {"at": told})
     state = CheckState.GOOD if age <= oldest else CheckState.WARN
-    return Check(key, state, f"preflight.{key}", {"at": at[:16].replace("T", " "), "days": max(0, age.days)})
+    return Check(key, state, f"preflight.{key}", {"at": told, "days": max(0, age.days)})
 
 
 def _existing(folder: Path) -> Path:

@@ -15,8 +15,10 @@ from typing import Any, TypeVar
 import httpx
 from pydantic import BaseModel, ValidationError
 
+from inspector_app.clock import Clock, SystemClock
 from inspector_app.errors import BadInput, InspectorError, Refused, StorageFault, Unreachable
 from inspector_app.storage.journal import Signer
+from inspector_app.sync import county_clock
 from inspector_app.wire import batch, messages, receipt
 from inspector_app.wire.version import HEADER, PROTOCOL
 
@@ -34,7 +36,9 @@ _PROBLEM = "application/problem+json"
 class CountyClient:
     """One laptop's connection to its county. Safe for several threads."""
 
-    def __init__(self, url: str, signer: Signer, certificate: str | None = None) -> None:
+    def __init__(
+        self, url: str, signer: Signer, certificate: str | None = None, clock: Clock | None = None
+    ) -> None:
         """``certificate``: PEM text of a server certificate to trust beside the system's own."""
         self._http = httpx.Client(
             base_url=_checked_url(url),
@@ -51,6 +55,9 @@ class CountyClient:
         self._signer = signer
         self._token = ""
         self._joining = threading.Lock()
+        self._clock = clock or SystemClock()
+        self.clock_reading: county_clock.ClockReading | None = None
+        """What the county's clock showed when the session was opened."""
 
     def close(self) -> None:
         """End the connections."""
@@ -151,7 +158,9 @@ class CountyClient:
             return self._token
 
     def _new_session(self) -> str:
+        before = self._clock.now()
         asked = self.ask("GET", "/challenge", session=False)
+        self.clock_reading = county_clock.read(asked.headers.get("date"), before, self._clock.now())
         challenge = self._read(messages.Challenge, asked).challenge
         signature = self._signer.sign(challenge.encode()).hex()
         proof = messages.SessionRequest(stream=self._signer.stream_id, challenge=challenge, signature=signature)

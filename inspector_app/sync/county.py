@@ -12,7 +12,7 @@ from inspector_app.storage.sealing import seal
 from inspector_app.storage.signing import StreamSigner
 from inspector_app.storage.signing import verify as signature_holds
 from inspector_app.store import Store
-from inspector_app.sync import repository
+from inspector_app.sync import county_clock, repository
 from inspector_app.sync.client import CountyClient
 from inspector_app.wire.messages import (
     Enrolled,
@@ -67,12 +67,15 @@ class Membership:
         url = self._store.local("county_url")
         if url is None:
             raise BadInput("sync.not_joined")
-        client = CountyClient(url, self._store.signer, self._store.local("county_certificate") or None)
+        certificate = self._store.local("county_certificate") or None
+        client = CountyClient(url, self._store.signer, certificate, self._store.clock)
         try:
             self._succeed_if_needed(client, url)
             yield client
         finally:
             client.close()
+            if client.clock_reading is not None:
+                county_clock.keep(self._store, client.clock_reading)
 
     def vouched(self, statement: SignedStatement) -> dict[str, Any]:
         """The content of a statement of this county. Raises ``Refused('sync.receipt_wrong')``."""

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from inspector_app.messages import say
 from inspector_app.storage import journal
 from inspector_app.store import Store
-from inspector_app.sync import lock, repository
+from inspector_app.sync import county_clock, lock, repository
 from inspector_app.sync.values import GroupStatus, SyncGroup, SyncItem, SyncState, SyncStatus
 
 GROUP_OF_RANK = {1: SyncGroup.PAPERS, 2: SyncGroup.THUMBNAILS, 3: SyncGroup.ORIGINALS}
@@ -31,6 +31,7 @@ def overview(store: Store) -> SyncStatus:
         last = repository.last_receipt_at(connection)
         items = [_item(connection, row) for row in rows if row.item_kind != "fork" and row.item not in confirmed]
     known = set(ranks) & confirmed
+    gap = county_clock.gap(store)
     return SyncStatus(
         joined=store.local("county_url") is not None,
         county_name=store.local("county_name") or "",
@@ -48,6 +49,8 @@ def overview(store: Store) -> SyncStatus:
         groups=_groups(entries, received, ranks, known),
         forks=tuple(row.item for row in rows if row.item_kind == "fork"),
         items=tuple(items),
+        clock_ahead_seconds=round(gap.ahead.total_seconds()) if gap else 0,
+        clock_told=str(say(gap.code, **gap.figures)) if gap else "",
     )
 
 

@@ -41,6 +41,7 @@ class Receiving:
 
     def receipts(self, run: Run) -> None:
         """Fetch a receipt for each own stream that has something unconfirmed, and keep it when it is sound."""
+        self._date_receipts()
         with self._store.units.read() as connection:
             own = repository.own_streams(connection)
             heads = {stream: journal.head(connection, stream) for stream in own}
@@ -104,6 +105,13 @@ class Receiving:
         self._store.blobs.put(content)
         return True
 
+    def _date_receipts(self) -> None:
+        with self._store.units.read() as connection:
+            is_wrong = repository.has_misdated_receipts(connection)
+        if is_wrong:
+            with self._store.units.writing() as connection:
+                repository.date_receipts(connection)
+
     def _keep_receipt(self, statement: SignedStatement, stream: str) -> str:
         """Keep a receipt whose signature and chain position hold. Raises ``Refused``."""
         content = self._membership.vouched(statement)
@@ -119,7 +127,7 @@ class Receiving:
                 raise Refused("sync.receipt_ahead", stream=stream, seq=receipt.head_seq)
             row: dict[str, Any] = {"id": identity, "stream_id": stream, "is_valid": True}
             row |= {"head_seq": receipt.head_seq, "head_id": receipt.head, "body": statement.body.encode()}
-            row |= {"signature": bytes.fromhex(statement.signature), "received_at": self._clock.now().iso}
+            row |= {"signature": bytes.fromhex(statement.signature), "received_at": receipt.issued_at}
             repository.keep_receipt(connection, row)
         return identity
 

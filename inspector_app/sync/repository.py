@@ -6,7 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    Text,
+    cast,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
 from inspector_app.blob_fields import BLOB_FIELDS
 from inspector_app.storage import journal, tables
@@ -16,6 +28,9 @@ from inspector_app.wire.messages import SignedStatement, pack
 from inspector_app.wire.receipt import Receipt
 
 _ENTRY, _SIGNATURE = tables.entry, tables.entry_signature
+_ARRIVAL: ColumnElement[int] = literal_column("receipt.rowid")
+"""Grows with every receipt that is kept."""
+_SIGNED_AT = func.json_extract(cast(tables.receipt.c.body, Text), "$.issued_at")
 
 
 @dataclass(frozen=True)
@@ -101,11 +116,14 @@ def signatures_of(connection: Connection, entry_ids: list[str]) -> dict[str, str
 
 
 def last_receipts(connection: Connection, streams: list[str]) -> dict[str, Receipt]:
-    """The newest receipt of each stream that still holds."""
+    """The receipt of each stream that reaches furthest and still holds; of equals the one that arrived last.
+
+    Which one is newest is never asked of a clock: this laptop's may have been wrong when an earlier one came.
+    """
     table = tables.receipt
     query = select(table.c.stream_id, table.c.body).where(table.c.stream_id.in_(streams), table.c.is_valid)
     found = {}
-    for row in connection.execute(query.order_by(table.c.received_at, table.c.head_seq)):
+    for row in connection.execute(query.order_by(table.c.head_seq, _ARRIVAL)):
         found[row.stream_id] = read_receipt(bytes(row.body))
     return found
 
@@ -232,5 +250,18 @@ def count_conflicts(connection: Connection) -> int:
 
 
 def last_receipt_at(connection: Connection) -> str | None:
-    """When the newest receipt came."""
-    return connection.execute(select(func.max(tables.receipt.c.received_at))).scalar()
+    """When the county signed the receipt that arrived last, by the county's clock."""
+    query = select(tables.receipt.c.received_at).where(tables.receipt.c.is_valid).order_by(_ARRIVAL.desc())
+    return connection.execute(query.limit(1)).scalar()
+
+
+def has_misdated_receipts(connection: Connection) -> bool:
+    """Whether a receipt is filed under another time than the county signed."""
+    query = select(tables.receipt.c.id).where(tables.receipt.c.received_at != _SIGNED_AT)
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def date_receipts(connection: Connection) -> None:
+    """File receipts under the time that the county signed; some were filed by a laptop's clock that was wrong."""
+    wrong = tables.receipt.c.received_at != _SIGNED_AT
+    connection.execute(update(tables.receipt).where(wrong).values(received_at=_SIGNED_AT))

@@ -24,7 +24,7 @@ SMALLEST_CHUNK = 128 << 10
 CAREFUL_CHUNK = 256 << 10
 """Bytes per request, each with its own checksum, once the line has proved to change bytes."""
 
-PIECE = 16 << 10
+PIECE = 64 << 10
 STANDSTILLS = 4
 """How often in a row a file may stand still before the run gives up for now."""
 

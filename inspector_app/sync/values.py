@@ -95,6 +95,7 @@ class SyncStatus:
     blobs_total: int
     blobs_received: int
     last_receipt_at: str | None
+    """When the county signed the newest receipt, by the county's clock."""
     region: str = ""
     last_run_at: str | None = None
     last_fault: str | None = None
@@ -103,6 +104,10 @@ class SyncStatus:
     groups: tuple[GroupStatus, ...] = ()
     forks: tuple[str, ...] = ()
     items: tuple[SyncItem, ...] = ()
+    clock_ahead_seconds: int = 0
+    """How far this laptop's clock is ahead of the county's (negative: behind); 0 while they agree to a few minutes."""
+    clock_told: str = ""
+    """The same in plain Chinese, or nothing."""
 
     @property
     def complete(self) -> bool:
