@@ -12,6 +12,7 @@ from functools import cache
 
 from inspector_app import paths
 from inspector_app.errors import InspectorError
+from inspector_app.labels import field_label, kind_label
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,27 @@ def say(code: str, language: str = "zh", **params: object) -> Message:
     entry = catalogue().get(code, {}).get(language)
     if entry is None:
         return Message(code + ("" if not params else " " + ", ".join(f"{k}={v}" for k, v in params.items())))
-    filled = {part: text.format_map(_Blanks(params)) for part, text in entry.items()}
+    blanks = _Blanks(_worded(params, language))
+    filled = {part: text.format_map(blanks) for part, text in entry.items()}
     return Message(filled.get("happened", code), filled.get("safe", ""), filled.get("todo", ""))
+
+
+_LABELLED = {"field": field_label, "blank": field_label, "kind": kind_label}
+"""Blanks that hold an identifier of a field or of a kind of record; a person reads its label."""
+
+
+def _worded(params: dict[str, object], language: str) -> dict[str, object]:
+    worded = {
+        name: _LABELLED[name](value, language) if name in _LABELLED and isinstance(value, str) else value
+        for name, value in params.items()
+    }
+    return {name: _yes_or_no(value, language) for name, value in worded.items()}
+
+
+def _yes_or_no(value: object, language: str) -> object:
+    if not isinstance(value, bool):
+        return value
+    return ("yes" if value else "no") if language == "en" else ("是" if value else "否")
 
 
 class _Blanks(dict[str, object]):

@@ -7,16 +7,11 @@ from functools import cache
 from typing import Any
 
 from inspector_app import paths
+from inspector_app.labels import labels
 from ui import language
 
 LONGEST = 120
 """Characters of one value in a list; the rest is cut."""
-
-
-@cache
-def _labels(name: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = json.loads(paths.resources("labels", f"{name}.json").read_text("utf-8"))
-    return found
 
 
 @cache
@@ -33,19 +28,19 @@ def _pick(pair: list[str]) -> str:
 
 def action(name: str) -> str:
     """What the officer did, in words; an unknown name stays as it is."""
-    known = _labels("actions").get(name)
+    known = labels("actions").get(name)
     return _pick(known) if known else name
 
 
 def kind(name: str) -> str:
     """A kind of record in words."""
-    known = _labels("kinds").get(name)
+    known = labels("kinds").get(name)
     return _pick(known) if known else name
 
 
 def field(name: str) -> str:
     """A field in words."""
-    known = _labels("fields").get(name)
+    known = labels("fields").get(name)
     return _pick(known) if known else name
 
 
@@ -61,7 +56,7 @@ def value(field_name: str, held: Any) -> str:
         return json.dumps(held, ensure_ascii=False, sort_keys=True)[:LONGEST]
     if isinstance(held, str) and field_name.endswith("_at"):
         return moment(held)
-    known = _labels("fields").get(field_name, [])
+    known = labels("fields").get(field_name, [])
     members = _terms().get(known[2], {}) if len(known) > 2 else {}
     text = _pick(members[held]) if isinstance(held, str) and held in members else str(held)
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"

@@ -36,7 +36,7 @@ def act_of(stored: Mapping[str, Any]) -> Act:
         made["subject"] = Subject(stored["subject"])
         made["stage"] = Stage(stored.get("stage", Stage.FIRST))
     except (KeyError, ValueError) as error:
-        raise BadInput("record.wrong_type", kind="act", field="subject", value=str(error)) from error
+        raise BadInput("record.wrong_type", kind="act", field="subject", value=str(stored.get("subject"))) from error
     return Act(**made)
 
 
