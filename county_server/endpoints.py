@@ -10,7 +10,7 @@ from typing import Annotated, Any, BinaryIO
 
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, FastAPI, Header, HTTPException, Path, Query, Request, Response
-from fastapi.responses import StreamingResponse
+from fastapi.responses import RedirectResponse, StreamingResponse
 from pydantic import ValidationError
 
 from county_server import problems, tus
@@ -47,7 +47,14 @@ LARGEST_BATCH = 64 * 1024 * 1024
 
 def build(store: CountyStore) -> FastAPI:
     """The county's web application over an open store."""
-    app = FastAPI(title="矿安检 county server", version=str(PROTOCOL), docs_url="/docs", lifespan=_lifespan)
+    app = FastAPI(
+        title="矿安检 county server",
+        version=str(PROTOCOL),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=_lifespan,
+    )
     app.state.store = store
     app.state.enrolment = EnrolmentService(store)
     app.state.intake = IntakeService(store)
@@ -78,6 +85,19 @@ def _laptop(request: Request, authorization: Annotated[str, Header()] = "") -> A
 
 Laptop = Annotated[Any, Depends(_laptop)]
 router = APIRouter(responses=problems.DOCUMENTED, tags=["laptop"])
+
+
+@router.get("/", include_in_schema=False)
+def front_door() -> RedirectResponse:
+    """Whoever types the bare address into a browser wants the console."""
+    return RedirectResponse("/console", 303)
+
+
+@router.get("/openapi.json", include_in_schema=False)
+def description(request: Request, _laptop: Laptop) -> dict[str, Any]:
+    """The description of all endpoints, for laptops that have joined."""
+    described: dict[str, Any] = request.app.openapi()
+    return described
 
 
 @router.get("/health")

@@ -151,3 +151,14 @@ def test_a_port_that_is_taken_and_half_a_tls_pair_are_said(served: County) -> No
     assert (status, "[county.port_taken]" in told) == (2, True)
     status, told = served.exit_status("serve", "--tls-cert", "x.pem")
     assert (status, "[county.tls_incomplete]" in told) == (2, True)
+
+
+def test_the_bare_address_leads_a_browser_to_the_console(served: County) -> None:
+    with httpx.Client(base_url=served.url, trust_env=False, follow_redirects=True) as browser:
+        arrived = browser.get("/")
+    assert (arrived.status_code, arrived.url.path) == (200, "/console/login")
+
+
+@pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json"])
+def test_a_stranger_reads_no_description_of_the_endpoints(served: County, path: str) -> None:
+    assert httpx.get(f"{served.url}{path}", trust_env=False).status_code in (401, 404)
