@@ -71,6 +71,83 @@ def test_without_any_visit_the_order_still_comes_out(qtbot: Any, own_data_dir: P
     assert len(list(paper_folder.iterdir())) == 1
 
 
+def given(desk: Any, page: EvacuationPage) -> None:
+    """Fill what is asked and press the button."""
+    desk.type(page.place_field, "三中段")
+    desk.type(page.danger, "顶板大面积开裂")
+    page.order()
+
+
+def orders(desk: Any, inspection_id: str) -> list[str | None]:
+    papers = desk.ask(lambda app: app.papers.papers(inspection_id=inspection_id))
+    return [one.number for one in papers]
+
+
+def test_pressing_again_gives_the_same_order_again(
+    qtbot: Any, own_data_dir: Path, paper_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evacuation_page, "_documents", lambda: paper_folder / "not" / "there")
+    with desk_on(qtbot, own_data_dir) as (desk, county):
+        inspection_id = desk.ask(lambda app: start_visit(app, county))
+        page = desk.go("evacuate")
+        assert "PDF" in page.button.text()
+        for _press in range(2):
+            with qtbot.waitSignal(page.printed, timeout=PATIENCE):
+                page.order() if page.is_given else given(desk, page)
+            desk.rest()
+        assert len(orders(desk, inspection_id)) == 1
+        assert "PDF" in page.message.accessibleName()
+        desk.type(page.area, "四中段")
+        assert not page.is_given
+        desk.go("home")
+        page = desk.go("evacuate")
+        assert page.place_field.text() == ""
+    assert len(list((paper_folder / "not" / "there").iterdir())) == 1
+
+
+def test_when_the_printer_fails_the_order_keeps_its_number_and_goes_to_a_file(
+    qtbot: Any, own_data_dir: Path, paper_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "lp"
+    program.write_text("#!/bin/sh\ncat > /dev/null\necho jam >&2\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    monkeypatch.setattr(evacuation_page, "printers", lambda: ["HP"])
+    with desk_on(qtbot, own_data_dir) as (desk, county):
+        inspection_id = desk.ask(lambda app: start_visit(app, county))
+        page = desk.go("evacuate")
+        told = page.message
+        with qtbot.waitSignal(page.ordered, timeout=PATIENCE):
+            given(desk, page)
+        qtbot.waitUntil(lambda: told.isVisibleTo(page), timeout=PATIENCE)
+        assert "jam" in told.accessibleName()
+        assert page.save.isVisibleTo(page)
+        with qtbot.waitSignal(page.printed, timeout=PATIENCE):
+            page.save.click()
+        assert len(orders(desk, inspection_id)) == 1
+    assert len(list(paper_folder.iterdir())) == 1
+
+
+def test_an_order_that_was_not_printed_before_the_window_ended_is_still_the_same(
+    qtbot: Any, own_data_dir: Path, paper_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with desk_on(qtbot, own_data_dir) as (desk, county):
+        inspection_id = desk.ask(lambda app: start_visit(app, county))
+        page = desk.go("evacuate")
+        page.place_field.setText("三中段")
+        page.danger.setPlainText("透水征兆")
+        monkeypatch.setattr(page, "_hand_over", lambda folder=None: None)
+        with qtbot.waitSignal(page.draft.kept, timeout=PATIENCE):
+            page.order()
+        desk.rest()
+        desk.window._pages.pop("evacuate")
+        page = desk.go("evacuate")
+        assert page.is_given
+        with qtbot.waitSignal(page.printed, timeout=PATIENCE):
+            page.order()
+        assert len(orders(desk, inspection_id)) == 1
+
+
 def test_place_and_danger_are_all_it_asks(qtbot: Any, own_data_dir: Path) -> None:
     with desk_on(qtbot, own_data_dir) as (desk, _county):
         page = desk.go("evacuate")

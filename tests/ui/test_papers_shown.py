@@ -98,6 +98,13 @@ def test_a_draft_that_cannot_be_drawn_says_why_in_its_place_until_it_can(scene: 
     assert not page.pane.problem.isVisibleTo(page)
 
 
+def test_a_fact_of_several_lines_is_not_squeezed_into_one(scene: Scene) -> None:
+    desk, _county, page = scene
+    choose(desk, page, ORDER)
+    block: Any = page.pane.form.blanks["problems"].editor.rows[0].editors["description"].text
+    assert block.height() >= 2 * block.fontMetrics().lineSpacing()
+
+
 @pytest.mark.parametrize("width", [360, 430, 520, 1000])
 def test_no_word_of_a_button_is_cut_off(scene: Scene, width: int) -> None:
     desk, _county, page = scene

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from inspector_app.enforcement.values import DocumentState, PaperRow
 from inspector_app.enterprise.values import SiteRow
 from inspector_app.errors import BadInput, InspectorError
 from ui import messages
@@ -20,9 +22,9 @@ from ui.inspection.parts import Chips
 from ui.inspection.site_search import SiteSearch
 from ui.inspection.typing import LocalDraft
 from ui.page import Page
-from ui.papers.printing import TO_FILE, Order, PrintJob, printers, save_loose
+from ui.papers.printing import TO_FILE, Order, PrintJob, file_name, printers, save_loose
 from ui.papers.renderer import PageRenderer
-from ui.widgets.basic import GRID, BigButton, Card, LinkButton, Scroll, column, label, row
+from ui.widgets.basic import GRID, BigButton, Button, Card, LinkButton, Scroll, column, label, row
 from ui.widgets.form import Field
 from ui.widgets.message import InlineMessage
 
@@ -43,20 +45,23 @@ class EvacuationPage(Page):
         super().__init__(bridge, parent)
         self.scene = Scene()
         self._was_read = False
-        self._is_ordering = False
+        self._is_busy = False
+        self._is_done = False
+        self._printer = ""
+        self._made: Ordered | None = None
+        self._said: Evacuation | None = None
         self.draft = LocalDraft(bridge, DRAFT, self._kept, self)
         layout = column(self, gap=0)
         scroll = Scroll(width=760, margin=2 * GRID)
         head = label(self.tr("紧急撤人"), "title")
         why = label(self.tr("当场下达撤出作业人员指令书。缺什么都可以事后补，先让人撤出来。"), "muted")
         self.message = InlineMessage()
-        for widget in (head, why, self.message, self._site_card(), self._danger_card(), self._people_card()):
+        for widget in (head, why, self._site_card(), self._danger_card(), self._people_card()):
             scroll.body.addWidget(widget)
         scroll.body.addStretch(1)
         layout.addWidget(scroll, 1)
-        foot = row(1, self._button())
-        foot.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
-        layout.addLayout(foot)
+        layout.addLayout(self._foot())
+        self._show_buttons()
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.order)
 
@@ -66,12 +71,15 @@ class EvacuationPage(Page):
             self._was_read = True
             self.bridge.ask(evacuation.scene, self._show_scene, owner=self)
             self.draft.recall(self._take_up)
+            self._find_printer()
             PageRenderer.of(self.bridge).warm_up()
         self.place_field.setFocus()
 
     def leave(self) -> None:
-        """What was typed stays."""
+        """What was typed stays; an order that is on paper is done with."""
         self.draft.flush()
+        if self._is_done:
+            self._empty()
 
     def said(self) -> Evacuation:
         """What stands in the fields."""
@@ -84,8 +92,39 @@ class EvacuationPage(Page):
             inspection_id=self.scene.inspection_id,
         )
 
+    @property
+    def is_given(self) -> bool:
+        """Whether what stands in the fields is an order already; it is printed again then, under its number."""
+        return self._made is not None and self._said == self.said()
+
     def order(self) -> None:
-        """Freeze and print."""
+        """Freeze and print; the same order once more when it is given already."""
+        self._find_printer()
+        if self._is_busy:
+            return
+        if self.is_given:
+            self._hand_over()
+        else:
+            self._give()
+
+    def save_pdf(self) -> None:
+        """Write the order that there is as a PDF."""
+        if self._made is not None and not self._is_busy:
+            self._hand_over(_documents())
+
+    def save_elsewhere(self) -> None:
+        """Ask for a folder (a stick, say) and write the order there."""
+        dialog = QFileDialog(self, self.tr("PDF 存到哪个文件夹"), str(_documents()))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.filesSelected.connect(lambda names: self._hand_over(Path(names[0])))
+        dialog.open()
+
+    def begin_another(self) -> None:
+        """A further order, for another place or danger."""
+        self._empty()
+        self.refresh()
+
+    def _give(self) -> None:
         said = self.said()
         problem = said.problem
         codes = {"place": "evacuate.place_missing", "danger": "evacuate.danger_missing"}
@@ -95,9 +134,8 @@ class EvacuationPage(Page):
         if problem is not None:
             (self.place_field if problem == "place" else self.danger).setFocus()
             return
-        if self._is_ordering:
-            return
-        self._is_ordering = True
+        self._is_busy = True
+        self._made = None
         actor = self.bridge.officer_id
         self.bridge.ask(lambda app: evacuation.order(app, actor, said), self._ordered, self._failed, owner=self)
 
@@ -128,9 +166,9 @@ class EvacuationPage(Page):
         for widget in (self.place_box, self.places, self.danger_box, self.dangers,
                        Field(self.tr("撤出区域"), self.area)):  # fmt: skip
             card.body.addWidget(widget)
-        self.place_field.textEdited.connect(lambda _text: self.draft.touched())
-        self.area.textEdited.connect(lambda _text: self.draft.touched())
-        self.danger.textChanged.connect(self.draft.touched)
+        self.place_field.textEdited.connect(lambda _text: self._touched())
+        self.area.textEdited.connect(lambda _text: self._touched())
+        self.danger.textChanged.connect(self._touched)
         self.places.changed.connect(self._take_place)
         self.dangers.changed.connect(self._take_danger)
         return card
@@ -141,10 +179,50 @@ class EvacuationPage(Page):
         card.body.addWidget(self.officers)
         return card
 
-    def _button(self) -> QWidget:
+    def _foot(self) -> QVBoxLayout:
+        """What came of it and the buttons: in sight wherever the page is scrolled to."""
+        foot = column()
+        foot.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        self.message = InlineMessage()
         self.button = BigButton(self.tr("立即打印指令书"), self.order, icon="printer")
         self.button.setToolTip("Ctrl+Enter")
-        return self.button
+        self.no_printer = label(self.tr("没有找到打印机，指令书会存为 PDF。"), "warn", wrap=False)
+        self.another = LinkButton(self.tr("另下一份指令书"), self.begin_another, icon="plus")
+        self.elsewhere = Button(self.tr("存到别处"), self.save_elsewhere, icon="folder-open")
+        self.save = Button(self.tr("存为 PDF"), self.save_pdf, icon="download")
+        foot.addWidget(self.message)
+        foot.addLayout(row(self.no_printer, self.another, 1, self.elsewhere, self.save, self.button))
+        return foot
+
+    def _find_printer(self) -> None:
+        self._printer = next(iter(printers()), "")
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        """The buttons that fit: whether there is a printer, and whether the order is given."""
+        given = self.is_given
+        if self._printer:
+            text = self.tr("再次打印这份指令书") if given else self.tr("立即打印指令书")
+        else:
+            text = self.tr("再存一次 PDF") if given else self.tr("下达并存为 PDF")
+        self.button.setText(f" {text}")
+        self.button.setAccessibleName(text)
+        self.no_printer.setVisible(not self._printer and not given)
+        self.save.setVisible(given and bool(self._printer))
+        self.another.setVisible(given)
+        self.elsewhere.setVisible(given)
+
+    def _empty(self) -> None:
+        self._made, self._said, self._is_done, self._was_read = None, None, False, False
+        for field in (self.place_field, self.area, self.danger):
+            field.clear()
+        self.draft.drop()
+        self.message.hide()
+        self._show_buttons()
+
+    def _touched(self) -> None:
+        self.draft.touched()
+        self._show_buttons()
 
     def _show_scene(self, scene: Scene) -> None:
         self.scene = scene
@@ -174,7 +252,7 @@ class EvacuationPage(Page):
     def _take_place(self) -> None:
         if self.places.values:
             self.place_field.setText(self.places.values[0])
-            self.draft.touched()
+            self._touched()
             self.danger.setFocus()
 
     def _take_danger(self) -> None:
@@ -183,56 +261,82 @@ class EvacuationPage(Page):
 
     def _kept(self) -> Any:
         said = self.said()
-        return {"place": said.place, "danger": said.danger, "area": said.area}
+        paper = self._made.paper if self.is_given and self._made else None
+        return {"place": said.place, "danger": said.danger, "area": said.area, "paper": paper.id if paper else ""}
 
     def _take_up(self, kept: Any) -> None:
         if isinstance(kept, dict) and not self.place_field.text():
             self.place_field.setText(str(kept.get("place", "")))
             self.danger.setPlainText(str(kept.get("danger", "")))
             self.area.setText(str(kept.get("area", "")))
+            if kept.get("paper"):
+                self.bridge.ask(lambda app: app.papers.paper(str(kept["paper"])), self._given_before, owner=self)
+
+    def _given_before(self, paper: PaperRow) -> None:
+        """The order was numbered before the window ended, and is not on paper yet."""
+        if paper.state is DocumentState.PRINTED:
+            self._made, self._said = Ordered(paper), self.said()
+            text = self.tr("指令书 {0} 已经下达，还没有打印。").format(self._number(self._made))
+            self.message.show_message(text, "warn")
+            self._show_buttons()
 
     def _ordered(self, made: Ordered) -> None:
-        self._is_ordering = False
+        self._made, self._said = made, self.said()
+        self.draft.keep_now()
         self.ordered.emit(made)
-        found = printers()
+        self._hand_over()
+
+    def _hand_over(self, folder: Path | None = None) -> None:
+        """Print the order that there is, on the usual printer or into ``folder``."""
+        made, where = self._made, "" if folder else self._printer
+        assert made is not None
+        self._is_busy = True
         if made.paper is not None:
-            folder = None if found else _documents()
-            job = PrintJob(self.bridge, [Order(made.paper, evacuation.COPIES)], found[0] if found else TO_FILE, folder)
-            job.finished.connect(lambda: self._on_paper(made, found))
-            job.failed.connect(self._not_printed)
+            target = None if where else folder or _documents()
+            orders = [Order(made.paper, evacuation.COPIES)]
+            job = PrintJob(self.bridge, orders, where or TO_FILE, target)
+            path = str(target / file_name(made.paper)) if target else ""
+            job.finished.connect(lambda: self._on_paper(made, where, path))
+            job.failed.connect(self._failed)
             job.start()
         elif made.loose is not None:
-            save_loose(self.bridge, made.loose, _documents(), lambda path: self._on_paper(made, [], path), self._failed)
+            done = partial(self._on_paper, made, "")
+            save_loose(self.bridge, made.loose, folder or _documents(), done, self._failed)
 
-    def _on_paper(self, made: Ordered, found: list[str], path: str = "") -> None:
-        where = found[0] if found else path or str(_documents())
+    def _on_paper(self, made: Ordered, printer: str, path: str = "") -> None:
+        self._is_busy, self._is_done = False, True
         if made.error is not None:
             told = messages.sentence("evacuate.not_recorded", detail=messages.told(made.error).happened)
-            self.message.show_message(told, "warn")
-        elif found:
-            text = self.tr("指令书已送到打印机 {0}，共 {1} 份。").format(where, evacuation.COPIES)
+            self.message.show_message(replace(told, safe=f"{told.safe} {path}"), "warn")
+        elif printer:
+            text = self.tr("指令书 {0} 已送到打印机 {1}，共 {2} 份。")
+            text = text.format(self._number(made), printer, evacuation.COPIES)
             self.message.show_message(text, "good", action=self.tr("登记签名"), clicked=lambda: self._open(made))
         else:
-            text = self.tr("没有找到打印机，指令书已存为 PDF：{0}").format(where)
-            self.message.show_message(text, "warn", action=self.tr("打开文书"), clicked=lambda: self._open(made))
+            text = self.tr("指令书 {0} 已存为 PDF：{1}").format(self._number(made), path)
+            self.message.show_message(text, "good", action=self.tr("登记签名"), clicked=lambda: self._open(made))
         self.draft.drop()
-        for field in (self.place_field, self.area):
-            field.clear()
-        self.danger.clear()
-        self._was_read = False
-        self.printed.emit(where)
+        self._show_buttons()
+        self.printed.emit(printer or path)
+
+    def _number(self, made: Ordered) -> str:
+        number = made.paper.number if made.paper else None
+        return number or self.tr("（文号待手写）")
 
     def _open(self, made: Ordered) -> None:
         if made.paper is not None:
             self.navigate.emit("papers", {"inspection": made.paper.inspection_id, "paper": made.paper.id})
 
-    def _not_printed(self, error: InspectorError) -> None:
-        self.message.show_message(messages.told(error), "error")
-
     def _failed(self, error: Exception) -> None:
-        self._is_ordering = False
+        self._is_busy = False
         told = error if isinstance(error, InspectorError) else BadInput("print.failed", detail=str(error))
-        self.message.show_message(messages.told(told), "error")
+        if self._made is None:
+            self.message.show_message(messages.told(told), "error")
+        else:
+            self.message.show_message(
+                messages.told(told), "error", action=self.tr("存为 PDF"), clicked=self.save_pdf
+            )
+        self._show_buttons()
 
 
 def _documents() -> Path:

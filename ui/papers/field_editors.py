@@ -93,7 +93,7 @@ class TextBlock(Editor):
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(shown_label(field))
         self.text.setTabChangesFocus(True)
-        self.text.setFixedHeight(3 * LINE_HEIGHT + 16)
+        self.setFixedHeight(3 * LINE_HEIGHT + 16)  # not the text itself: its least height is the style sheet's
         self._layout.addWidget(self.text)
         self.setFocusProxy(self.text)
         self._is_showing = False
@@ -113,7 +113,7 @@ class TextBlock(Editor):
         self.text.setPlainText(text)
         self._is_showing = False
         lines = min(8, max(2, len(text) // 26 + text.count("\n") + 1))
-        self.text.setFixedHeight(lines * LINE_HEIGHT + 16)
+        self.setFixedHeight(lines * LINE_HEIGHT + 16)
 
     def set_read_only(self, is_read_only: bool) -> None:
         lock(self.text, is_read_only)

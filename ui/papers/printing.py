@@ -56,6 +56,15 @@ def file_name(row: PaperRow) -> str:
     return "".join("_" if one in '\\/:*?"<>|' else one for one in text)[:100].strip() + ".pdf"
 
 
+def write_file(target: Path, pdf: bytes) -> None:
+    """Write a PDF, making its folder. Raises ``BadInput('print.not_saved')``."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(pdf)
+    except OSError as error:
+        raise BadInput("print.not_saved", folder=str(target.parent), detail=error.strerror or str(error)) from error
+
+
 class PrintJob(QObject):
     """Prints a list of papers one after the other. ``finished`` or ``failed`` comes at the end."""
 
@@ -101,13 +110,10 @@ class PrintJob(QObject):
             self._renderer.pages(pdf, PRINT_DPI, None, self._paint, self._fail)
 
     def _write(self, pdf: bytes, target: Path) -> None:
-        def work(_app: Any) -> None:
-            try:
-                target.write_bytes(pdf)
-            except OSError as error:
-                raise BadInput("print.failed", detail=error.strerror or str(error)) from error
+        def written(_nothing: None) -> None:
+            self._done(record=False)
 
-        self._bridge.ask(work, lambda _none: self._done(record=False), self._fail, owner=self)
+        self._bridge.ask(lambda _app: write_file(target, pdf), written, self._fail, owner=self)
 
     def _lp(self, pdf: bytes) -> None:
         order = self._orders[0]
@@ -162,8 +168,8 @@ class PrintJob(QObject):
             return
         self._is_over = True
         self._bridge.let_go()
-        if isinstance(error, InspectorError):
-            self.failed.emit(error)
+        told = error if isinstance(error, InspectorError) else BadInput("print.failed", detail=str(error))
+        self.failed.emit(told)
         self.deleteLater()
 
     def _end(self) -> None:
@@ -204,7 +210,7 @@ def save_loose(
 
     def write(made: PreviewedPaper) -> None:
         def work(_task: Task) -> str:
-            target.write_bytes(made.paper.pdf)
+            write_file(target, made.paper.pdf)
             return str(target)
 
         bridge.run(Task(work, done=done, failed=failed, owner=bridge))
