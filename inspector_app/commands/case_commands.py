@@ -12,6 +12,8 @@ from inspector_app.enforcement.values import CaseRow, DueRow, GroupRow, Missing,
 from inspector_app.errors import BadInput
 
 _GROUP = Argument("group", "一案双罚编号 / group id", required=True)
+_MOST_LEASED = 1000
+"""Numbers of one lease, as the wire allows (``wire.messages.LeaseRequest``)."""
 _CASE = Argument("case", "案件编号 / case id", required=True)
 
 
@@ -100,7 +102,9 @@ def _group(app: Any, group: str) -> dict[str, Any]:
 
 def _lease(context: Context, given: Mapping[str, Any]) -> Any:
     app = context.app
-    count = given["count"] or int(app.office.setting("numbering.block_size"))
+    count = given["count"] if given["count"] is not None else int(app.office.setting("numbering.block_size"))
+    if not 1 <= count <= _MOST_LEASED:
+        raise BadInput("number.count_impossible", count=count, least=1, most=_MOST_LEASED)
     return app.sync.lease_numbers(_stem(app, given, "number lease"), given["year"] or _year(app), count).model_dump()
 
 

@@ -103,8 +103,8 @@ def _print(context: Context, given: Mapping[str, Any]) -> Any:
 
 def _content(app: Any, document: str) -> dict[str, Any]:
     content = app.papers.content(document)
-    row = asdict(content.row)
-    return {"paper": row, "values": dict(content.values), "manual": sorted(content.manual)}
+    marks = {"manual": sorted(content.manual), "stale": list(content.stale)}
+    return {"paper": asdict(content.row), "values": dict(content.values), **marks}
 
 
 def _written(app: Any, document: str, to: str | None) -> dict[str, Any]:
@@ -133,6 +133,7 @@ _CONTENT = {
         "paper": _ROW,
         "values": {"type": "object", "description": "栏目内容 / values by field key"},
         "manual": {"type": "array", "items": _TEXT, "description": "手工填写的栏目 / blanks written by hand"},
+        "stale": {"type": "array", "items": _TEXT, "description": "已有变化的栏目 / blanks to be filled anew"},
         "document": _TEXT,
         "changed": {"type": "boolean"},
         "history": described(PaperHistory),

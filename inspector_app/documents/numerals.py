@@ -45,7 +45,13 @@ def read_capital_amount(text: str) -> int:
 
 def figures(fen: int) -> str:
     """``¥20000.00``, without thousands separators as decisions print it."""
-    return f"¥{fen // 100}.{fen % 100:02d}"
+    return f"¥{yuan(fen)}"
+
+
+def yuan(fen: int) -> str:
+    """``20000.00``; a negative amount keeps its sign in front (-0.05)."""
+    whole, rest = divmod(abs(fen), 100)
+    return f"{'-' if fen < 0 else ''}{whole}.{rest:02d}"
 
 
 def amount(fen: int) -> str:

@@ -23,6 +23,8 @@ LONG_EDGE = 1500
 _SCALED_MARK = b"KAJ-PRINT-1"
 _LEAST = 30 * MM
 """No frame of a picture is lower than this."""
+_GOOD = 55 * MM
+"""Below this a picture of a page shows too little; rather fewer stand on the page."""
 _GAP = 5.0
 
 
@@ -71,17 +73,20 @@ def jpeg_size(jpeg: bytes) -> tuple[int, int]:
 
 
 def sheet(block: Mapping[str, Any], scope: Scope, paper: PaperInput, style: PageStyle, room: float) -> list[Strip]:
-    """``per_page`` pictures on each page, each whole with its caption rows below; together they fill ``room``."""
+    """``per_page`` pictures on each page, each whole with its caption rows below; together they fill ``room``.
+
+    A long caption makes the pictures of its own page smaller, and has a page to itself before they get too small.
+    """
     field, rows = scope.find(block["field"])
     per_page = block.get("per_page", 2)
     captioned = [
         _captions(block["captions"], scope.within(field, row, n), style) for n, row in enumerate(rows or (), 1)
     ]
-    tallest = max((sum(one.height for one in captions) for captions in captioned), default=0.0)
-    height = max(room / per_page - tallest - _GAP - 1, _LEAST)
+    heights, firsts = _heights([sum(one.height for one in rows) for rows in captioned], per_page, room)
     strips: list[Strip] = []
     for n, row in enumerate(rows or (), 1):
-        if n > 1 and n % per_page == 1 % per_page:
+        height = heights[n - 1]
+        if n > 1 and n - 1 in firsts:
             strips.append(Strip(0, breaks=True, keep=True))
         strips.append(Strip(_GAP, keep=True))
         parts = _picture(row.get(block["sha256"]), paper, style.width, height)
@@ -89,6 +94,28 @@ def sheet(block: Mapping[str, Any], scope: Scope, paper: PaperInput, style: Page
         captions = [replace(one, keep=True) for one in captioned[n - 1]]
         strips += [*captions[:-1], replace(captions[-1], keep=False)]
     return strips
+
+
+def _heights(captions: Sequence[float], per_page: int, room: float) -> tuple[list[float], set[int]]:
+    """The height of each picture above a caption of that height, and which pictures begin a page."""
+    heights: list[float] = []
+    firsts: set[int] = set()
+    while len(heights) < len(captions):
+        start = len(heights)
+        firsts.add(start)
+        count = per_page
+        while count > 1 and _share(captions[start : start + count], count, room) < _GOOD:
+            count -= 1
+        share = _share(captions[start : start + count], count, room)
+        shown = len(captions[start : start + count])
+        heights += [max(min(share, room / per_page), _LEAST)] * shown
+    return heights, firsts
+
+
+def _share(captions: Sequence[float], count: int, room: float) -> float:
+    """What each of ``count`` pictures gets of a page; those that are not there count like the highest."""
+    used = sum(captions) + (count - len(captions)) * max(captions)
+    return (room - used) / count - _GAP - 1
 
 
 def framed(block: Mapping[str, Any], scope: Scope, paper: PaperInput, style: PageStyle) -> list[Strip]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from inspector_app.enforcement import checks_case, checks_onsite, checks_party
+from inspector_app.enforcement import checks_case, checks_onsite, checks_party, checks_print
 from inspector_app.enforcement.check_values import Results, Subject
 from inspector_app.enforcement.values import CheckLevel, CheckResult
 
@@ -19,6 +19,7 @@ RULES: tuple[Rule, ...] = (
     checks_party.same_party_everywhere,
     checks_party.same_level_government,
     checks_party.no_blank_left,
+    checks_print.printable_characters,
     checks_party.number_of_its_year,
     checks_party.refusal_has_witness,
     checks_party.behaviour_code,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from inspector_app.documents.numerals import read_capital_amount
+from inspector_app.documents.numerals import read_capital_amount, yuan
 from inspector_app.enforcement.check_values import (
     DECISIONS,
     NOTICE,
@@ -129,7 +129,10 @@ def amount_in_range(subject: Subject) -> Results:
     if not case.row.acts:
         yield block("V11", "check.no_act", "facts")
     for number, act in enumerate(case.row.acts, 1):
-        yield from _range_of(number, act)
+        if (act.amount_fen or 0) < 0:
+            yield block("V11", "check.amount_negative", "penalties", number=number, amount=_yuan(act.amount_fen))
+        else:
+            yield from _range_of(number, act)
 
 
 def figures_and_capitals(subject: Subject) -> Results:
@@ -319,7 +322,7 @@ def _kinds(lines: Iterable[Any] | None) -> set[str]:
 
 
 def _yuan(fen: int | None) -> str:
-    return "—" if fen is None else f"{fen // 100}.{fen % 100:02d}"
+    return "—" if fen is None else yuan(fen)
 
 
 def _capital_equals(text: str, fen: int) -> bool:

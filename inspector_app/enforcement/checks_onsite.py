@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from inspector_app.days import CLOCK_SLACK
 from inspector_app.enforcement.check_values import (
     ORDERS,
     PENALTIES,
@@ -29,6 +30,8 @@ _STOPPING = frozenset({
 })  # fmt: skip
 _NIGHT = (22, 6)
 """Hours from and to which a check needs its reason."""
+_LONG_DAYS = 7
+"""A visit that lasts longer was probably closed late."""
 
 
 def policy_is_no_basis(subject: Subject) -> Results:
@@ -97,6 +100,8 @@ def times_are_plausible(subject: Subject) -> Results:
             yield warn("V18", "check.end_missing", "check_time")
         elif end <= start[: len(end)]:
             yield block("V18", "check.ends_before_it_begins", "check_time", start=start, end=end)
+        else:
+            yield from _end_is_plausible(start, end, subject.facts.found_at)
         hour = int(start[11:13]) if len(start) >= 13 else 12
         if hour >= _NIGHT[0] or hour < _NIGHT[1]:
             yield warn("V18", "check.at_night", "check_time", time=start[11:16])
@@ -111,9 +116,9 @@ def times_are_plausible(subject: Subject) -> Results:
 
 
 def dated_after_the_visit(subject: Subject) -> Results:
-    """A paper of a visit is not dated before it."""
+    """A paper of a visit, and of the case that came of it, is not dated before it."""
     visit = subject.facts.visit
-    if subject.form.key in ROWS and visit is not None and subject.facts.today.isoformat() < visit.day:
+    if visit is not None and subject.facts.today.isoformat() < visit.day:
         yield block("V18", "check.dated_before_visit", "issue_date", day=visit.day)
 
 
@@ -199,6 +204,23 @@ def reinspection_in_time(subject: Subject) -> Results:
     if subject.facts.today > latest:
         doubtful = subject.facts.is_doubtful("procedure.reinspection_days")
         yield firm(doubtful, "V08", "check.reinspection_late", "issue_date", latest=latest.isoformat(), days=allowed)
+
+
+def _end_is_plausible(start: str, end: str, now: str | None) -> Results:
+    begun, ended, told = _minute(start), _minute(end), _minute(now or "")
+    if ended is None:
+        return
+    if told is not None and ended > told + CLOCK_SLACK:
+        yield block("V18", "check.ends_in_future", "check_time", end=end[:16])
+    elif begun is not None and ended - begun > timedelta(days=_LONG_DAYS):
+        yield warn("V18", "check.visit_long", "check_time", start=start[:16], end=end[:16], days=_LONG_DAYS)
+
+
+def _minute(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text[:16]).replace(tzinfo=None)
+    except ValueError:
+        return None
 
 
 def _belongs(problem: ProblemFact, form: str) -> bool:

@@ -44,6 +44,10 @@ def two_certified_officers(subject: Subject) -> Results:
             yield block("V01", "check.certificate_missing", "officers", name=officer.name)
         elif not officer.certified_on(day):
             yield block("V01", "check.certificate_invalid", "officers", name=officer.name, day=day)
+    numbers = {officer.cert_no.strip() for officer in officers if officer.cert_no}
+    if len(officers) >= FEWEST_OFFICERS and len(numbers) == 1 and all(officer.cert_no for officer in officers):
+        names = "、".join(officer.name for officer in officers)
+        yield block("V01", "check.same_certificate", "officers", names=names, number=numbers.pop())
 
 
 def same_party_everywhere(subject: Subject) -> Results:

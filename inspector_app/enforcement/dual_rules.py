@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from inspector_app.documents.numerals import yuan
 from inspector_app.enforcement.facts import OrgFact, PersonFact, ProblemFact
 from inspector_app.enforcement.law import LawLibrary, Pair, law_library
 from inspector_app.enforcement.rules import FROZEN
@@ -20,6 +21,7 @@ from inspector_app.enforcement.values import (
     Stage,
     Subject,
 )
+from inspector_app.errors import RuleViolation
 
 MAJOR_PAIR = "major_hazard_not_eliminated"
 """The usual pair for a major hazard found on site (§2.4)."""
@@ -113,6 +115,14 @@ def case_name(respondent: str, basis_key: str | None) -> str:
     library = law_library()
     conduct = library.article(basis_key).gist if basis_key and library.knows(basis_key) else "违反安全生产规定"
     return f"{respondent}涉嫌{conduct}案"
+
+
+def sound_total(acts: Sequence[Act]) -> int | None:
+    """As ``total``. Raises ``RuleViolation('case.amount_negative')`` for a fine below nothing."""
+    for act in acts:
+        if (act.amount_fen or 0) < 0:
+            raise RuleViolation("case.amount_negative", field="amount_fen", yuan=yuan(act.amount_fen or 0))
+    return total(acts)
 
 
 def total(acts: Sequence[Act]) -> int | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from inspector_app.clock import Clock
-from inspector_app.documents.numerals import read_capital_amount
+from inspector_app.documents.numerals import read_capital_amount, yuan
 from inspector_app.enforcement import case_rows, dual_rules, repository, rules
 from inspector_app.enforcement.dual_rules import MAJOR_PAIR, Scene
 from inspector_app.enforcement.facts import CaseFact, OrgFact, PersonFact, ProblemFact
@@ -121,7 +121,7 @@ class DualService:
         made = self._prefilled(group, respondent_type, respondent_id, problems, pair, principal_kind)
         made |= _stored(fields)
         if "acts" in made:
-            made["amount_fen"] = dual_rules.total([case_rows.act_of(one) for one in made["acts"]])
+            made["amount_fen"] = dual_rules.sound_total([case_rows.act_of(one) for one in made["acts"]])
         with self._units.begin(actor, "case.add") as unit:
             there = repository.cases(unit.connection, group_id=group_id, respondent_id=respondent_id)
             if there:
@@ -155,12 +155,12 @@ class DualService:
         """State or correct facts of a case; acts and evidence as values or plain objects.
 
         The sum of the acts' fines follows by itself. Raises ``RuleViolation('case.decided')`` for what a signed
-        decision states, ``BadInput`` for a field a case does not have.
+        decision states or a negative fine, ``BadInput`` for a field a case does not have.
         """
         self._require_known(fields)
         made = _stored(fields)
         if "acts" in made:
-            made["amount_fen"] = dual_rules.total([case_rows.act_of(one) for one in made["acts"]])
+            made["amount_fen"] = dual_rules.sound_total([case_rows.act_of(one) for one in made["acts"]])
         with self._units.begin(actor, "case.change") as unit:
             self._require_open(unit, case_id, made)
             return unit.change(EnforcementCase, case_id, reason=reason, **made)
@@ -177,18 +177,19 @@ class DualService:
     ) -> CaseRow:
         """Set the fine of one act, in fen.
 
-        ``capitals``: what was typed in capitals, to be compared. Raises ``RuleViolation`` when both differ, or the
-        amount lies outside the range of its clause (减轻 excepted).
+        ``capitals``: what was typed in capitals, to be compared. Raises ``RuleViolation`` for a negative fine,
+        when both differ, or the amount lies outside the range of its clause (减轻 excepted).
         """
         acts = list(self.case(case_id).acts)
         place = next((at for at, act in enumerate(acts) if act.act_id == act_id), None)
         if place is None:
             raise BadInput("record.unknown", kind="act", id=act_id)
         if capitals is not None and not _same_amount(capitals, amount_fen):
-            raise RuleViolation("case.capitals_differ", field="amount_fen", capitals=capitals, yuan=_yuan(amount_fen))
+            raise RuleViolation("case.capitals_differ", field="amount_fen", capitals=capitals, yuan=yuan(amount_fen))
+        dual_rules.sound_total([replace(acts[place], amount_fen=amount_fen)])
         act = replace(acts[place], amount_fen=amount_fen, tier_note=tier_note or acts[place].tier_note)
         if not dual_rules.in_range(act):
-            raise RuleViolation("case.amount_outside", field="amount_fen", yuan=_yuan(amount_fen), **_range(act))
+            raise RuleViolation("case.amount_outside", field="amount_fen", yuan=yuan(amount_fen), **_range(act))
         acts[place] = act
         self.change_case(actor, case_id, acts=acts)
         return self.case(case_id)
@@ -314,7 +315,7 @@ def _range(act: Act) -> dict[str, Any]:
     found = law_library().penalty_range(act.basis_key or "", act.subject, act.stage)
     if found is None or not found.is_fine:
         return {"low": "—", "high": "—"}
-    return {"low": _yuan(found.minimum or 0), "high": _yuan(found.maximum or 0)}
+    return {"low": yuan(found.minimum or 0), "high": yuan(found.maximum or 0)}
 
 
 def _same_amount(capitals: str, fen: int) -> bool:
@@ -322,7 +323,3 @@ def _same_amount(capitals: str, fen: int) -> bool:
         return read_capital_amount(capitals) == fen
     except ValueError:
         return False
-
-
-def _yuan(fen: int) -> str:
-    return f"{fen // 100}.{fen % 100:02d}"

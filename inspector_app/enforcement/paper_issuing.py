@@ -46,14 +46,14 @@ class PaperIssuing(PaperWriting):
 
         ``number``: the serial typed in, when a superior system gave it. A paper that was taken back keeps its
         number. The evacuation order is not checked, and without a number to be had it is inked by hand.
-        Raises ``RuleViolation`` when a check blocks, or warns and ``accept_warnings`` is false, or there is no
-        number; nothing is issued then.
+        Raises ``RuleViolation`` when the day is still to come, a check blocks, or warns and ``accept_warnings`` is
+        false, or there is no number; nothing is issued then.
         """
         urgent = self._document(document_id).form == suggesting.EVACUATION
         self._settle(actor, document_id, lenient=urgent)
         paper = self._document(document_id)
         rules.require_step(repository.paper_row(paper), DocumentState.PRINTED)
-        day = rules.day_of(issued_on or self._today().isoformat(), "issued_on")
+        day = rules.issue_day(issued_on, self._today())
         facts = self._facts(paper, day)
         values = dict(paper.values or {})
         if "issue_date" in self._form_of(paper).by_key:

@@ -34,9 +34,14 @@ class PaperService(PaperIssuing):
     def sign(
         self, actor: str, document_id: str, signer_role: SignerRole, signer_name: str, opinion: str | None = None
     ) -> str:
-        """Record a signature in ink, with what the party wrote beside it; from the first one on nothing changes."""
+        """Record a signature in ink, with what the party wrote beside it; from the first one on nothing changes.
+
+        Raises ``RuleViolation`` for a blank name, and for an officer whom the paper does not name.
+        """
         if not signer_name.strip():
             raise RuleViolation("paper.signer_missing", field="signer_name")
+        if signer_role is SignerRole.OFFICER:
+            rules.require_named_officer(signer_name, self._officers_of(document_id))
         facts = {"signer_role": signer_role.value, "signer_name": signer_name, "opinion": opinion or None}
         return self._signed(actor, "paper.sign", document_id, is_refusal=False, **facts)
 
@@ -168,6 +173,13 @@ class PaperService(PaperIssuing):
         parameters = {row.key: row for row in office.settings()}
         with self._units.read() as connection:
             return deadlines.due(connection, office.calendar(), parameters, self._today())
+
+    def _officers_of(self, document_id: str) -> list[str]:
+        """Names of the officers the paper lists; without such a blank those who handle it."""
+        paper = self._document(document_id)
+        listed = (paper.values or {}).get("officers") or ()
+        named = [str(row.get("name") or "") for row in listed if isinstance(row, Mapping)]
+        return [name for name in named if name] or [one.name for one in self._facts(paper).officers]
 
     def _digest(self, document_id: str) -> str | None:
         with self._units.read() as connection:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from inspector_app.documents.wording import check_values
@@ -14,7 +16,7 @@ from inspector_app.enforcement.filling_penalty import PENALTY_FILLERS
 from inspector_app.enforcement.filling_service import SERVICE_FILLERS
 from inspector_app.enforcement.model import Document, EnforcementCase
 from inspector_app.enforcement.paper_reading import PaperReading, printable
-from inspector_app.enforcement.values import DocumentState, RespondentType, SealMode
+from inspector_app.enforcement.values import EDITABLE, DocumentState, PaperContent, RespondentType, SealMode
 from inspector_app.errors import BadInput, InspectorError, RuleViolation
 from inspector_app.storage.unit_of_work import Unit
 
@@ -69,6 +71,14 @@ class PaperWriting(PaperReading):
         values = filled(specification, facts)
         with self._units.begin(actor, "paper.create") as unit:
             return self._begin(unit, paper, specification, values, facts)
+
+    def content(self, document_id: str) -> PaperContent:
+        """One paper with form and values, and what filling it anew would change. Raises as ``PaperReading.content``."""
+        content = super().content(document_id)
+        if content.row.state not in EDITABLE or content.form.key == suggesting.EVACUATION:
+            return content
+        known = filled(content.form, self._facts(self._document(document_id)))
+        return replace(content, stale=stale(content, known))
 
     def set_values(self, actor: str, document_id: str, **values: Any) -> bool:
         """Write blanks by hand; they are kept when the paper is filled anew. Whether anything changed.
@@ -220,3 +230,11 @@ def filled(form: FormSpecification, facts: Facts) -> dict[str, Any]:
     filler = {**ON_SITE_FILLERS, **PENALTY_FILLERS, **SERVICE_FILLERS}.get(form.key)
     values = {**general(facts), **(filler(facts) if filler else {})}
     return {name: value for name, value in values.items() if name in form.by_key and value is not None}
+
+
+def stale(content: PaperContent, known: Mapping[str, Any]) -> tuple[str, ...]:
+    """Blanks whose filled-in value is no longer what is known; the day of issue is set when the paper is issued."""
+    now = json.loads(json.dumps(dict(known), ensure_ascii=False))
+    names = (one.key for one in content.form.fields)
+    kept = {*content.manual, "issue_date"}
+    return tuple(name for name in names if name not in kept and content.values.get(name) != now.get(name))

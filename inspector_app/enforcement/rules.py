@@ -6,6 +6,7 @@ withdrawn may become void. Nothing leads back from signed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from inspector_app.enforcement.values import EDITABLE, DocumentState, PaperRow, SealMode
@@ -37,6 +38,20 @@ def day_of(stated: str, field: str) -> str:
         return date.fromisoformat(stated[:10]).isoformat()
     except ValueError as error:
         raise BadInput("paper.day_unreadable", day=stated, field=field) from error
+
+
+def issue_day(stated: str | None, today: date) -> str:
+    """The ISO day a paper is issued on. Raises as ``day_of``, and ``RuleViolation('paper.dated_ahead')``."""
+    day = day_of(stated or today.isoformat(), "issued_on")
+    if day > today.isoformat():
+        raise RuleViolation("paper.dated_ahead", field="issued_on", day=day, today=today.isoformat())
+    return day
+
+
+def require_named_officer(name: str, officers: Sequence[str]) -> None:
+    """Raises ``RuleViolation('paper.signer_not_named')`` for an officer whom the paper does not name, if any."""
+    if officers and name.strip() not in officers:
+        raise RuleViolation("paper.signer_not_named", field="signer_name", name=name, officers="、".join(officers))
 
 
 def additional_fine(principal_fen: int, days: int, percent_per_day: int = 3, cap_percent: int = 100) -> int:

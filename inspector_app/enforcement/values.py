@@ -207,12 +207,16 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class PaperContent:
-    """A paper with its form and values; ``manual`` are the blanks an officer wrote himself."""
+    """A paper with its form and values; ``manual`` are the blanks an officer wrote himself.
+
+    ``stale``: blanks of a draft, in the order of the form, that filling it anew would change; never manual ones.
+    """
 
     row: PaperRow
     form: FormSpecification
     values: Mapping[str, Any]
     manual: frozenset[str]
+    stale: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from inspector_app import days
 from inspector_app.enterprise import codes
 from inspector_app.enterprise.inputs import (
     DesignValueInput,
@@ -86,10 +86,7 @@ _SPANS = (("valid_from_on", "valid_to_on"), ("appointed_on", "ended_on"), ("sign
 
 def is_day(text: str) -> bool:
     """Whether a text is a day of the calendar in the one form the journal keeps (YYYY-MM-DD)."""
-    try:
-        return date.fromisoformat(text).isoformat() == text and text >= EARLIEST
-    except ValueError:
-        return False
+    return days.is_day(text) and text >= EARLIEST
 
 
 def _wholes(stated: Mapping[str, Any]) -> Iterator[Problem]:

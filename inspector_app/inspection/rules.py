@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Any
 
+from inspector_app.days import moment, require_deadline, require_moment
 from inspector_app.errors import RuleViolation
 from inspector_app.inspection.values import ApprovalKind, NewInspection, ParticipantRole
 
@@ -53,6 +55,20 @@ def require_team(roles: dict[str, ParticipantRole], certificates: Sequence[Certi
             raise RuleViolation("inspection.not_an_officer", field="participants", name=name)
         if not certificate.valid_on(day):
             raise RuleViolation("inspection.certificate_invalid", field="participants", name=certificate.name)
+    _require_different_people([known[officer] for officer in officers])
+
+
+def _require_different_people(officers: Sequence[Certificate]) -> None:
+    """One certificate number is one person, however often he stands in the register."""
+    holders: dict[str, list[str]] = {}
+    for officer in officers:
+        holders.setdefault((officer.cert_no or "").strip(), []).append(officer.name)
+    if len(holders) >= FEWEST_OFFICERS:
+        return
+    number, names = next(iter(holders.items()))
+    raise RuleViolation(
+        "inspection.same_certificate", field="participants", number=number, names="、".join(dict.fromkeys(names))
+    )
 
 
 def unexplained_gaps(new: NewInspection) -> list[str]:
@@ -77,6 +93,33 @@ def require_startable(new: NewInspection) -> None:
         raise RuleViolation("inspection.scope_missing", field="scope_text")
     for gap in unexplained_gaps(new):
         raise RuleViolation(f"inspection.{gap.removesuffix('_reason')}_unexplained", field=gap)
+
+
+def require_moments(fields: Mapping[str, Any], now: datetime) -> None:
+    """Refuse moments of a visit that are none or cannot be meant; raises as ``days.require_moment``."""
+    require_moment("approved_at", fields.get("approved_at"), now, ahead=timedelta(days=1))
+    for field in ("started_at", "ended_at"):
+        require_moment(field, fields.get(field), now)
+
+
+def require_end(started: str, ended: str, now: datetime) -> None:
+    """Raises as ``days.require_moment``, and ``RuleViolation('inspection.ends_first')``."""
+    end = require_moment("ended_at", ended, now)
+    begin = moment(started, now)
+    if end is not None and begin is not None and end < begin:
+        raise RuleViolation("inspection.ends_first", field="ended_at", started=started[:16], ended=ended[:16])
+
+
+def require_sound_finding(fields: Mapping[str, Any], today: date) -> None:
+    """Refuse a deadline that cannot be meant and a criterion that nobody published.
+
+    Raises as ``days.require_deadline``, and ``BadInput('checklist.criterion_unknown')``.
+    """
+    require_deadline("rectification_due_on", fields.get("rectification_due_on"), today)
+    if fields.get("criterion_key"):
+        from inspector_app.checklist.loader import criteria_library
+
+        criteria_library().criterion(fields["criterion_key"])
 
 
 def finding_lacks(place: str | None, fact: str | None, photos: int) -> tuple[str, ...]:

@@ -59,9 +59,11 @@ class InspectionService:
     def start(self, actor: str, new: NewInspection) -> str:
         """Begin a visit and return its id.
 
-        Raises ``RuleViolation`` (fewer than two valid officers, unexplained gap), ``BadInput`` (unknown mine).
+        Raises ``RuleViolation`` (fewer than two valid officers, unexplained gap, a beginning that is still to come),
+        ``BadInput`` (unknown mine, a moment that is none).
         """
         rules.require_startable(new)
+        rules.require_moments(asdict(new), self._clock.now().at)
         started = new.started_at or self._clock.now().iso
         roles = {person.officer_id: person.role for person in new.participants}
         lists = [self._checklists.pinned(key) for key in new.checklists]
@@ -100,7 +102,11 @@ class InspectionService:
         return inspection_id
 
     def change_details(self, actor: str, inspection_id: str, **fields: Any) -> bool:
-        """Complete or correct what was stated at the beginning; whether anything changed."""
+        """Complete or correct what was stated at the beginning; whether anything changed.
+
+        Raises as ``start`` for moments.
+        """
+        rules.require_moments(fields, self._clock.now().at)
         with self._units.begin(actor, "inspection.change") as unit:
             self._require_running(unit, inspection_id)
             return unit.change(Inspection, inspection_id, **fields)
@@ -160,10 +166,11 @@ class InspectionService:
         checklist_key: str | None = None,
         **later: Any,
     ) -> str:
-        """Record that something is wrong; its id. Place, fact and photo may follow, nothing is refused here."""
-        unknown = set(later) - FINDING_FIELDS
-        if unknown:
-            raise BadInput("record.unknown_field", kind="finding", field=sorted(unknown)[0])
+        """Record that something is wrong; its id. Place, fact and photo may follow.
+
+        Raises ``BadInput`` or ``RuleViolation`` for a deadline that cannot be meant or a criterion nobody published.
+        """
+        self._require_known(later)
         with self._units.begin(actor, "finding.add") as unit:
             inspection = self._require_running(unit, inspection_id)
             seq = rules.next_seq(repository.finding_seqs(unit.connection, inspection_id))
@@ -182,10 +189,8 @@ class InspectionService:
             )
 
     def change_finding(self, actor: str, finding_id: str, *, reason: str | None = None, **fields: Any) -> bool:
-        """Complete or correct a finding; the level is changed by ``judge`` only."""
-        unknown = set(fields) - FINDING_FIELDS
-        if unknown:
-            raise BadInput("record.unknown_field", kind="finding", field=sorted(unknown)[0])
+        """Complete or correct a finding; the level is changed by ``judge`` only. Raises as ``add_finding``."""
+        self._require_known(fields)
         with self._units.begin(actor, "finding.change") as unit:
             return unit.change(Finding, finding_id, reason=reason, **fields)
 
@@ -202,10 +207,12 @@ class InspectionService:
     ) -> None:
         """Say what a finding is: 一般, 疑似重大 or 重大, by whom and on what basis.
 
-        Raises ``RuleViolation`` when 重大 has no basis or no judge. Source: plan task 5.
+        Raises ``RuleViolation`` when 重大 has no basis or no judge, ``BadInput`` for a criterion nobody published.
+        Source: plan task 5.
         """
         if level == "major" and not (basis.strip() and judged_by.strip()):
             raise RuleViolation("hazard.basis_missing", field="judged_basis")
+        self._require_known({"criterion_key": criterion_key})
         with self._units.begin(actor, "finding.judge") as unit:
             unit.change(
                 Finding,
@@ -235,17 +242,21 @@ class InspectionService:
     ) -> None:
         """End the visit.
 
-        Raises ``RuleViolation`` naming the first finding that still lacks place, fact or photo, and
-        ``inspection.items_open`` when an item in scope has no verdict. With ``open_items_reason`` what is open is
-        first answered 本次未检查 with that reason, each item with its own entry.
+        Raises ``RuleViolation`` for an end before the beginning or still to come, naming the first finding that
+        still lacks place, fact or photo, and ``inspection.items_open`` when an item in scope has no verdict. With
+        ``open_items_reason`` what is open is first answered 本次未检查 with that reason, each with its own entry.
         """
+        now = self._clock.now()
         with self._units.begin(actor, "inspection.close") as unit:
-            self._settle_open_items(unit, self._require_running(unit, inspection_id), open_items_reason)
+            inspection = self._require_running(unit, inspection_id)
+            if ended_at:  # a clock that was set back meanwhile keeps no visit open
+                rules.require_end(inspection.started_at or "", ended_at, now.at)
+            self._settle_open_items(unit, inspection, open_items_reason)
             for row in repository.findings(unit.connection, inspection_id=inspection_id, limit=100_000):
                 if row.missing:
                     raise RuleViolation("finding.incomplete", field=row.missing[0], seq=row.seq)
             state = InspectionState.CLOSED.value
-            unit.change(Inspection, inspection_id, inspection_state=state, ended_at=ended_at or self._clock.now().iso)
+            unit.change(Inspection, inspection_id, inspection_state=state, ended_at=ended_at or now.iso)
 
     def _settle_open_items(self, unit: Unit, inspection: Inspection, reason: str | None) -> None:
         left = self._coverage.open_items(unit.connection, inspection)
@@ -319,6 +330,12 @@ class InspectionService:
         inspection = self.get(inspection_id)
         with self._units.read() as connection:
             return self._coverage.subject(connection, inspection)
+
+    def _require_known(self, fields: Mapping[str, Any]) -> None:
+        unknown = set(fields) - FINDING_FIELDS
+        if unknown:
+            raise BadInput("record.unknown_field", kind="finding", field=sorted(unknown)[0])
+        rules.require_sound_finding(fields, self._clock.now().at.date())
 
     @staticmethod
     def _require_running(unit: Unit, inspection_id: str) -> Inspection:

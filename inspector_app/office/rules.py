@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 import uuid
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
+from inspector_app import days
 from inspector_app.errors import BadInput, RuleViolation
 from inspector_app.office.parameters import Parameter
-from inspector_app.office.values import CertificateState
+from inspector_app.office.values import CertificateState, OfficerRow
 
 CERTIFICATE_WARNING_DAYS = 60
 """Days before the end from which a certificate shows as expiring; our choice, a setting of the office."""
@@ -64,6 +68,21 @@ def acceptable_certificate_no(cert_no: str) -> bool:
     return 6 <= len(cert_no) <= 20 and not any(character.isspace() for character in cert_no)
 
 
+def strange_in_name(name: str) -> str | None:
+    """The first character that no name holds and no paper can print (emoji, signs, control characters)."""
+    return next((char for char in name if unicodedata.category(char)[0] in "SC"), None)
+
+
+def with_twins(rows: Sequence[OfficerRow]) -> list[OfficerRow]:
+    """The same people, each naming the others that hold his certificate number."""
+    return [replace(row, same_certificate_as=_twins(row, rows)) for row in rows]
+
+
+def _twins(row: OfficerRow, rows: Sequence[OfficerRow]) -> str:
+    number = row.cert_no.strip()
+    return "、".join(one.name for one in rows if number and one.id != row.id and one.cert_no.strip() == number)
+
+
 def same_shape(default: object, value: object) -> bool:
     """Whether a chosen value is of the kind that the parameter holds; a parameter without default takes any."""
     if default is None or value is None:
@@ -99,11 +118,8 @@ NUMBER_SOURCES = frozenset({"leased", "typed", "inked"})
 
 def require_day(field: str, text: str | None) -> None:
     """Raises ``RuleViolation('office.day_impossible')`` beside ``field`` when a stated day is none."""
-    try:
-        if text:
-            date.fromisoformat(text)
-    except ValueError:
-        raise RuleViolation("office.day_impossible", field=field, value=text) from None
+    if text and not days.is_day(text):
+        raise RuleViolation("office.day_impossible", field=field, value=text)
 
 
 def _require_bounds(parameter: Parameter, value: object) -> None:

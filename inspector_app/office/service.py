@@ -26,10 +26,11 @@ class OfficeService:
         self._clock = clock
 
     def officers(self, day: date | None = None, *, role: OfficerRole | None = None) -> list[OfficerRow]:
-        """Everybody who may go along, certificates as of ``day`` (today when not given)."""
+        """Everybody who may go along, certificates as of ``day`` (today when not given), twins named."""
         warning = int(self.setting("office.certificate_warning_days"))
         with self._units.read() as connection:
-            return repository.officers(connection, day or self._today(), role=role, warning_days=warning)
+            rows = repository.officers(connection, day or self._today(), role=role, warning_days=warning)
+        return rules.with_twins(rows)
 
     def officer(self, officer_id: str, day: date | None = None) -> OfficerRow:
         """One person. Raises ``BadInput('office.officer_unknown')``."""
@@ -46,8 +47,9 @@ class OfficeService:
     def add_officer(self, actor: str, facts: OfficerFacts, officer_id: str | None = None) -> str:
         """Enter somebody into the office's list; the id.
 
-        Giving him a passphrase is the store's business. Raises ``RuleViolation`` for a blank name, a certificate
-        number that cannot be one, one that somebody else holds, or an expert who is given a certificate.
+        Giving him a passphrase is the store's business. Raises ``RuleViolation`` for a blank name or one that cannot
+        be printed, a certificate number that cannot be one, one that somebody else holds, or an expert who is given
+        a certificate.
         """
         with self._units.begin(actor, "officer.add") as unit:
             self._require_sound(facts, repository.officers(unit.connection, self._today()), officer_id)
@@ -168,6 +170,8 @@ class OfficeService:
     def _require_sound(facts: OfficerFacts, others: list[OfficerRow], own_id: str | None) -> None:
         if not facts.name.strip():
             raise RuleViolation("office.name_missing", field="name")
+        if strange := rules.strange_in_name(facts.name):
+            raise RuleViolation("office.name_unprintable", field="name", char=strange)
         if facts.cert_no and facts.role is not OfficerRole.OFFICER:
             raise RuleViolation("office.certificate_not_for_role", field="cert_no", name=facts.name)
         if facts.cert_no and not rules.acceptable_certificate_no(facts.cert_no):

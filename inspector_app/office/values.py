@@ -60,6 +60,8 @@ class OfficerRow:
     bureau_id: str | None
     login: str | None
     unlocks: bool
+    same_certificate_as: str = ""
+    """Who else of the list holds this certificate number: one person entered twice, or a slip of the pen."""
 
     @property
     def may_enforce(self) -> bool:

@@ -91,3 +91,14 @@ def test_long_captions_make_the_pictures_smaller_not_fewer() -> None:
 def test_the_hash_on_the_sheet_is_that_of_the_original() -> None:
     sha256, original = next(iter(samples.photos().items()))
     assert hashlib.sha256(original).hexdigest() == sha256
+
+
+def test_one_very_long_caption_leaves_the_other_pictures_as_they_are() -> None:
+    from inspector_app.documents.pictures import _heights
+    from inspector_app.documents.style import MM
+
+    usual, firsts = _heights([40.0] * 4, 2, 240 * MM)
+    heights, cut = _heights([40.0, 40.0, 400.0, 40.0, 40.0], 2, 240 * MM)
+    assert (len(set(usual)), firsts) == (1, {0, 2})
+    assert (heights[:2], cut) == (usual[:2], {0, 2, 3})
+    assert min(heights) >= 55 * MM

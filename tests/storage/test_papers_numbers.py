@@ -100,7 +100,8 @@ def test_serials_begin_anew_with_the_year(scene: Scene) -> None:
     scene.blocks(first=5)
     scene.blocks(2027, first=1)
     scene.issued("F3")
-    row = scene.app.papers.issue(scene.actor, scene.paper("F3"), issued_on="2027-01-04", accept_warnings=True)
+    scene.clock.set_wall("2027-01-04T09:00:00+08:00")
+    row = scene.app.papers.issue(scene.actor, scene.paper("F3"), accept_warnings=True)
     assert row.number == "（示）应急检记〔2027〕1号"
 
 

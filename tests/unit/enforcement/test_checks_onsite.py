@@ -220,3 +220,16 @@ def test_a_doubtful_rule_says_that_it_is_doubtful() -> None:
     far = [{"item_nos": [1], "deadline": "2026-05-30"}]
     result = checks.check(subject("F5", facts(), groups=far))[0]
     assert (result.code, result.is_doubtful) == ("check.deadline_far", True)
+
+
+def test_two_entries_of_one_certificate_are_one_officer_v01() -> None:
+    twins = (OFFICERS[0], replace(OFFICERS[1], cert_no=OFFICERS[0].cert_no))
+    assert found("F3", facts(officers=twins))["check.same_certificate"] == "block"
+
+
+def test_a_visit_ends_before_now_and_seldom_after_a_week_v18() -> None:
+    ahead = {"start": "2026-03-10T09:00", "end": "2036-03-10T11:00"}
+    assert found("F3", facts(found_at="2026-03-10T11:00"), check_time=ahead)["check.ends_in_future"] == "block"
+    late = {"start": "2026-03-10T09:00", "end": "2026-03-18T11:00"}
+    told = found("F3", facts(found_at="2026-03-18T12:00"), check_time=late)
+    assert (told["check.visit_long"], "check.ends_in_future" in told) == ("warn", False)
