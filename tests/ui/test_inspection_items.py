@@ -18,7 +18,7 @@ from ui.inspection import visit_reading
 from ui.inspection.inspection_page import InspectionPage
 from ui.inspection.item_model import FindingListModel, ItemListModel
 from ui.inspection.visit import Answers, matching, next_open
-from ui.inspection.visits_page import VisitTableModel
+from ui.inspection.visits_page import VisitsPage, VisitTableModel
 
 Scene = tuple[Desk, County, InspectionPage]
 
@@ -40,6 +40,41 @@ def select(page: InspectionPage, kind: AnswerType) -> Any:
     line = next(line for line in page.items.model.lines if line.item.answer.type is kind)
     page.items.select(line.key)
     return line
+
+
+def test_each_list_begins_under_its_title(scene: Scene) -> None:
+    _desk, _county, page = scene
+    model = page.items.model
+    begins = [row for row, line in enumerate(model.lines) if line.number == 1]
+    assert len(begins) > 1
+    assert [row for row in range(model.rowCount()) if model.heading(row)] == begins
+    view = page.items.view
+    assert view.sizeHintForIndex(model.index(begins[1])).height() > view.sizeHintForIndex(model.index(1)).height()
+
+
+def test_buttons_say_the_terms_not_the_words_for_papers(scene: Scene) -> None:
+    _desk, _county, page = scene
+    assert [button.text().split()[-1] for button in page.panel.buttons.values()] == [
+        "符合", "不符合", "不涉及", "本次未检查",
+    ]  # fmt: skip
+
+
+def text_edges(page: VisitsPage, row: int) -> int:
+    """The first dark or light pixel of the text of the first cell, from the left edge of the cell."""
+    rect = page.table.visualRect(page.model.index(row, 0))
+    image = page.table.viewport().grab(rect).toImage()
+    back = image.pixel(2, image.height() // 2)
+    return next(x for x in range(image.width()) if any(image.pixel(x, y) != back for y in range(8, image.height() - 8)))
+
+
+def test_a_selected_row_does_not_jump_and_headings_stand_over_their_column(scene: Scene) -> None:
+    desk, county, _page = scene
+    desk.ask(lambda app: start_visit(app, county, county.pit_id))
+    page = desk.go("inspections")
+    before = text_edges(page, 1)
+    page.table.selectRow(1)
+    desk.rest()
+    assert text_edges(page, 1) == before
 
 
 def test_models_are_sound(qtmodeltester: Any, own_data_dir: Path) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
+from inspector_app.enterprise.inputs import LicenceInput
+from inspector_app.enterprise.values import LicenceKind
 from inspector_app.inspection.values import ApprovalKind
 from tests.fixtures.windows import PATIENCE, unlock, window_on
 from tests.ui.pages.county import make_county, opened, start_visit
@@ -61,6 +65,82 @@ def test_the_first_officer_leads_until_another_does() -> None:
     form = StartForm().with_officer("a", taken=True).with_officer("b", taken=True)
     assert form.lead == "a"
     assert form.with_officer("a", taken=False).lead == "b"
+
+
+def test_a_report_or_campaign_of_last_time_is_not_proposed_again() -> None:
+    last = StartForm(
+        officers=("a",), task_source="public_report", category="special", methods=("report_check",), approver="李局长"
+    )
+    form = StartForm().after(last, ["a"])
+    assert (form.task_source, form.category, form.methods) == ("annual_plan", StartForm().category, ())
+    assert form.approver == "李局长"
+
+
+def test_a_visit_of_others_lends_no_team_and_who_works_here_is_ticked(qtbot: Any, own_data_dir: Path) -> None:
+    with desk_on(qtbot, own_data_dir) as (desk, county):
+        page = desk.start_page()
+        assert page._choices is not None
+        others = StartForm(officers=(county.partner_id,), lead=county.partner_id, approver="李局长")
+        page._choices = replace(page._choices, last=others)
+        page.clear.click()
+        assert page.team.box(county.officer_id).isChecked()
+        assert not page.team.box(county.partner_id).isChecked()
+
+
+def test_few_lists_are_chosen_beforehand_then_those_of_last_time(qtbot: Any, own_data_dir: Path) -> None:
+    with desk_on(qtbot, own_data_dir) as (desk, county):
+        page = desk.start_page()
+        choose_mine(desk, page, "slj")
+        assert page.form.checklists == ("criteria_underground",)
+        desk.ask(lambda app: start_visit(app, county, checklists=("task_05",)))
+        page.clear.click()
+        choose_mine(desk, page, "slj")
+        assert page.form.checklists == ("task_05",)
+
+
+def test_no_network_is_reason_enough_for_a_missing_code(qtbot: Any, own_data_dir: Path) -> None:
+    with desk_on(qtbot, own_data_dir) as (desk, _county):
+        page = desk.start_page()
+        page.authority.no_code.click()
+        assert "behavior_code_gap_reason" not in page.problems()
+
+
+def test_starting_with_blanks_goes_to_the_first_of_them(qtbot: Any, own_data_dir: Path) -> None:
+    with desk_on(qtbot, own_data_dir) as (desk, county):
+        page = desk.start_page()
+        choose_mine(desk, page, "slj")
+        page.team.box(county.partner_id).click()
+        page.authority.kind.setFocus()
+        for field in (page.authority.number, page.authority.approver, page.authority.code):
+            desk.type(field, "1")
+        desk.type(page.authority.approved_at, "0800")
+        page.scroll.verticalScrollBar().setValue(0)
+        page.start_button.click()
+        desk.rest()
+        assert page.task.methods.isAncestorOf(desk.window.focusWidget())
+        assert not page.task.methods.visibleRegion().isEmpty()
+        page.authority.number.setFocus()
+        page.summary.click()
+        assert page.task.methods.isAncestorOf(desk.window.focusWidget())
+
+
+def test_a_task_is_named_once(qtbot: Any, own_data_dir: Path) -> None:
+    with desk_on(qtbot, own_data_dir) as (desk, _county):
+        page = desk.start_page()
+        choose_mine(desk, page, "slj")
+        assert page.task.lists.chip("task_01").text().count("任务1") == 1
+
+
+def test_a_licence_without_end_says_so_once(qtbot: Any, own_data_dir: Path) -> None:
+    with desk_on(qtbot, own_data_dir) as (desk, county):
+        company = desk.ask(lambda app: app.register.site_file(county.mine_id).site.enterprise_id)
+        actor = county.officer_id
+        facts = LicenceInput(company, LicenceKind.BUSINESS_LICENCE, "1", site_id=county.mine_id)
+        desk.ask(lambda app: app.register.add_licence(actor, facts))
+        page = desk.start_page()
+        choose_mine(desk, page, "slj")
+        texts = [shown.text() for shown in page.panel.findChildren(QLabel) if "未登记有效期" in shown.text()]
+        assert [text.count("未登记有效期") for text in texts] == [1]
 
 
 def test_a_kept_form_from_another_version_still_opens() -> None:

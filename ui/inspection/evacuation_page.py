@@ -330,12 +330,12 @@ class EvacuationPage(Page):
     def _failed(self, error: Exception) -> None:
         self._is_busy = False
         told = error if isinstance(error, InspectorError) else BadInput("print.failed", detail=str(error))
-        if self._made is None:
-            self.message.show_message(messages.told(told), "error")
-        else:
-            self.message.show_message(
-                messages.told(told), "error", action=self.tr("存为 PDF"), clicked=self.save_pdf
-            )
+        action, then = (self.tr("存为 PDF"), self.save_pdf)
+        if told.code == "print.not_saved":
+            action, then = (self.tr("存到别处"), self.save_elsewhere)
+        self.message.show_message(
+            messages.told(told), "error", action=action if self._made else "", clicked=then if self._made else None
+        )
         self._show_buttons()
 
 

@@ -130,7 +130,7 @@ class FindingForm(QWidget):
         self.rule = DraftTextEdit(bridge, self.tr("违反的规定"))
         self.rule.setFixedHeight(64)
         self.article = QLineEdit()
-        self.article.setPlaceholderText(self.tr("查法条：输入几个字，如 通风、隐患排查、第四十一条"))
+        self.article.setPlaceholderText(self.tr("查法条：输入几个字，如 应急、操作规程、第四十一条"))
         self.article.setAccessibleName(self.tr("查法条"))
         self.articles = QCompleter([], self)
         self.articles.setFilterMode(Qt.MatchFlag.MatchContains)

@@ -162,8 +162,6 @@ class InspectionPage(Page):
         if visit.id != self.inspection_id:
             return
         self.visit = visit
-        self.items.model.wording = dict(visit.wording)
-        self.panel.set_wording(self.items.model.word)
         self.findings.show_visit(visit)
         self.items.show_visit(visit)
         if self._draft is not None:

@@ -15,14 +15,20 @@ from ui.inspection.visit import Line
 
 ROW_HEIGHT = 44
 NUMBER_WIDTH = 36
+HEADING_HEIGHT = 32
 Index = QModelIndex | QPersistentModelIndex
+
+
+def _heading(index: Index) -> str:
+    model = index.model()
+    return model.heading(index.row()) if isinstance(model, ItemListModel) else ""
 
 
 class ItemDelegate(QStyledItemDelegate):
     """One line of the list of items."""
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(200, ROW_HEIGHT)
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(200, ROW_HEIGHT + (HEADING_HEIGHT if _heading(index) else 0))
 
     def paint(self, painter: QPainter, option: Any, index: Index) -> None:
         line, said = index.data(LINE_ROLE), index.data(VERDICT_ROLE)
@@ -35,6 +41,10 @@ class ItemDelegate(QStyledItemDelegate):
         is_hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         painter.save()
         rect: QRect = option.rect
+        heading = _heading(index)
+        if heading:
+            self._draw_heading(painter, rect, heading)
+            rect = rect.adjusted(0, HEADING_HEIGHT, 0, 0)
         if is_selected:
             painter.fillRect(rect, QColor(colours.accent))
         elif is_hovered:
@@ -55,6 +65,21 @@ class ItemDelegate(QStyledItemDelegate):
         painter.setPen(QColor(colours.border))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.restore()
+
+    @staticmethod
+    def _draw_heading(painter: QPainter, rect: QRect, heading: str) -> None:
+        colours = theme.colours()
+        back = QRect(rect.left(), rect.top(), rect.width(), HEADING_HEIGHT)
+        font, usual = QFont(painter.font()), painter.font()
+        font.setPixelSize(theme.SMALL)
+        font.setBold(True)
+        painter.fillRect(back, QColor(colours.sunken))
+        painter.setFont(font)
+        painter.setPen(QColor(colours.text))
+        room = back.adjusted(8, 0, -8, 0)
+        text = painter.fontMetrics().elidedText(heading, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.setFont(usual)
 
     @staticmethod
     def _badge(painter: QPainter, inner: QRect, model: ItemListModel, verdict: Verdict) -> int:

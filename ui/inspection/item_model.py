@@ -27,7 +27,8 @@ class ItemListModel(QAbstractListModel):
         self._answers = answers
         self._lines: Sequence[Line] = ()
         self._rows: dict[str, int] = {}
-        self.wording: dict[str, str] = {}
+        self.titles: dict[str, str] = {}
+        """Titles of the lists by key; with more than one each list begins under its title."""
 
     @property
     def lines(self) -> Sequence[Line]:
@@ -51,6 +52,13 @@ class ItemListModel(QAbstractListModel):
         """The row of an item, -1 when it is not shown."""
         return self._rows.get(key, -1)
 
+    def heading(self, row: int) -> str:
+        """The title that stands over this row: of a list that begins here, when several lists are shown."""
+        line = self._lines[row]
+        begins = row == 0 or self._lines[row - 1].list_key != line.list_key
+        is_alone = self._lines[0].list_key == self._lines[-1].list_key
+        return self.titles.get(line.list_key, "") if begins and not is_alone else ""
+
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._lines)
 
@@ -69,13 +77,12 @@ class ItemListModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             verdict = self._verdict(line)
             said = self.word(verdict) if verdict else language.tr("未检查")
-            return f"{line.number} {self._title(line)} {said}"
+            spoken = f"{line.number} {self._title(line)} {said}"
+            return "  ".join(filter(None, (self.heading(index.row()), spoken)))
         return None
 
     def word(self, verdict: Verdict) -> str:
-        """The office's word for a verdict, else the term."""
-        if language.current() == "zh":
-            return self.wording.get(verdict.value) or terms.label(verdict)
+        """The term for a verdict; the office's own wording is for papers."""
         return terms.label(verdict, language.current())
 
     def _title(self, line: Line) -> str:

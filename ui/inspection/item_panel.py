@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QPushButton, QWidget
@@ -82,12 +80,6 @@ class ItemPanel(QWidget):
         reason = said.not_checked_reason if said else None
         self.said_reason.setText(self.tr("未检查原因：{0}").format(reason) if reason else "")
         self.said_reason.setVisible(bool(reason))
-
-    def set_wording(self, word: Callable[[Verdict], str]) -> None:
-        """The office's words on the buttons."""
-        for key, verdict in VERDICT_KEYS.items():
-            self.buttons[verdict].setText(f"{key}  {word(verdict)}")
-            self.buttons[verdict].setAccessibleName(word(verdict))
 
     def answer(self, verdict: Verdict, reason: str | None = None) -> AnswerInput:
         """What is said with this verdict: value and note as they stand."""

@@ -41,7 +41,6 @@ class ItemsSide(QWidget):
         self.view.setModel(self.model)
         self.view.setItemDelegate(ItemDelegate(self.view))
         self.view.setAccessibleName(self.tr("检查项"))
-        self.view.setUniformItemSizes(True)
         self.view.setMouseTracking(True)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -66,6 +65,7 @@ class ItemsSide(QWidget):
     def show_visit(self, visit: Visit) -> None:
         """Show the items of a visit."""
         self._visit = visit
+        self.model.titles = {one.key: one.title for one in visit.lists}
         whole = [(ALL, self.tr("全部检查表（{0} 项）").format(len(visit.lines)))]
         self.lists.set_choices(whole + [(one.key, f"{one.title}（{len(one.lines)}）") for one in visit.lists])
         self._filter()

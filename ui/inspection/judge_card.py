@@ -11,7 +11,7 @@ from inspector_app.checklist.definition import Criterion
 from ui import language, messages
 from ui.inspection.finding_reading import FindingView
 from ui.inspection.parts import Chips, ChoiceBox, QuietList
-from ui.widgets.basic import GRID, Card, PrimaryButton, column, label, row
+from ui.widgets.basic import GRID, Card, column, label, row
 from ui.widgets.form import Field
 
 LEVELS = (("general", "一般隐患"), ("suspected_major", "疑似重大"), ("major", "重大隐患"))
@@ -93,18 +93,19 @@ class JudgeCard(Card):
         self.basis.setFixedHeight(64)
         self.basis.setPlaceholderText(self.tr("对照哪一条、依据什么测量或资料"))
         self.basis_field = Field(self.tr("判定依据"), self.basis)
-        self.confirm = PrimaryButton(self.tr("确认判定"), self._judge, icon="check")
         self.said = label("", "small")
         policy = self.said.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.said.setSizePolicy(policy)
-        self.said.setMinimumHeight(3 * GRID)
+        self.said.setMinimumHeight(5 * GRID)
         self._more = QWidget()
         self.body.addWidget(self.level)
         self.body.addWidget(self.said)
         self.body.addWidget(self._more)
         inner = column(self._more, gap=GRID)
-        inner.addLayout(row(Field(self.tr("判定人"), self.by), self.basis_field, self.confirm, gap=2 * GRID))
+        who = row(Field(self.tr("判定人"), self.by), self.basis_field, gap=2 * GRID)
+        who.setStretch(1, 1)
+        inner.addLayout(who)
         inner.addWidget(Field(self.tr("对照的判定标准"), self.search))
         inner.addWidget(self.list)
         self.search.textEdited.connect(self.model.narrow)

@@ -69,7 +69,7 @@ class SitePanel(Scroll):
         for warning in file.warnings[:8]:
             card.body.addWidget(label(messages.sentence(warning.code, **warning.params).happened, "warn"))
         if len(file.warnings) > 8:
-            card.body.addWidget(label(self.tr("另有 {0} 条，见矿山登记。").format(len(file.warnings) - 8), "muted"))
+            card.body.addWidget(label(self.tr("另有 {0} 条，见“企业档案”。").format(len(file.warnings) - 8), "muted"))
         return card
 
     def _licences(self, file: SiteFile) -> Card:
@@ -77,7 +77,8 @@ class SitePanel(Scroll):
         card = Card(self.tr("证照"), icon="file-check")
         for one in file.licences:
             until = self.tr("至 {0}").format(one.valid_to_on) if one.valid_to_on else self.tr("未登记有效期")
-            line = f"{terms.label(one.kind, speak)}  {until}  {terms.label(one.expiry, speak)}"
+            state = terms.label(one.expiry, speak) if one.valid_to_on else ""
+            line = "  ".join(filter(None, (terms.label(one.kind, speak), until, state)))
             card.body.addWidget(label(line, _LOOKS.get(one.expiry, "")))
         if not file.licences:
             card.body.addWidget(label(self.tr("没有登记证照。"), "warn"))

@@ -71,7 +71,7 @@ class SiteSearch(QWidget):
         self.hits.setModel(self.model)
         self.hits.setAccessibleName(self.tr("找到的检查对象"))
         self.hits.setUniformItemSizes(True)
-        self.nothing = label(self.tr("没有找到。请换一种写法，或在“矿山登记”中补登。"), "muted")
+        self.nothing = label(self.tr("没有找到。请换一种写法，或到“企业档案”导入或新增。"), "muted")
         layout = column(self, gap=GRID // 2)
         layout.addWidget(self.field)
         layout.addWidget(self.hits)

@@ -17,6 +17,9 @@ from ui.inspection.start_form import SiteChoice, StartForm
 from ui.widgets.basic import GRID, Card, label, row
 from ui.widgets.form import Field, text_field
 
+NO_CODE_REASON = "无网络，回去补登"
+"""What is recorded when nothing else is written; kept with the visit and therefore never translated."""
+
 
 class AuthorityCard(Card):
     """检查依据: approval or urgency, notice, 行政行为码."""
@@ -63,7 +66,7 @@ class AuthorityCard(Card):
                       self.code_reason):  # fmt: skip
             field.textEdited.connect(lambda _text: self.edited.emit())
         self.kind.activated.connect(lambda _index: self._switched())
-        self.no_code.clicked.connect(lambda _on: self._switched())
+        self.no_code.clicked.connect(lambda _on: self._no_code_clicked())
         self.approved_at.editingFinished.connect(self._tidy_moment)
 
     def take(self, form: StartForm) -> StartForm:
@@ -102,6 +105,12 @@ class AuthorityCard(Card):
         self.fields["behavior_code_gap_reason"].setVisible(self.no_code.isChecked())
         self.code.setEnabled(not self.no_code.isChecked())
 
+    def _no_code_clicked(self) -> None:
+        """The tick is the reason already; the one given for a missing approval holds for the code as well."""
+        if self.no_code.isChecked() and not self.code_reason.text().strip():
+            self.code_reason.setText(self.reason.text().strip() or NO_CODE_REASON)
+        self._switched()
+
     def _switched(self) -> None:
         self.show_needed(asked_for_reason=bool(self.reason.text()))
         self.edited.emit()
@@ -133,7 +142,7 @@ class TaskCard(Card):
             "category": Field(self.tr("检查类别"), self.category),
             "methods": Field(self.tr("检查方式（可多选）"), self.methods),
             "scope_text": Field(self.tr("批准的检查范围"), self.scope),
-            "checklists": Field(self.tr("检查表（已按矿山类型选好）"), self.lists),
+            "checklists": Field(self.tr("检查表（按矿山类型选好了常用的，其余可加选）"), self.lists),
         }
         top = row(self.fields["task_source"], self.fields["category"], gap=2 * GRID)
         self.body.addLayout(top)
@@ -180,5 +189,5 @@ class TaskCard(Card):
         task, title = getattr(one, "task", None), str(getattr(one, "title", ""))
         asked = getattr(one, "asked", 0)
         name = title if len(title) <= 26 else title[:25] + "…"
-        prefix = self.tr("任务{0} ").format(task) if task else ""
+        prefix = self.tr("任务{0} ").format(task) if task and not title.startswith("任务") else ""
         return self.tr("{0}{1}（{2} 项）").format(prefix, name, asked)

@@ -25,6 +25,9 @@ CARRIED_OVER = (
 )  # fmt: skip
 """What last time's answers propose for this time; numbers, codes and scope are new each time."""
 
+OF_THE_TASK = ("task_source", "category", "methods")
+"""Carried over from a visit of the yearly plan only: a report or a campaign was a task of its own."""
+
 
 @dataclass(frozen=True)
 class StartForm:
@@ -67,7 +70,10 @@ class StartForm:
 
     def after(self, last: StartForm, may_enforce: Sequence[str]) -> StartForm:
         """This form with last time's team and habits; officers whose certificate lapsed stay out."""
-        carried = {name: getattr(last, name) for name in CARRIED_OVER}
+        names = set(CARRIED_OVER)
+        if last.task_source != TaskSource.ANNUAL_PLAN:
+            names -= set(OF_THE_TASK)
+        carried = {name: getattr(last, name) for name in names}
         carried["officers"] = tuple(one for one in last.officers if one in may_enforce)
         carried["lead"] = last.lead if last.lead in carried["officers"] else ""
         if last.approval_kind == ApprovalKind.URGENT:
@@ -170,6 +176,15 @@ class SiteChoice:
     nth: int
     visits: tuple[LastVisit, ...] = ()
     last_scope: str = ""
+    last_lists: tuple[str, ...] = ()
+
+    @property
+    def usual_lists(self) -> tuple[str, ...]:
+        """The lists chosen beforehand: those of the last visit here, else the published criteria of this kind."""
+        offered = [one.key for one in self.lists]
+        again = tuple(key for key in offered if key in self.last_lists)
+        criteria = tuple(one.key for one in self.lists if one.task is None)
+        return again or criteria or tuple(offered[:1])
 
 
 @dataclass(frozen=True)

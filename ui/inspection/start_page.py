@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -46,7 +47,7 @@ class StartPage(Page):
         whole.setContentsMargins(0, 0, 2 * GRID, 0)
         whole.setSpacing(0)
         left = column(gap=0)
-        scroll = Scroll(width=760, margin=2 * GRID)
+        self.scroll = scroll = Scroll(width=760, margin=2 * GRID)
         scroll.body.addLayout(row(label(self.tr("开始检查"), "title", wrap=False), 1, self._clear_button()))
         for card in self._cards():
             scroll.body.addWidget(card)
@@ -86,11 +87,34 @@ class StartPage(Page):
         """Begin the visit, or say beside each blank what is missing."""
         self._has_tried = True
         self._take()
-        if self._show_problems() or self._is_starting:
+        if self._show_problems():
+            self.go_to_problem()
+            return
+        if self._is_starting:
             return
         self._is_starting = True
         actor, new = self.bridge.officer_id, self.form.new_inspection(self._now())
         self.bridge.ask(lambda app: app.inspections.start(actor, new), self._started, self._refused, owner=self)
+
+    def go_to_problem(self) -> None:
+        """Bring the first blank that is missing into view and put the cursor there."""
+        self._has_tried = True
+        self._take()
+        self._show_problems()
+        found = self.problems()
+        blanks: dict[str, tuple[QWidget, QWidget]] = {
+            "site_id": (self.search, self.search.field),
+            "participants": (self.team, self.team),
+        }
+        for card in (self.authority, self.task):
+            blanks |= {name: (field, field.field) for name, field in card.fields.items()}
+        if "behavior_code_gap_reason" in found and not self.form.no_code:
+            blanks["behavior_code_gap_reason"] = blanks["behavior_code"]
+        for name, (around, field) in blanks.items():
+            if name in found:
+                field.setFocus()
+                QTimer.singleShot(0, around, lambda shown=around: self.scroll.ensureWidgetVisible(shown, 0, 3 * GRID))
+                return
 
     def problems(self) -> dict[str, RuleViolation]:
         """What is missing at the moment, by blank."""
@@ -144,10 +168,11 @@ class StartPage(Page):
         foot = QWidget()
         layout = row()
         layout.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
-        self.summary = label("", "muted")
+        self.summary = LinkButton("", self.go_to_problem)
         self.start_button = BigButton(self.tr("开始检查"), self.start, icon="play")
         self.start_button.setToolTip("Ctrl+Enter")
-        layout.addWidget(self.summary, 1)
+        layout.addWidget(self.summary)
+        layout.addStretch(1)
         layout.addWidget(self.start_button)
         foot.setLayout(layout)
         return foot
@@ -178,9 +203,10 @@ class StartPage(Page):
         choices = self._choices
         may = choices.may_enforce if choices else []
         own = self.bridge.officer_id
-        if choices is not None and choices.last is not None:
-            return StartForm().after(choices.last, may)
-        return StartForm().with_officer(own, taken=True) if own in may else StartForm()
+        form = StartForm()
+        if choices is not None and choices.last is not None and own in choices.last.officers:
+            form = form.after(choices.last, may)
+        return form.with_officer(own, taken=True) if own in may and own not in form.officers else form
 
     def _start_over(self) -> None:
         self.form = self._fresh()
@@ -240,7 +266,7 @@ class StartPage(Page):
         offered = [one.key for one in choice.lists]
         kept = tuple(key for key in self.form.checklists if key in offered)
         scope = self.form.scope_text or choice.last_scope
-        self.form = replace(self.form, checklists=kept or tuple(offered), scope_text=scope)
+        self.form = replace(self.form, checklists=kept or choice.usual_lists, scope_text=scope)
 
     def _toggle_officer(self, officer_id: str, taken: bool) -> None:
         self._take()
@@ -279,7 +305,9 @@ class StartPage(Page):
         """Show what is missing; whether anything is."""
         found = self.problems()
         count = len(found)
-        self.summary.setText(self.tr("还差 {0} 处").format(count) if count else self.tr("可以开始"))
+        self.summary.setText(self.tr("还差 {0} 处，点这里去补").format(count) if count else self.tr("可以开始"))
+        self.summary.setAccessibleName(self.summary.text())
+        self.summary.setEnabled(bool(count))
         if only_tried and not self._has_tried:
             return bool(found)
         if "approval_gap_reason" in found:

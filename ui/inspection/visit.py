@@ -64,8 +64,6 @@ class Visit:
     """Design value with unit and source, by key."""
     design_labels: Mapping[str, str] = field(default_factory=dict)
     earlier: Mapping[str, Earlier] = field(default_factory=dict)
-    wording: Mapping[str, str] = field(default_factory=dict)
-    """The office's words for the verdicts."""
 
     @property
     def lines(self) -> tuple[Line, ...]:

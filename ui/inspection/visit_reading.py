@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from inspector_app.checklist.values import Verdict
-from inspector_app.errors import BadInput
 from inspector_app.inspection.values import AnswerInput, InspectionState
 from ui.inspection.visit import Earlier, Line, Standing, Visit, VisitList
 
@@ -41,7 +39,6 @@ def visit(app: App, inspection_id: str) -> Visit:
         design={key: _design(value) for key, value in design.items()},
         design_labels={key: value.label for key, value in design.items()},
         earlier=_earlier(app, inspection),
-        wording=_wording(app),
     )
 
 
@@ -102,13 +99,3 @@ def _earlier(app: App, inspection: Any) -> dict[str, Earlier]:
 def _design(value: Any) -> str:
     source = "，".join(part for part in (value.source, value.dated_on) if part)
     return f"{value.value} {value.unit}".strip() + (f"（{source}）" if source else "")
-
-
-def _wording(app: App) -> dict[str, str]:
-    words = {}
-    for verdict in Verdict:
-        try:
-            words[verdict.value] = str(app.office.setting(f"papers.wording_{verdict.value}") or "")
-        except BadInput:
-            continue
-    return {key: word for key, word in words.items() if word}

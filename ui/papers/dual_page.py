@@ -251,7 +251,7 @@ class DualPage(Page):
         taken = {half.case.respondent_id for half in shown.halves}
         parties = [one for one in shown.parties if one.type is kind and one.id not in taken]
         if not parties:
-            self.notice.emit(self.tr("登记里没有可选的人或单位，请先到矿山登记补登。"))
+            self.notice.emit(self.tr("登记里没有可选的人或单位，请先到“企业档案”补登。"))
             return
         pairs = [(one.id, self._party_text(one)) for one in parties]
         asks = [Ask("party", self.tr("当事人"), pairs[0][0], choices=pairs)]
