@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,14 @@ def test_both_halves_stand_side_by_side_each_with_its_own_facts(scene: Scene) ->
     assert "陈志强" in person.heading.text()
     assert org._acts[0].fact.toPlainText() != person._acts[0].fact.toPlainText()
     assert page.state.text().startswith("还有")
+
+
+def test_what_is_missing_is_named_in_words(scene: Scene) -> None:
+    desk, _county, page = scene
+    open_both(desk, page)
+    told = "".join(card.gaps.text() for kind in (ORG, PERSON) for card in page.cards[kind])
+    assert "登记信息缺" in told
+    assert re.findall(r"[a-z_]{3,}", told) == []
 
 
 def test_an_amount_outside_the_clause_is_told_beside_it(scene: Scene) -> None:

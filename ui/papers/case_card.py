@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -141,7 +140,7 @@ class CaseCard(Card):
 
     def _show_sums(self, half: Half) -> None:
         """What is still missing, and the sum of the fines."""
-        lines = [messages.sentence(one.code, **_named(one.params)).happened for one in half.missing[:6]]
+        lines = [messages.sentence(one.code, **one.params).happened for one in half.missing[:6]]
         if len(half.missing) > 6:
             lines.append(self.tr("另有 {0} 处。").format(len(half.missing) - 6))
         self.gaps.setText("\n".join(lines) or self.tr("这一半的内容齐了。"))
@@ -232,16 +231,3 @@ def _text(text: str, height: int, name: str) -> QPlainTextEdit:
     made.setFixedHeight(height)
     made.setAccessibleName(name)
     return made
-
-
-def _named(params: Mapping[str, Any]) -> dict[str, Any]:
-    """Parameters of a sentence, a blank of the register by its name on papers."""
-    blank = params.get("blank")
-    names = {
-        "legal_rep": language.tr("法定代表人"), "legal_rep_title": language.tr("法定代表人职务"),
-        "home_address": language.tr("住址"), "id_no": language.tr("身份证号码"), "phone": language.tr("电话"),
-        "address": language.tr("地址"), "uscc": language.tr("统一社会信用代码"), "postcode": language.tr("邮政编码"),
-        "gender": language.tr("性别"), "birth_on": language.tr("出生日期"), "title": language.tr("职务"),
-        "employer": language.tr("工作单位"), "age": language.tr("年龄"),
-    }  # fmt: skip
-    return {**params, "blank": names.get(str(blank), blank)} if blank else dict(params)

@@ -20,6 +20,7 @@ from ui.inspection.typing import LocalDraft
 from ui.papers import papers_reading
 from ui.papers.actions import Action
 from ui.papers.checks_card import ChecksCard
+from ui.papers.field_editors import shown_label
 from ui.papers.page_view import DPI, PageView
 from ui.papers.paper_actions import PaperActions
 from ui.papers.papers_reading import PaperView
@@ -180,7 +181,8 @@ class PaperPane(QWidget):
         self.state.setText("  ·  ".join(str(part) for part in parts if part))
         self.frozen.setText(self._why_frozen(line.state))
         self.frozen.setVisible(not line.editable)
-        self.stale.setVisible(line.editable and view.is_stale)
+        self.stale.setVisible(bool(view.content.stale))
+        self.stale.setToolTip("、".join(shown_label(view.content.form.field(key)) for key in view.content.stale))
         self.checks.setVisible(line.editable)
         self.checks.show_checks(view.checks)
         self.form.show_content(view.content, self._pending)

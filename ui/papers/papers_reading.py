@@ -60,10 +60,7 @@ class VisitPapers:
 
 @dataclass(frozen=True)
 class PaperView:
-    """One paper with its checks and its past.
-
-    ``pin_is_set``: issuing and signing ask for the PIN. ``is_stale``: what the draft was filled from has changed.
-    """
+    """One paper with its checks and its past. ``pin_is_set``: issuing and signing ask for the PIN."""
 
     content: PaperContent
     checks: tuple[CheckResult, ...]
@@ -71,7 +68,6 @@ class PaperView:
     pin_is_set: bool
     officers: tuple[str, ...]
     representative: str
-    is_stale: bool = False
 
     @property
     def row(self) -> PaperRow:
@@ -122,7 +118,6 @@ def paper_view(app: App, document_id: str) -> PaperView:
         Pin(app.store).state.is_set,
         tuple(one.name for one in people if one.role.value in ("lead", "officer")),
         representative or str(content.values.get("legal_rep") or ""),
-        bool(getattr(content, "stale", ())),
     )
 
 
