@@ -49,6 +49,8 @@ class Workday(QObject):
         self._hidden: list[QDialog] = []
         self._holding = ExitStack()
         self._saved_place = ""
+        self._county: Any = None
+        self._hears_county = False
         self.session = Session(SystemClock(), idle)
         self._has_pin = False
         bridge.opened.connect(self._services_ready)
@@ -131,8 +133,9 @@ class Workday(QObject):
             self._build_later = opened
             home.painted.connect(lambda: QTimer.singleShot(BUILD_AFTER_MS, self, self._build))
             QTimer.singleShot(BUILD_AT_LATEST_MS, self, self._build)
-        else:
+        else:  # set up just now: the services were there before this was
             self._add_shortcuts()
+            self._services_ready()
         self.home_ready.emit()
         self._return_to(opened)
         self._lock_timer.start()
@@ -165,6 +168,7 @@ class Workday(QObject):
             desk = self._window.desk
             desk.sample.setVisible(self._opened.board.is_sample)
             desk.status.officer.setText(self._opened.board.officer_name)
+        self._show_county(self._county)
 
     def _return_to(self, opened: Opened) -> None:
         back = opened.back
@@ -211,7 +215,9 @@ class Workday(QObject):
         from ui.sync.driver import driver_of
 
         driver = driver_of(self._bridge)
-        driver.status_changed.connect(self._show_county)
+        if not self._hears_county:
+            self._hears_county = True
+            driver.status_changed.connect(self._show_county)
         driver.ask_status()
         self._ask_for_pin()
         self._place_timer.start()
@@ -225,9 +231,11 @@ class Workday(QObject):
         self._has_pin = state.is_set and state.tries_left > 0
 
     def _show_county(self, status: Any) -> None:
-        from ui.sync.words import headline
+        """Also kept for a desk that is made later (first start, another language)."""
+        self._county = status
+        if self._window.desk is not None and status is not None:
+            from ui.sync.words import headline
 
-        if self._window.desk is not None:
             waiting = status.entries_total - status.entries_received + status.blobs_total - status.blobs_received
             self._window.desk.mark("sync", waiting if status.joined else 0)
             self._window.desk.status.county.setText(headline(status)[0])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from inspector_app.sync.county_clock import ClockReading, keep
 from tests.fixtures.county import County, make_county
+from tests.fixtures.stores import PASSPHRASE
 from tests.fixtures.windows import PATIENCE, at_rest, set_up_store, unlock, window_on
 from ui.entry.join_page import JoinDialog
 from ui.sync.driver import SyncDriver, driver_of
@@ -112,3 +115,74 @@ def test_pausing_is_shown_and_can_be_taken_back(qtbot: Any, own_data_dir: Path, 
         with qtbot.waitSignal(driver.finished, timeout=PATIENCE):
             page.run_button.click()
         assert not driver.is_paused
+
+
+def status_line(window: Any) -> str:
+    text: str = window.desk.status.county.text()
+    return text
+
+
+def test_joining_in_the_window_begins_to_hand_over_at_once_and_the_status_line_follows(
+    qtbot: Any, own_data_dir: Path, county: County
+) -> None:
+    set_up_store(own_data_dir)
+    with window_on(qtbot, own_data_dir) as (window, reception):
+        unlock(qtbot, window, reception)
+        at_rest(qtbot, window)
+        driver = driver_of(window.bridge)
+        assert "还没有加入县局" in status_line(window)
+        dialog = JoinDialog(window.bridge, window)
+        dialog.open()
+        dialog.form.url.setText(county.url)
+        dialog.form.code.setText(county.code())
+        with qtbot.waitSignals([driver.finished, driver.status_changed], timeout=PATIENCE):
+            dialog.button.click()
+        status_known(qtbot, driver)
+        assert status_line(window) == "县局已全部接收，回执齐全。"
+
+
+def test_a_first_start_that_joins_hands_over_by_itself(qtbot: Any, own_data_dir: Path, county: County) -> None:
+    with window_on(qtbot, own_data_dir) as (window, reception):
+        join_at_first_start(qtbot, reception, county)
+        driver = driver_of(window.bridge)
+        if driver.status is None or not driver.status.complete:
+            with qtbot.waitSignal(driver.status_changed, check_params_cb=lambda s: s.complete, timeout=PATIENCE):
+                pass
+        assert status_line(window) == "县局已全部接收，回执齐全。"
+
+
+def join_at_first_start(qtbot: Any, reception: Any, county: County) -> None:
+    reception.entry.real_button.click()
+    page = reception.entry
+    page.name.setText("张三")
+    page.login.setText("zhang")
+    page.passphrase.setText(PASSPHRASE)
+    page.again.setText(PASSPHRASE)
+    with qtbot.waitSignal(reception.entry_shown, timeout=PATIENCE):
+        page.button.click()
+    reception.entry.typed.setText(reception.entry.key.accessibleDescription()[-4:])
+    with qtbot.waitSignal(reception.entry_shown, timeout=PATIENCE):
+        reception.entry.button.click()
+    reception.entry.form.url.setText(county.url)
+    reception.entry.form.code.setText(county.code())
+    with qtbot.waitSignal(reception.desk_shown, timeout=PATIENCE):
+        reception.entry.button.click()
+
+
+def test_a_clock_apart_from_the_countys_is_told_with_both_times(qtbot: Any, own_data_dir: Path) -> None:
+    set_up_store(own_data_dir)
+    with window_on(qtbot, own_data_dir) as (window, reception):
+        unlock(qtbot, window, reception)
+        page = sync_page(window)
+        status_known(qtbot, page.driver)
+        assert page.clocks.isHidden()
+        window.bridge.ask(_ten_minutes_ahead)
+        at_rest(qtbot, window)
+        with qtbot.waitSignal(page.driver.status_changed, timeout=PATIENCE):
+            page.driver.ask_status()
+        assert "时钟比县局快" in page.clocks.accessibleName()
+
+
+def _ten_minutes_ahead(app: Any) -> None:
+    now = app.store.clock.now()
+    keep(app.store, ClockReading(now.at - timedelta(minutes=10), now, timedelta(minutes=10)))

@@ -52,8 +52,11 @@ class JoinForm(QWidget):
         )
 
     def _done(self, answer: dict[str, str]) -> None:
+        from ui.sync.driver import driver_of
+
         self.setEnabled(True)
         self.message.hide()
+        driver_of(self._bridge).ask_status()  # it sees the county, tells the status line, and begins to hand over
         self.joined.emit(answer["name"])
 
     def _failed(self, error: Exception) -> None:

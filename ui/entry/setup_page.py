@@ -24,7 +24,7 @@ class SetupPage(EntryFrame):
         super().__init__(parent)
         self.build(
             self.tr("建立数据库"),
-            self.tr("每名执法人员用自己的口令打开。口令只在这台笔记本上，任何人都不能替您找回，请认真设置。"),
+            self.tr("每名执法人员用自己的口令打开。口令谁也查不到，请认真设置；万一忘记，只有下一页的恢复密钥能另设新口令。"),
             width=760,
         )
         self.name = text_field(self.tr("与执法证一致"))

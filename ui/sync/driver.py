@@ -37,6 +37,7 @@ class SyncDriver(QObject):
         super().__init__(parent)
         self._bridge = bridge
         self._runner: SyncRunner | None = None
+        self._has_begun = False
         self.is_running = False
         self.is_paused = False
         self.status: SyncStatus | None = None
@@ -54,10 +55,10 @@ class SyncDriver(QObject):
     def run_now(self) -> None:
         """Hand over at once, also when paused before."""
         self.is_paused = False
-        if self._runner is None:
-            self._begin()
-        else:
+        if self._runner is not None:
             self._runner.resume()
+        else:
+            self._begin()
 
     def run_again(self) -> None:
         """Offer once more what the county set aside."""
@@ -76,6 +77,11 @@ class SyncDriver(QObject):
         self.running_changed.emit(self.is_running)
 
     def _begin(self) -> None:
+        """Make the runner, which hands over at once and then by itself; only ever one."""
+        if self._has_begun:
+            return
+        self._has_begun = True
+
         def build(app: App) -> SyncRunner:
             from inspector_app.sync.runner import SyncRunner
 
@@ -84,7 +90,7 @@ class SyncDriver(QObject):
         self._bridge.ask(build, self._start, owner=self)
 
     def _start(self, runner: SyncRunner) -> None:
-        if self._runner is None:
+        if self._has_begun:
             self._runner = runner
             runner.start()
 
@@ -120,10 +126,9 @@ class SyncDriver(QObject):
             self.running_changed.emit(running)
 
     def _know(self, status: SyncStatus) -> None:
-        first = self.status is None
         self.status = status
         self.status_changed.emit(status)
-        if first and status.joined:
+        if status.joined and not self.is_paused:
             self._begin()
 
     def _changed(self) -> None:
@@ -136,6 +141,7 @@ class SyncDriver(QObject):
 
     def _close(self) -> None:
         self._quiet.stop()
+        self._has_begun = False
         if self._runner is not None:
             self._runner.close(CLOSE_SECONDS)
             self._runner = None

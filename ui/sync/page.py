@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 
 from inspector_app.home import Receipt, read_receipts
 from inspector_app.messages import Message
-from ui import messages, words
+from ui import messages
 from ui.bridge import Bridge
 from ui.page import Page
 from ui.sync import words as sync_words
@@ -47,6 +47,8 @@ class SyncPage(Page):
         scroll.body.addWidget(self.county)
         self.message = InlineMessage()
         scroll.body.addWidget(self.message)
+        self.clocks = InlineMessage(closable=False)
+        scroll.body.addWidget(self.clocks)
         self.step = label("", "small")
         self.bar = QProgressBar()
         self.bar.setAccessibleName(self.tr("上报进度"))
@@ -87,15 +89,23 @@ class SyncPage(Page):
         self.headline.setProperty("part", part)
         where = [status.county_name, status.url] if status.joined else []
         if status.last_receipt_at:
-            where.append(self.tr("最近一次回执 {at}").format(at=words.moment(status.last_receipt_at)))
+            where.append(self.tr("最近一次回执 {at}").format(at=sync_words.signed_at(status.last_receipt_at)))
         self.county.setText("  ·  ".join(where))
         self.county.setVisible(bool(where))
+        self._show_clocks(status)
         self.join_button.setVisible(not status.joined)
         self.run_button.setVisible(status.joined)
         self.pause_button.setVisible(status.joined)
         self._show_groups(status)
         self._show_items(status)
         self.shown.emit()
+
+    def _show_clocks(self, status: SyncStatus) -> None:
+        told = sync_words.clocks(status)
+        if told is None:
+            self.clocks.hide()
+        else:
+            self.clocks.show_message(told, "warn")
 
     def _show_groups(self, status: SyncStatus) -> None:
         self.groups.empty()
@@ -155,7 +165,7 @@ class SyncPage(Page):
         self.receipts.empty()
         for one in receipts[:10]:
             text = self.tr("{at}  ·  第 1 至 {n} 条日志  ·  回执号 {id}").format(
-                at=words.moment(one.received_at), n=one.head_seq, id=one.id[:12]
+                at=sync_words.signed_at(one.received_at), n=one.head_seq, id=one.id[:12]
             )
             self.receipts.body.addWidget(label(text, "" if one.is_valid else "danger"))
         if not receipts:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ui.language import tr
 
 if TYPE_CHECKING:
+    from inspector_app.messages import Message
     from inspector_app.sync.values import SyncGroup, SyncItem, SyncState, SyncStatus, SyncStep
 
 
@@ -49,6 +51,23 @@ def item(one: SyncItem) -> str:
     if one.title:
         return one.title
     return tr("文件 {name}").format(name=one.item[:12]) if one.item_kind == "blob" else tr("一条记录")
+
+
+def signed_at(iso: str) -> str:
+    """When the county signed something, in this laptop's time zone, to the minute."""
+    return f"{datetime.fromisoformat(iso).astimezone():%Y-%m-%d %H:%M}"
+
+
+def clocks(status: SyncStatus) -> Message | None:
+    """What is said when this laptop's clock and the county's are too far apart."""
+    from ui import messages  # dialogs are not loaded for the status line at start
+
+    if not status.clock_ahead_seconds:
+        return None
+    here = datetime.now().astimezone()
+    there = here - timedelta(seconds=status.clock_ahead_seconds)
+    code = "sync.clock_ahead" if status.clock_ahead_seconds > 0 else "sync.clock_behind"
+    return messages.sentence(code, here=f"{here:%Y-%m-%d %H:%M}", county=f"{there:%Y-%m-%d %H:%M}")
 
 
 def headline(status: SyncStatus) -> tuple[str, str]:
