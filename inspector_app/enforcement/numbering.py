@@ -15,6 +15,8 @@ from inspector_app.errors import BadInput, RuleViolation
 _NUMBERS = uuid.UUID("8a1b9f52-2f0e-5a7e-9a61-4c4a6f6f0c39")
 """Namespace of number ids: two laptops that use one number speak of the same record, and the clash shows."""
 
+_HIGHEST = 9_999_999
+"""No office numbers further in one year."""
 _SERIAL = re.compile(r"(?P<mark>[\w\u4e00-\u9fa5-]*?)(?P<count>\d+)")
 
 
@@ -93,8 +95,8 @@ def block_of(serial: str, blocks: Sequence[Block], mark: str = "") -> Block | No
 
 
 def require_apart(first: int, last: int, blocks: Iterable[Block]) -> None:
-    """Raises ``RuleViolation`` when a new block is empty or overlaps one that is known."""
-    if first < 1 or last < first:
+    """Raises ``RuleViolation`` when a new block is empty, beyond all numbers, or overlaps one that is known."""
+    if first < 1 or last < first or last > _HIGHEST:
         raise RuleViolation("number.block_malformed", field="first_serial", first=first, last=last)
     for block in blocks:
         if first <= block.last and block.first <= last:

@@ -122,6 +122,11 @@ def require_sound_finding(fields: Mapping[str, Any], today: date) -> None:
         criteria_library().criterion(fields["criterion_key"])
 
 
+def proposed_deadline(today: date, item_days: int, most_days: int) -> str:
+    """The ISO day proposed for a finding: what the item asks for, never beyond what one order may grant."""
+    return (today + timedelta(days=min(item_days, most_days))).isoformat()
+
+
 def finding_lacks(place: str | None, fact: str | None, photos: int) -> tuple[str, ...]:
     """What a finding still needs to stand: place, fact and at least one photo."""
     lacks = []

@@ -22,6 +22,10 @@ from inspector_app.sync.sending import Run, Sending
 from inspector_app.sync.values import ExportSummary, ImportSummary, Progress, SyncReport, SyncStatus, SyncStep
 from inspector_app.wire.messages import LeasedBlock, LeaseRequest
 
+MOST_LEASED = 1000
+"""Numbers of one lease; with the years what ``LeaseRequest`` lets through."""
+_YEARS = range(2000, 2201)
+
 
 class SyncService:
     """One laptop and its county."""
@@ -76,8 +80,9 @@ class SyncService:
     def lease_numbers(self, stem: str, year: int, count: int) -> LeasedBlock:
         """Lease a block of numbers and bring it onto this laptop; a broken line never costs a block.
 
-        Raises ``BadInput('sync.not_joined')``, ``Unreachable`` or ``Refused``.
+        Raises ``BadInput`` (not joined, a count or year no lease may have), ``Unreachable`` or ``Refused``.
         """
+        _require_leasable(year, count)
         key = f"lease:{stem}:{year}:{count}"
         request = self._store.local(key) or new_id()
         self._store.set_local(key, request)
@@ -143,3 +148,10 @@ class SyncService:
         with self._store.units.writing() as connection:
             repository.set_local(connection, "sync_last_run_at", self._clock.now().iso)
             repository.set_local(connection, "sync_last_fault", fault)
+
+
+def _require_leasable(year: int, count: int) -> None:
+    if not 1 <= count <= MOST_LEASED:
+        raise BadInput("number.count_impossible", count=count, least=1, most=MOST_LEASED)
+    if year not in _YEARS:
+        raise BadInput("number.year_impossible", year=year)

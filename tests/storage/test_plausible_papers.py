@@ -121,6 +121,23 @@ def test_a_fine_is_not_negative_and_says_so_with_its_sign(scene: Scene) -> None:
     assert refused(lambda: dual.change_case(scene.actor, case, acts=negative))[0] == "case.amount_negative"
 
 
+@pytest.mark.parametrize(
+    ("year", "count", "code"),
+    [
+        (2026, 99_999_999, "number.count_impossible"),
+        (2026, 0, "number.count_impossible"),
+        (99_999, 1, "number.year_impossible"),
+    ],
+)
+def test_a_lease_of_numbers_is_one_that_the_county_can_give(scene: Scene, year: int, count: int, code: str) -> None:
+    assert refused(lambda: scene.app.sync.lease_numbers("示应急检记", year, count))[0] == code
+
+
+def test_a_block_beyond_all_numbers_is_none(scene: Scene) -> None:
+    add = scene.app.papers.add_block
+    assert refused(lambda: add(scene.actor, "示应急检记", 2027, 1, 10**30))[0] == "number.block_malformed"
+
+
 def test_two_entries_of_one_certificate_are_told_in_the_list_and_by_the_doctor(scene: Scene) -> None:
     from inspector_app import preflight
     from inspector_app.office.model import Officer

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from inspector_app.checklist.definition import ChecklistItem, Criterion
 from inspector_app.errors import BadInput
+from inspector_app.inspection.rules import proposed_deadline
 from inspector_app.inspection.values import FindingRow, InspectionState
 from ui.inspection.photo_rows import PhotoRow, photos_of, suggested_places
 
@@ -128,4 +129,4 @@ def _due(app: App, item: ChecklistItem) -> str | None:
     if item.due_days is None:
         return None
     today: date = app.store.clock.now().at.date()
-    return (today + timedelta(days=item.due_days)).isoformat()
+    return proposed_deadline(today, item.due_days, int(app.office.setting("procedure.rectification_most_days")))
