@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -191,6 +191,14 @@ class RegisterService(RegisterReading):
 
         options = ImportOptions(dry_run, told, cancelled)
         return RegisterImport(self._units, self._clock, actor, options).run(files)
+
+    def import_steps(
+        self, actor: str, files: Sequence[Path], *, dry_run: bool = False
+    ) -> Generator[Progress, None, ImportReport]:
+        """``import_files`` batch by batch: yields how far it is, returns the report; batches entered by then stay."""
+        from inspector_app.enterprise.importing.service import ImportOptions, RegisterImport
+
+        return RegisterImport(self._units, self._clock, actor, ImportOptions(dry_run)).steps(files)
 
     def write_template(self, target: Path) -> list[Path]:
         """An empty register to fill in: one workbook (``.xlsx``), or a folder with one CSV file per sheet."""

@@ -114,7 +114,7 @@ def test_starting_with_blanks_goes_to_the_first_of_them(qtbot: Any, own_data_dir
         for field in (page.authority.number, page.authority.approver, page.authority.code):
             desk.type(field, "1")
         desk.type(page.authority.approved_at, "0800")
-        page.scroll.verticalScrollBar().setValue(0)
+        page.scroll_area.verticalScrollBar().setValue(0)
         page.start_button.click()
         desk.rest()
         assert page.task.methods.isAncestorOf(desk.window.focusWidget())

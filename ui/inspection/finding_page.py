@@ -46,7 +46,7 @@ class FindingPage(Page):
         left = column(gap=0)
         left.addLayout(self._head())
         left.addWidget(self._unsettled_bar())
-        self.scroll = scroll = Scroll(width=760, margin=2 * GRID)
+        self.scroll_area = scroll = Scroll(width=760, margin=2 * GRID)
         self.form = FindingForm(bridge)
         self.judge = JudgeCard()
         scroll.body.addWidget(self.form)
@@ -146,7 +146,7 @@ class FindingPage(Page):
 
     def _complete_level(self) -> None:
         self.unsettled.hide()
-        self.scroll.ensureWidgetVisible(self.judge)
+        self.scroll_area.ensureWidgetVisible(self.judge)
         self.judge.show_lacking()
 
     def _take_back_level(self) -> None:

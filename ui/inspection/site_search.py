@@ -26,6 +26,10 @@ class SiteHits(QAbstractListModel):
         super().__init__(parent)
         self._rows: tuple[SiteRow, ...] = ()
 
+    def row_of(self, site_id: str) -> int:
+        """The row of a mine, -1 when it is not among the hits."""
+        return next((number for number, row in enumerate(self._rows) if row.id == site_id), -1)
+
     def show(self, rows: list[SiteRow]) -> None:
         """Show other hits."""
         self.beginResetModel()
@@ -78,6 +82,7 @@ class SiteSearch(QWidget):
         layout.addWidget(self.nothing)
         self.nothing.hide()
         self._shown_for: str | None = None
+        self._pointed = ""
         self._wait = QTimer(self, interval=60, singleShot=True)
         self._wait.timeout.connect(self.search)
         self.field.textEdited.connect(lambda _text: self._wait.start())
@@ -89,6 +94,20 @@ class SiteSearch(QWidget):
     def search(self) -> None:
         """Look for what stands in the field; with an empty field the first mines by name show."""
         self._ask(take=False)
+
+    def point_at(self, site_id: str, name: str) -> None:
+        """Mark the mine whose file stands beside the hits; it is looked up by name when it is not among them."""
+        self._pointed = site_id
+        if self.model.row_of(site_id) < 0:
+            self.field.setText(name)
+            self.search()
+        else:
+            self._mark()
+
+    def _mark(self) -> None:
+        index = self.model.index(max(0, self.model.row_of(self._pointed)))
+        self.hits.setCurrentIndex(index)
+        self.hits.scrollTo(index)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows in the field move through the hits."""
@@ -117,7 +136,7 @@ class SiteSearch(QWidget):
         self.hits.setVisible(bool(rows))
         self.hits.setFixedHeight(min(len(rows), SHOWN_ROWS) * ROW_HEIGHT + GRID)
         if rows:
-            self.hits.setCurrentIndex(self.model.index(0))
+            self._mark()
 
     def _take_current(self) -> None:
         """Enter never takes a hit of what stood in the field before."""

@@ -47,7 +47,7 @@ class StartPage(Page):
         whole.setContentsMargins(0, 0, 2 * GRID, 0)
         whole.setSpacing(0)
         left = column(gap=0)
-        self.scroll = scroll = Scroll(width=760, margin=2 * GRID)
+        self.scroll_area = scroll = Scroll(width=760, margin=2 * GRID)
         scroll.body.addLayout(row(label(self.tr("开始检查"), "title", wrap=False), 1, self._clear_button()))
         for card in self._cards():
             scroll.body.addWidget(card)
@@ -113,8 +113,11 @@ class StartPage(Page):
         for name, (around, field) in blanks.items():
             if name in found:
                 field.setFocus()
-                QTimer.singleShot(0, around, lambda shown=around: self.scroll.ensureWidgetVisible(shown, 0, 3 * GRID))
+                QTimer.singleShot(0, around, lambda shown=around: self._bring(shown))
                 return
+
+    def _bring(self, blank: QWidget) -> None:
+        self.scroll_area.ensureWidgetVisible(blank, 0, 3 * GRID)
 
     def problems(self) -> dict[str, RuleViolation]:
         """What is missing at the moment, by blank."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from inspector_app.terms import label as term
 from ui import language
@@ -14,7 +15,9 @@ from ui.inspection import start_reading
 from ui.inspection.site_panel import SitePanel
 from ui.inspection.site_search import SiteSearch
 from ui.page import Page
-from ui.widgets.basic import GRID, Button, Card, PrimaryButton, Scroll, column, label, row
+from ui.register.add_form import AddForm
+from ui.register.import_panel import ImportPanel
+from ui.widgets.basic import GRID, Button, Card, LinkButton, PrimaryButton, Scroll, column, label, row
 
 if TYPE_CHECKING:
     from inspector_app.enterprise.dossier import SiteFile
@@ -36,11 +39,22 @@ class RegisterPage(Page):
         self.confirm_button = Button(self.tr("核实无误"), self._confirm, icon="circle-check")
         self.confirm_button.setToolTip(self.tr("核对过这座矿的登记内容，记下今天的日期。"))
         self.start_button = PrimaryButton(
-            self.tr("开始检查"), lambda: self.navigate.emit("start_inspection", None), icon="play"
+            self.tr("开始检查"), lambda: self.navigate.emit("start_inspection", self.site_id or None), icon="play"
         )
         title = label(self.tr("企业档案"), "title", wrap=False)
-        layout.addLayout(row(title, 1, self.confirm_button, self.start_button))
-        across = QHBoxLayout()
+        self.template_button = LinkButton(self.tr("导入模板"), self._ask_template, icon="download")
+        self.import_button = Button(self.tr("导入登记表"), self._import, icon="upload")
+        self.add_button = Button(self.tr("新增"), self._add, icon="plus")
+        self.add_button.setToolTip(self.tr("新增一家企业和它的一座矿山或尾矿库"))
+        buttons = (self.template_button, self.import_button, self.add_button, self.confirm_button, self.start_button)
+        layout.addLayout(row(title, 1, *buttons))
+        self.importing = ImportPanel(bridge)
+        self.adding = AddForm(bridge)
+        layout.addWidget(self.importing, 1)
+        layout.addWidget(self.adding, 1)
+        self.dossier = QWidget()
+        across = QHBoxLayout(self.dossier)
+        across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(2 * GRID)
         left = column(gap=GRID)
         self.search = SiteSearch(bridge)
@@ -56,8 +70,14 @@ class RegisterPage(Page):
         self.panel.show_choice(None)
         across.addLayout(left, 5)
         across.addWidget(self.panel, 6)
-        layout.addLayout(across, 1)
+        layout.addWidget(self.dossier, 1)
         self.setFocusProxy(self.search.field)
+        self.importing.imported.connect(lambda _report: self.search.search())
+        self.importing.stopped.connect(self.search.search)
+        self.importing.closed.connect(self._back_to_file)
+        self.adding.added.connect(self._added)
+        self.adding.closed.connect(self._back_to_file)
+        self.adding.trouble.connect(self.trouble)
 
     def open(self, argument: object) -> None:
         """``argument``: a site's id."""
@@ -91,6 +111,7 @@ class RegisterPage(Page):
 
     def _show(self, choice: SiteChoice) -> None:
         self.panel.show_choice(choice)
+        self.search.point_at(self.site_id, choice.file.site.name)
         self._show_people(choice.file)
         self.shown.emit(self.site_id)
 
@@ -103,6 +124,46 @@ class RegisterPage(Page):
             self.people.body.addWidget(label(self.tr("没有登记任职。"), "warn"))
         self.people.show()
 
+    def _import(self) -> None:
+        self._show_instead(self.importing)
+        self.importing.choose()
+
+    def _add(self) -> None:
+        self._show_instead(self.adding)
+        self.adding.begin()
+
+    def _show_instead(self, panel: QWidget) -> None:
+        for part in (self.dossier, self.importing, self.adding):
+            part.setVisible(part is panel)
+
+    def _back_to_file(self) -> None:
+        self._show_instead(self.dossier)
+        self.search.field.setFocus()
+
+    def _added(self, site_id: str) -> None:
+        self.site_id = site_id
+        self._show_instead(self.dossier)
+        self.notice.emit(self.tr("已登记。其他资料可以导入登记表补齐。"))
+        self.refresh()
+
+    def _ask_template(self) -> None:
+        dialog = QFileDialog(self, self.tr("空白登记表存到哪里"), _documents())
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([self.tr("Excel 工作簿") + " (*.xlsx)"])
+        dialog.setDefaultSuffix("xlsx")
+        dialog.selectFile(self.tr("矿山登记表.xlsx"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.write_template(Path(name)))
+        dialog.open()
+
+    def write_template(self, target: Path) -> None:
+        """Write the empty register with its guide and its lists to choose from."""
+        self.bridge.ask(
+            lambda app: app.register.write_template(target),
+            lambda _files: self.notice.emit(self.tr("空白登记表已存为 {0}").format(target)),
+            owner=self,
+        )
+
     def _confirm(self) -> None:
         actor, site_id = self.bridge.officer_id, self.site_id
         self.bridge.ask(
@@ -110,3 +171,7 @@ class RegisterPage(Page):
             lambda _done: self.notice.emit(self.tr("已记下：今天核实过。")),
             owner=self,
         )
+
+
+def _documents() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -66,6 +66,18 @@ class RegisterImport:
 
     def run(self, files: Sequence[Path]) -> ImportReport:
         """Read the files. Raises ``BadInput`` for a file that cannot be read, or when no table is a register."""
+        steps = self.steps(files)
+        while True:
+            try:
+                progress = next(steps)
+            except StopIteration as end:
+                report: ImportReport = end.value
+                return report
+            if self._options.told is not None:
+                self._options.told(progress)
+
+    def steps(self, files: Sequence[Path]) -> Generator[Progress, None, ImportReport]:
+        """Like ``run``, batch by batch: between two batches other work may write, and the import may be dropped."""
         found = self._recognised(files)
         if not found:
             wanted = "、".join(sheet.zh for sheet in sheets())
@@ -73,7 +85,7 @@ class RegisterImport:
         with self._units.read() as connection:
             known = Known(connection)
         for table, heading in found:
-            if not self._table(table, heading, known):
+            if not (yield from self._table(table, heading, known)):
                 self._report.cancelled = True
                 break
         return self._report
@@ -90,7 +102,7 @@ class RegisterImport:
         order = {sheet.key: place for place, sheet in enumerate(sheets())}
         return sorted(found, key=lambda pair: order[pair[1].sheet.key])
 
-    def _table(self, table: Table, heading: Heading, known: Known) -> bool:
+    def _table(self, table: Table, heading: Heading, known: Known) -> Generator[Progress, None, bool]:
         """Enter one table; whether it was read to its end."""
         count = SheetReport(table.file.name, heading.sheet.key, table.title, ignored_columns=heading.ignored)
         self._report.sheets.append(count)
@@ -106,8 +118,7 @@ class RegisterImport:
                 known.settle(unit.connection)
             if self._options.dry_run:
                 forget(self._units)
-            if self._options.told is not None:
-                self._options.told(Progress(table.title, batch[-1][0] - heading.row - 1, total))
+            yield Progress(table.title, batch[-1][0] - heading.row - 1, total)
         return True
 
     def _row(
