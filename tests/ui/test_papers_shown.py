@@ -91,6 +91,9 @@ def test_a_draft_that_cannot_be_drawn_says_why_in_its_place_until_it_can(scene: 
         page.pane.refresh()
     assert page.pane.problem.isVisibleTo(page)
     assert "没有生成文书" not in page.pane.problem.accessibleName()
+    page.pane.steps.do(Action.ISSUE)
+    assert not page.pane.steps.bar.isVisibleTo(page)
+    assert page.pane.form.blanks["companions"].editor.line.hasFocus()
     assert not told
     desk.ask(lambda app: app.papers.set_values(county.officer_id, key, companions="陈志强"))
     with desk.qtbot.waitSignal(page.pane.previewed, timeout=PATIENCE):

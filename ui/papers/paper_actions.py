@@ -117,6 +117,9 @@ class PaperActions(QWidget):
         steps[action](self._view)
 
     def _ask_issue(self, view: PaperView) -> None:
+        if self._pane.go_to_problem():
+            self._pane.notice.emit(self.tr("文书还画不出来，改好后再定稿。"))
+            return
         checks = self._pane.checks
         note = self.tr("定稿后编号、固定内容，可以打印签字；签字前还能撤回修改。")
         asks = [

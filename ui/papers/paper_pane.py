@@ -59,6 +59,7 @@ class PaperPane(QWidget):
         self._pending: dict[str, Any] = {}
         self._is_drawing = False
         self._wants_drawing = False
+        self._wrong = ""
         self._draft: LocalDraft | None = None
         self._build()
         self._preview_timer = QTimer(self, interval=PREVIEW_AFTER_MS, singleShot=True)
@@ -86,6 +87,13 @@ class PaperPane(QWidget):
         document_id = self.document_id
         if document_id:
             self._bridge.ask(lambda app: papers_reading.paper_view(app, document_id), self._show, owner=self)
+
+    def go_to_problem(self) -> bool:
+        """Put the cursor where the pages cannot be drawn; whether there is such a place."""
+        if self.problem.isHidden():
+            return False
+        self.form.focus(self._wrong)
+        return True
 
     def store(self) -> None:
         """Make what was typed part of the paper."""
@@ -145,6 +153,7 @@ class PaperPane(QWidget):
         right = QWidget()
         right.setMinimumWidth(320)
         layout = column(right)
+        layout.setContentsMargins(GRID, 0, 0, 0)
         self.problem = InlineMessage(closable=False)
         self.pages = PageView()
         layout.addWidget(self.problem)
@@ -241,14 +250,13 @@ class PaperPane(QWidget):
             self.pages.show_pages(())
             told = messages.told(error)
             safe = self.tr("填好的内容都在，改好后这里会显示文书。")
-            field = str(error.params.get("field") or "")
-            go = {"action": self.tr("去修改"), "clicked": lambda: self.form.focus(field)} if self._has(field) else {}
-            self.problem.show_message(Message(told.happened, safe, told.todo), "warn", **go)
+            self._wrong = self.form.named(str(error.params.get("field") or ""))
+            go = self.tr("去修改") if self._wrong else ""
+            self.problem.show_message(
+                Message(told.happened, safe, told.todo), "warn", action=go, clicked=self.go_to_problem
+            )
             self.undrawn.emit(document_id)
         self._again()
-
-    def _has(self, field: str) -> bool:
-        return field.split(".")[0].split("[")[0] in self.form.blanks
 
     def _why_frozen(self, state: DocumentState) -> str:
         if state is DocumentState.PRINTED:

@@ -89,6 +89,13 @@ class ValuesForm(QWidget):
         """What stands in a blank."""
         return self.blanks[key].editor.value()
 
+    def named(self, name: str) -> str:
+        """The blank with this key or label; empty when there is none."""
+        key = name.split(".")[0].split("[")[0]
+        if key in self.blanks:
+            return key
+        return next((blank.spec.key for blank in self.blanks.values() if blank.spec.label == name), "")
+
     def focus(self, key: str) -> bool:
         """Put the cursor into a blank; whether there is one."""
         blank = self.blanks.get(key.split(".")[0].split("[")[0])
