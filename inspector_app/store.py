@@ -18,7 +18,7 @@ from inspector_app.schema import RECORD_KINDS
 from inspector_app.storage import database, journal, keys, tables
 from inspector_app.storage.blobs import BlobStore
 from inspector_app.storage.copies import copy_database, copy_files
-from inspector_app.storage.faults import classify_database_error
+from inspector_app.storage.faults import classify_database_error, told_when_readonly
 from inspector_app.storage.fold import Fold
 from inspector_app.storage.folder import BLOBS, DATABASE, is_store, make_folder, set_up
 from inspector_app.storage.machine import machine_mark
@@ -125,7 +125,8 @@ class Store:
             raise StorageFault("store.database_missing", folder=str(folder))
         if (folder / DATABASE).stat().st_size == 0:
             raise StorageFault("storage.damaged", detail="empty")
-        store = cls._first_that_opens(folder, unlocked.candidates, key_file, officer_id, clock or SystemClock())
+        with told_when_readonly(folder):
+            store = cls._first_that_opens(folder, unlocked.candidates, key_file, officer_id, clock or SystemClock())
         runner.bring_up_to_date(store.engine, store.fold, store.copy_before_migration, store.local("schema"))
         return store
 

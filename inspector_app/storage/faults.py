@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from inspector_app.errors import StorageFault
+from inspector_app.storage.folder import is_readonly
 
 _CIRCUMSTANCES = (
     ("database or disk is full", "storage.full"),
@@ -43,3 +45,14 @@ def raise_circumstance(error: BaseException, text: str) -> None:
     for mark, code in _CIRCUMSTANCES:
         if mark in lowered:
             raise StorageFault(code, detail=text) from error
+
+
+@contextmanager
+def told_when_readonly(folder: Path) -> Iterator[None]:
+    """A database that cannot be opened because nothing can be written beside it: the driver does not say so."""
+    try:
+        yield
+    except StorageFault as fault:
+        if fault.code in ("storage.unopenable", "storage.readonly") and is_readonly(folder):
+            raise StorageFault("storage.folder_readonly", folder=str(folder)) from fault
+        raise

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +19,8 @@ UNFINISHED = ".set-up.lock"
 BEGUN = ".set-up.begun"
 """Lies in the folder while a store is being set up: a database beside it was never anybody's store."""
 
+_READONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
+
 
 def is_store(folder: Path) -> bool:
     """Whether there is a store in this folder (one whose set-up was cut off has no key file yet)."""
@@ -29,6 +33,15 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise classify_os_error(error) from error
+
+
+def is_readonly(folder: Path) -> bool:
+    """Whether nothing can be written into a folder that is there; found out by trying."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return False
+    except OSError as error:
+        return error.errno in _READONLY
 
 
 @contextmanager

@@ -56,7 +56,10 @@ class Reader:
     """One read-only connection. Close it when the full services are there."""
 
     def __init__(self, unlocked: Unlocked) -> None:
-        self._connection = _first_that_opens(unlocked)
+        from inspector_app.storage.faults import told_when_readonly
+
+        with told_when_readonly(unlocked.folder):
+            self._connection = _first_that_opens(unlocked)
 
     @property
     def is_current(self) -> bool:

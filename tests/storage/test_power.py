@@ -15,7 +15,9 @@ from inspector_app import drill
 from inspector_app.errors import StorageFault
 from inspector_app.evidence.intake import PhotoIntake
 from inspector_app.inspection.model import Finding
+from inspector_app.messages import tell
 from inspector_app.storage.drafts import Drafts
+from inspector_app.storage.reader import Reader, unlock
 from inspector_app.store import NewOfficer, Store
 from inspector_app.store_check import check_store
 from tests.fixtures import pictures, processes
@@ -176,8 +178,13 @@ def test_a_read_only_disk_is_said(tmp_path: Path) -> None:
     with processes.small_disk(tmp_path / "disk", "6m") as disk:
         make_store(disk / "store").close()
         subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-        with pytest.raises(StorageFault, match=r"storage\.(readonly|unopenable)"):
-            add(Store.open(disk / "store", "zhang", PASSPHRASE), "x")
+        with pytest.raises(StorageFault) as refused:
+            Store.open(disk / "store", "zhang", PASSPHRASE)
+        told = tell(refused.value)
+        assert "只读" in told.happened
+        assert str(disk / "store") in told.happened
+        with pytest.raises(StorageFault, match=r"storage\.folder_readonly"):
+            Reader(unlock(disk / "store", "zhang", PASSPHRASE))
         with pytest.raises(StorageFault, match=r"storage\.readonly"):
             Store.create(disk / "other", NewOfficer("li", PASSPHRASE))
 
