@@ -11,13 +11,13 @@ from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from inspector_app import evacuation
 from inspector_app.enforcement.values import DocumentState, PaperRow
 from inspector_app.enterprise.values import SiteRow
 from inspector_app.errors import BadInput, InspectorError
+from inspector_app.evacuation import Evacuation, Ordered, Scene
 from ui import messages
 from ui.bridge import Bridge
-from ui.inspection import evacuation
-from ui.inspection.evacuation import Evacuation, Ordered, Scene
 from ui.inspection.parts import Chips
 from ui.inspection.site_search import SiteSearch
 from ui.inspection.typing import LocalDraft

@@ -90,7 +90,7 @@ class JudgeCard(Card):
         self.by = ChoiceBox((), self.tr("判定人"))
         self.basis = QPlainTextEdit()
         self.basis.setTabChangesFocus(True)
-        self.basis.setFixedHeight(64)
+        self.basis.setFixedHeight(88)
         self.basis.setPlaceholderText(self.tr("对照哪一条、依据什么测量或资料"))
         self.basis_field = Field(self.tr("判定依据"), self.basis)
         self.said = label("", "small")
@@ -103,8 +103,9 @@ class JudgeCard(Card):
         self.body.addWidget(self.said)
         self.body.addWidget(self._more)
         inner = column(self._more, gap=GRID)
-        who = row(Field(self.tr("判定人"), self.by), self.basis_field, gap=2 * GRID)
-        who.setStretch(1, 1)
+        who = row(gap=2 * GRID)
+        who.addWidget(Field(self.tr("判定人"), self.by), 0, Qt.AlignmentFlag.AlignTop)
+        who.addWidget(self.basis_field, 1, Qt.AlignmentFlag.AlignTop)
         inner.addLayout(who)
         inner.addWidget(Field(self.tr("对照的判定标准"), self.search))
         inner.addWidget(self.list)
@@ -233,6 +234,7 @@ class JudgeCard(Card):
             sets = "、".join(dict.fromkeys(one.set_version for one in known))
             self._proposed = CRITERIA.format(sets)
         self.basis.setPlainText(self._proposed)
+        self.basis.verticalScrollBar().setValue(0)
 
     def _select(self, key: str | None) -> None:
         number = self.model.row_of(key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from inspector_app.enterprise.inputs import EnterpriseInput, SiteInput
@@ -39,6 +39,8 @@ class AddForm(Card):
         self.site = text_field(self.tr("如 某某萤石矿"))
         self.kind = ChoiceBox(choices(SiteKind, speak), self.tr("类型"))
         self.state = ChoiceBox([("", self.tr("未登记")), *choices(SiteState, speak)], self.tr("状态"))
+        for box in (self.kind, self.state):
+            box.setMinimumContentsLength(14)
         self.mineral = text_field()
         self.address = text_field()
         self.fields = {
@@ -52,7 +54,10 @@ class AddForm(Card):
         }
         fields = self.fields
         for names in (("company", "uscc"), ("name", "address"), ("site_kind", "site_state", "mineral")):
-            self.body.addLayout(row(*(fields[name] for name in names), gap=2 * GRID))
+            line = row(gap=2 * GRID)
+            for name in names:
+                line.addWidget(fields[name], 1, Qt.AlignmentFlag.AlignTop)
+            self.body.addLayout(line)
         self.save = PrimaryButton(self.tr("保存"), self.store, icon="check")
         self.body.addLayout(row(1, Button(self.tr("关闭"), self._close), self.save))
         self.body.addStretch(1)

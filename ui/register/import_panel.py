@@ -146,12 +146,13 @@ class ImportPanel(Card):
         self.stopped.emit()
 
     def _show_busy(self, *, is_busy: bool) -> None:
-        for part in (self.progress, self.cancel):
-            part.setVisible(is_busy)
-        for part in (self.list, self.note, self.save, self.start):
+        of_the_report: tuple[QWidget, ...] = (self.list, self.note, self.save, self.start)
+        for part in of_the_report:
             part.setVisible(False)
-        for part in (self.other, self.close_button):
-            part.setVisible(not is_busy)
+        for button in (self.other, self.close_button):
+            button.setVisible(not is_busy)
+        self.progress.setVisible(is_busy)
+        self.cancel.setVisible(is_busy)
 
     def _ask_where(self) -> None:
         dialog = QFileDialog(self, self.tr("问题清单存到哪里"), _documents())
