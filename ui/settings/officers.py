@@ -53,9 +53,12 @@ class OfficersTab(SettingsTab):
         facts = [officer.cert_no or self.tr("没有执法证号"), term(officer.certificate, spoken)]
         if officer.cert_valid_to_on:
             facts.append(self.tr("有效至 {day}").format(day=officer.cert_valid_to_on))
+        if officer.same_certificate_as:
+            facts.append(self.tr("证号与{name}相同，只算一人").format(name=officer.same_certificate_as))
         if officer.unlocks:
             facts.append(self.tr("可以解锁这台笔记本（{login}）").format(login=officer.login))
-        grid.addWidget(label("  ·  ".join(facts), _LOOKS.get(officer.certificate, "danger")), 1, 0)
+        looks = "danger" if officer.same_certificate_as else _LOOKS.get(officer.certificate, "danger")
+        grid.addWidget(label("  ·  ".join(facts), looks), 1, 0)
         edit = LinkButton(self.tr("修改"), lambda: self._edit(officer), icon="pen", name=self.tr("修改") + officer.name)
         grid.addWidget(edit, 0, 1, 2, 1)
         way = self._remove_login if officer.unlocks else self._give_login
