@@ -33,8 +33,8 @@ class ClockReading:
         Within one boot that is exact. After a restart the county's time cannot be before what it was then; a clock
         that stands before its own former reading was set back, and is believed until the county answers again.
         """
-        if now.boot == self.laptop.boot:
-            passed = timedelta(milliseconds=now.monotonic_ms - self.laptop.monotonic_ms)
+        passed = timedelta(milliseconds=now.monotonic_ms - self.laptop.monotonic_ms)
+        if now.boot == self.laptop.boot and passed >= timedelta():
             return self.ahead + (now.at - self.laptop.at) - passed
         if now.at < self.county_at:
             return now.at - self.county_at

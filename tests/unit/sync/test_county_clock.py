@@ -50,3 +50,9 @@ def test_after_a_restart_a_time_before_the_countys_former_one_is_behind_for_cert
     good = answered("Wed, 25 Nov 2026 03:00:00 GMT")
     long_ago = Instant(good.county_at - timedelta(days=9), 5, "boot-b")
     assert good.ahead_at(long_ago) == timedelta(days=-9)
+
+
+def test_a_boot_clock_that_runs_backwards_is_not_built_upon() -> None:
+    ahead = answered("Wed, 25 Nov 2016 03:00:00 GMT")
+    put_right = Instant(ahead.county_at + timedelta(minutes=1), ahead.laptop.monotonic_ms - 1_000, "boot-a")
+    assert ahead.ahead_at(put_right) == timedelta()
