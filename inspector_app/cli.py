@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 import io
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,19 +27,26 @@ CANCELLED = 130
 class CommandContext:
     """The options every command shares, and the store they unlock when a command asks for it."""
 
-    def __init__(self, options: argparse.Namespace) -> None:
-        self._options = options
+    def __init__(self, shared: Mapping[str, Any]) -> None:
+        self._shared = shared
+
+    @property
+    def input_file(self) -> Path | None:
+        """The file with the command's inputs, if one was stated."""
+        stated = self._shared.get("input")
+        return Path(stated) if stated else None
 
     @property
     def data_dir(self) -> Path:
         """The folder of the store."""
-        return Path(self._options.data_dir) if self._options.data_dir else paths.default_data_dir()
+        stated = self._shared.get("data_dir")
+        return Path(stated) if stated else paths.default_data_dir()
 
     @property
     def login(self) -> str:
         """The log-in name: stated, or the only one there is."""
-        if self._options.officer:
-            return str(self._options.officer)
+        if self.stated_login:
+            return self.stated_login
         from inspector_app.storage.keys import read_key_file
 
         names = read_key_file(self.data_dir).login_names()
@@ -49,20 +57,20 @@ class CommandContext:
     @property
     def stated_login(self) -> str | None:
         """The log-in name, if one was stated."""
-        return self._options.officer or None
+        return self._shared.get("officer") or None
 
     @property
     def has_passphrase(self) -> bool:
         """Whether a passphrase was stated."""
-        return bool(self._options.passphrase_file) or "INSPECTOR_PASSPHRASE" in os.environ
+        return bool(self._shared.get("passphrase_file")) or "INSPECTOR_PASSPHRASE" in os.environ
 
     @property
     def passphrase(self) -> str:
         """The passphrase from ``--passphrase-file`` or ``INSPECTOR_PASSPHRASE``."""
-        if self._options.passphrase_file:
+        if self._shared.get("passphrase_file"):
             from inspector_app.commands.secrets import read_secret
 
-            return read_secret(self._options.passphrase_file)
+            return read_secret(self._shared["passphrase_file"])
         if "INSPECTOR_PASSPHRASE" in os.environ:
             return os.environ["INSPECTOR_PASSPHRASE"]
         raise BadInput("command.passphrase_missing")
@@ -96,78 +104,82 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a console that knows no Chinese
     given = list(sys.argv[1:] if arguments is None else arguments)
-    from inspector_app.commands.catalogue import COMMANDS
-
-    commands = {command.name: command for command in COMMANDS}
-    options = _parser(commands.values()).parse_args(given)
+    told = Telling("--json" in given, _language(given))
     try:
-        return _run(commands[options.command], options)
+        return _said(given, told)
     except InspectorError as error:
-        _tell(error, options)
+        _tell(error, told)
         return error.exit_status
     except (UserCancelled, KeyboardInterrupt):
         return CANCELLED
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CANCELLED
-    except Exception as error:  # noqa: BLE001 - the edge: a person gets a sentence, the report says where
-        return _report_bug(error, options)
 
 
-def _run(command: Command, options: argparse.Namespace) -> int:
-    context = CommandContext(options)
+@dataclass(frozen=True)
+class Telling:
+    """How results and errors are told: as JSON, and in which language."""
+
+    json: bool
+    lang: str
+
+
+def _language(given: Sequence[str]) -> str:
+    """The language of messages, known before the line is understood, so that misunderstandings are told in it."""
+    stated = [word.partition("=")[2] for word in given if word.startswith("--lang=")]
+    stated += [after for word, after in pairwise(given) if word == "--lang"]
+    chosen = stated[0] if stated else os.environ.get("INSPECTOR_LANG", "zh")
+    return chosen if chosen in ("zh", "en") else "zh"
+
+
+def _said(given: Sequence[str], told: Telling) -> int:
+    from inspector_app.commands.catalogue import COMMANDS
+    from inspector_app.commands.parsing import find_command, parse, wants_help
+
+    commands = {command.name: command for command in COMMANDS}
+    if wants_help(given):
+        from inspector_app.commands.helping import help_text
+
+        sys.stdout.write(help_text(given, commands) + "\n")
+        return 0
+    command, rest = find_command(given, commands)
+    line = parse(command, rest)
+    context = CommandContext(line.shared)
     try:
-        file = Path(options.input) if options.input else None
-        result = command.run(context, command.inputs(vars(options), file))
+        return _run(command, line.stated, context, told)
+    except (InspectorError, UserCancelled, BrokenPipeError):
+        raise
+    except Exception as error:  # noqa: BLE001 - the edge: a person gets a sentence, the report says where
+        return _report_bug(error, command, context, told)
+
+
+def _run(command: Command, stated: Mapping[str, Any], context: CommandContext, told: Telling) -> int:
+    try:
+        result = command.run(context, command.inputs(stated, context.input_file))
     finally:
         context.close()
-    shown = result if options.json or command.brief is None else command.brief(result)
-    _show(shown, as_json=options.json)
+    shown = result if told.json or command.brief is None else command.brief(result)
+    _show(shown, as_json=told.json)
     sys.stdout.flush()
     failed = isinstance(result, dict) and result.get("ok") is False
     return 1 if failed else 0
 
 
-def _report_bug(error: Exception, options: argparse.Namespace) -> int:
+def _report_bug(error: Exception, command: Command, context: CommandContext, told: Telling) -> int:
     from inspector_app import crash
 
-    file = crash.keep(error, options.command, CommandContext(options).data_dir)
-    _tell(StorageFault("program.bug", file=str(file or "")), options)
+    file = crash.keep(error, command.name, context.data_dir)
+    _tell(StorageFault("program.bug", file=str(file or "")), told)
     return StorageFault.exit_status
 
 
-def _parser(commands: Any) -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--json", action="store_true", help="结果以 JSON 输出 / print the result as JSON")
-    shared.add_argument("--data-dir", help="数据目录 / folder of the store (INSPECTOR_DATA_DIR)")
-    shared.add_argument("--officer", help="登录名 / log-in name")
-    shared.add_argument("--passphrase-file", help="口令文件 / file with the passphrase (INSPECTOR_PASSPHRASE)")
-    shared.add_argument("--input", help="输入文件 / JSON file with the command's inputs")
-    shared.add_argument("--lang", choices=("zh", "en"), default=os.environ.get("INSPECTOR_LANG", "zh"))
-    parser = argparse.ArgumentParser(prog="inspector", description="矿安检 / Kuang'anjian")
-    groups: dict[str, Any] = {}
-    top = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in commands:
-        first, _, second = command.name.partition(" ")
-        if second:
-            if first not in groups:
-                group = top.add_parser(first, help=f"{first} …")
-                groups[first] = group.add_subparsers(required=True, metavar="COMMAND")
-            made = groups[first].add_parser(second, help=command.help, description=command.help, parents=[shared])
-        else:
-            made = top.add_parser(first, help=command.help, description=command.help, parents=[shared])
-        made.set_defaults(command=command.name)
-        for argument in command.arguments:
-            argument.add_to(made)
-    return parser
-
-
-def _tell(error: InspectorError, options: argparse.Namespace) -> None:
-    message = tell(error, options.lang)
-    if options.json:
-        told = {"code": error.code, "happened": message.happened, "safe": message.safe, "todo": message.todo}
+def _tell(error: InspectorError, told: Telling) -> None:
+    message = tell(error, told.lang)
+    if told.json:
+        words = {"code": error.code, "happened": message.happened, "safe": message.safe, "todo": message.todo}
         params = {name: str(value) for name, value in error.params.items()}
-        sys.stdout.write(json.dumps({"error": {**told, "params": params}}, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps({"error": {**words, "params": params}}, ensure_ascii=False) + "\n")
     sys.stderr.write(f"{message}\n[{error.code}]\n")
 
 
@@ -180,11 +192,6 @@ def _show(result: Any, *, as_json: bool) -> None:
         from inspector_app.commands.plain import plain
 
         sys.stdout.write(plain(result) + "\n")
-
-
-def describe(command: Command) -> dict[str, Any]:
-    """Input and output JSON Schema of a command."""
-    return {"command": command.name, "input": command.input_schema(), "output": dict(command.output)}
 
 
 if __name__ == "__main__":

@@ -6,15 +6,21 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from inspector_app.commands.command import Argument, Command, Context
+from inspector_app.commands.command import Argument, Command, Context, missing
 from inspector_app.commands.described import array_of, described
-from inspector_app.enforcement.values import CaseRow, DueRow, GroupRow, Missing, NumberRow, PaperRow
-from inspector_app.errors import BadInput
+from inspector_app.enforcement.values import (
+    CaseRow,
+    DueRow,
+    GroupRow,
+    Missing,
+    NumberRow,
+    PaperRow,
+    PrincipalKind,
+    RespondentType,
+)
 
-_GROUP = Argument("group", "一案双罚编号 / group id", required=True)
-_MOST_LEASED = 1000
-"""Numbers of one lease, as the wire allows (``wire.messages.LeaseRequest``)."""
-_CASE = Argument("case", "案件编号 / case id", required=True)
+_GROUP = Argument("group", "一案双罚编号 / group id", required=True, positional=True)
+_CASE = Argument("case", "案件编号 / case id", required=True, positional=True)
 
 
 def _open(context: Context, given: Mapping[str, Any]) -> Any:
@@ -25,14 +31,9 @@ def _open(context: Context, given: Mapping[str, Any]) -> Any:
 
 
 def _add(context: Context, given: Mapping[str, Any]) -> Any:
-    from inspector_app.enforcement.values import PrincipalKind, RespondentType
-
     app = context.app
-    try:
-        kind = RespondentType(given["type"])
-        principal = PrincipalKind(given["principal_kind"]) if given["principal_kind"] else None
-    except ValueError as error:
-        raise BadInput("command.input_wrong", detail=str(error)) from error
+    kind = RespondentType(given["type"])
+    principal = PrincipalKind(given["principal_kind"]) if given["principal_kind"] else None
     case = app.dual.add_case(
         app.officer_id,
         given["group"],
@@ -81,6 +82,10 @@ def _list(context: Context, given: Mapping[str, Any]) -> Any:
     return [{**asdict(group), "is_open": group.is_open} for group in groups]
 
 
+def _uncovered(context: Context, given: Mapping[str, Any]) -> Any:
+    return [asdict(one) for one in context.app.dual.uncovered(given["inspection"])]
+
+
 def _missing(context: Context, given: Mapping[str, Any]) -> Any:
     from inspector_app.messages import say
 
@@ -103,8 +108,6 @@ def _group(app: Any, group: str) -> dict[str, Any]:
 def _lease(context: Context, given: Mapping[str, Any]) -> Any:
     app = context.app
     count = given["count"] if given["count"] is not None else int(app.office.setting("numbering.block_size"))
-    if not 1 <= count <= _MOST_LEASED:
-        raise BadInput("number.count_impossible", count=count, least=1, most=_MOST_LEASED)
     return app.sync.lease_numbers(_stem(app, given, "number lease"), given["year"] or _year(app), count).model_dump()
 
 
@@ -149,7 +152,7 @@ def _stem(app: Any, given: Mapping[str, Any], command: str) -> str:
     """地区代字 and stem as blocks carry them: stated, or those of a form."""
     stem = app.papers.full_stem(given["form"]) if given["form"] else given["stem"]
     if not stem:
-        raise BadInput("command.input_missing", name="stem", command=command)
+        raise missing(command, "stem")
     return str(stem)
 
 
@@ -157,6 +160,7 @@ def _year(app: Any) -> int:
     return int(app.store.clock.now().at.year)
 
 
+_OBJECT = {"type": "object"}
 _TEXT = {"type": "string"}
 _YES_NO = {"type": "boolean"}
 _GROUP_SHOWN = described(GroupRow, is_open=_YES_NO, cases=array_of(CaseRow))
@@ -181,11 +185,11 @@ COMMANDS = (
         _add,
         (
             _GROUP,
-            Argument("type", "单位或个人 / org or person", required=True, choices=("org", "person")),
+            Argument("type", "单位或个人 / org or person", required=True, terms=RespondentType),
             Argument("respondent", "单位或人员编号 / enterprise or person id", required=True),
-            Argument("principal_kind", "身份 / why he answers"),
+            Argument("principal_kind", "身份 / why he answers", terms=PrincipalKind),
             Argument("pair", "双罚对照 / line of the pairing table"),
-            Argument("fields", "其他内容 / further facts of the case", "json"),
+            Argument("fields", "其他内容 / further facts of the case", "json", shape=_OBJECT),
         ),
         output=described(CaseRow, case=_TEXT),
     ),
@@ -193,7 +197,11 @@ COMMANDS = (
         "dual change",
         "补充案件内容 / state facts of a case",
         _change,
-        (_CASE, Argument("fields", "内容 / facts", "json", required=True), Argument("reason", "原因 / reason")),
+        (
+            _CASE,
+            Argument("fields", "内容 / facts", "json", required=True, shape=_OBJECT),
+            Argument("reason", "原因 / reason"),
+        ),
         output=described(CaseRow),
     ),
     Command(
@@ -223,6 +231,13 @@ COMMANDS = (
         _list,
         (Argument("inspection", "检查编号 / inspection id"), Argument("open", "只看未完成 / open ones", "flag")),
         output=array_of(GroupRow, is_open=_YES_NO),
+    ),
+    Command(
+        "dual uncovered",
+        "应双罚而尚未立案的问题 / findings that ask for both and have no group yet",
+        _uncovered,
+        (Argument("inspection", "检查编号 / inspection id", required=True),),
+        output=_ARRAY,
     ),
     Command("dual missing", "还缺什么 / every blank of both halves", _missing, (_GROUP,), output=_MISSING),
     Command(
@@ -261,7 +276,7 @@ COMMANDS = (
         "登记手写文号 / record a number inked by hand",
         _inked,
         (
-            Argument("document", "文书编号 / document id", required=True),
+            Argument("document", "文书编号 / document id", required=True, positional=True),
             Argument("serial", "序号 / serial", required=True),
         ),
         output=described(PaperRow),

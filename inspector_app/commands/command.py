@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
+from inspector_app import terms
+from inspector_app.commands import shapes
 from inspector_app.errors import BadInput
+from inspector_app.labels import field_label
 
 Json = Any
 ANY_OBJECT: dict[str, Any] = {"type": "object"}
@@ -56,45 +59,98 @@ class Context(Protocol):
 
 @dataclass(frozen=True)
 class Argument:
-    """One input of a command. ``kind``: text, whole, flag, path, texts (several) or json (only by file)."""
+    """One input of a command.
+
+    ``kind``: text, whole, flag, path, texts (several), any (text or a JSON value) or json (JSON text, or by file).
+    ``positional`` ones come first on the line and are options of the same name as well. ``terms`` is the enum whose
+    members (or their labels) it takes; ``shape`` the JSON Schema of a ``json`` input. Without ``help`` the label
+    catalogue describes it.
+    """
 
     name: str
-    help: str
+    help: str = ""
     kind: str = "text"
     required: bool = False
     positional: bool = False
     choices: tuple[str, ...] = ()
     default: Any = None
+    terms: type[StrEnum] | None = None
+    shape: Mapping[str, Any] | None = None
 
-    def add_to(self, parser: argparse.ArgumentParser) -> None:
-        """Declare this argument to argparse. Nothing is required there: ``--input`` may supply it."""
-        if self.kind == "json":
-            return
-        options: dict[str, Any] = {"help": self.help, "default": None}
-        if self.kind == "flag":
-            options["action"] = "store_true"
-        elif self.kind == "texts":
-            options["nargs"] = "*"
-        elif self.kind == "whole":
-            options["type"] = int
-        if self.choices:
-            options["choices"] = self.choices
-        if self.positional:
-            options.setdefault("nargs", "?")
-            parser.add_argument(self.name, **options)
-        else:
-            parser.add_argument("--" + self.name.replace("_", "-"), dest=self.name, **options)
+    @property
+    def option(self) -> str:
+        """As it is written on the command line."""
+        return "--" + self.name.replace("_", "-")
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """What it may be, when that is a list."""
+        return tuple(member.value for member in self.terms) if self.terms else self.choices
+
+    @property
+    def named(self) -> dict[str, str]:
+        """How messages name it, in both languages."""
+        zh, _, en = self.words.partition(" / ")
+        return {"input": self.option, "label": zh, "label_en": en or zh}
+
+    @property
+    def words(self) -> str:
+        """What it is, Chinese and English."""
+        return self.help or f"{field_label(self.name)} / {field_label(self.name, 'en')}"
+
+    @property
+    def described(self) -> str:
+        """``words``, and the values it takes with their labels."""
+        known = self._known("zh")
+        return f"{self.words}；可选 / one of: {known}" if known else self.words
+
+    def read(self, value: Any) -> Any:
+        """The value as the command wants it. Raises ``BadInput`` that names this input."""
+        match self.kind:
+            case "whole":
+                return shapes.as_whole(self.named, value)
+            case "flag":
+                return shapes.as_flag(self.named, value)
+            case "texts":
+                return [self._chosen(one) for one in shapes.as_texts(self.named, value)]
+            case "json":
+                return self._object(value)
+            case "any":
+                return value
+            case _:
+                return self._chosen(shapes.as_text(self.named, value))
 
     def schema(self) -> dict[str, Any]:
         """This argument as a JSON Schema property."""
+        values = {"enum": list(self.values)} if self.values else {}
         if self.kind == "texts":
-            return {"type": "array", "items": {"type": "string"}, "description": self.help}
-        if self.kind == "json":
-            return {"description": self.help}
-        described: dict[str, Any] = {"type": _SCHEMA_TYPES[self.kind], "description": self.help}
-        if self.choices:
-            described["enum"] = list(self.choices)
-        return described
+            return {"type": "array", "items": {"type": "string", **values}, "description": self.described}
+        if self.kind in ("json", "any"):
+            return {**(self.shape or {}), "description": self.words}
+        return {"type": _SCHEMA_TYPES[self.kind], **values, "description": self.described}
+
+    def _chosen(self, text: str) -> str:
+        if not self.values or text in self.values:
+            return text
+        found = terms.find(self.terms, text) if self.terms else None
+        if found is None:
+            known = {"known": self._known("zh"), "known_en": self._known("en")}
+            raise BadInput("command.choice_unknown", value=shapes.shown(text), **known, **self.named)
+        return found.value
+
+    def _known(self, language: str) -> str:
+        if not self.terms:
+            return "、".join(self.choices)
+        return "、".join(f"{member.value} {terms.label(member, language)}" for member in self.terms)
+
+    def _object(self, value: Any) -> Any:
+        if isinstance(value, str):
+            try:
+                value = json.loads(value)
+            except ValueError as error:
+                raise BadInput("command.input_not_json_text", **self.named) from error
+        shapes.require_shape(self.named, value, self.shape or {})
+        return value
 
 
 @dataclass(frozen=True)
@@ -120,6 +176,22 @@ class Command:
             "additionalProperties": False,
         }
 
+    @property
+    def slots(self) -> tuple[Argument, ...]:
+        """What words without an option's name are, in order: positional inputs, then what is required.
+
+        Required ones count while they cannot be mistaken for each other: at most one free text among them, and
+        a list only as the last.
+        """
+        stated = tuple(one for one in self.arguments if one.positional)
+        further = [one for one in self.arguments if one.required and not one.positional and one.kind != "json"]
+        single = [one for one in further if one.kind != "texts"]
+        several = [one for one in further if one.kind == "texts"]
+        free = [one for one in single if not one.values]
+        if len(free) > 1 or len(several) > 1 or any(one.kind == "texts" for one in stated):
+            return stated
+        return (*stated, *single, *several)
+
     def inputs(self, parsed: Mapping[str, Any], file: Path | None) -> dict[str, Any]:
         """Inputs from the command line over those of the file. Raises ``BadInput`` for missing or unknown ones."""
         given = read_inputs(file) if file else {}
@@ -127,13 +199,17 @@ class Command:
         if unknown:
             raise BadInput("command.input_unknown", name=sorted(unknown)[0], command=self.name)
         for argument in self.arguments:
-            stated = parsed.get(argument.name)
-            if stated is not None and stated is not False:
-                given[argument.name] = stated
-            given.setdefault(argument.name, argument.default)
+            stated = parsed.get(argument.name, given.get(argument.name))
+            given[argument.name] = argument.default if stated is None else argument.read(stated)
             if argument.required and given[argument.name] in (None, "", []):
-                raise BadInput("command.input_missing", name=argument.name, command=self.name)
+                raise BadInput("command.input_missing", name=argument.name, command=self.name, **argument.named)
         return given
+
+
+def missing(command: str, name: str) -> BadInput:
+    """The error that a command lacks an input, for those that find out themselves."""
+    named = Argument(name).named
+    return BadInput("command.input_missing", name=name, command=command, **named)
 
 
 def read_inputs(file: Path) -> dict[str, Any]:
@@ -142,8 +218,10 @@ def read_inputs(file: Path) -> dict[str, Any]:
         value = json.loads(file.read_text("utf-8-sig"))
     except OSError as error:
         raise BadInput("command.input_unreadable", file=str(file), detail=error.strerror or "") from error
-    except ValueError as error:
-        raise BadInput("command.input_not_json", file=str(file), detail=str(error)) from error
+    except UnicodeDecodeError as error:
+        raise BadInput("command.input_not_text_file", file=str(file)) from error
+    except json.JSONDecodeError as error:
+        raise BadInput("command.input_not_json", file=str(file), line=error.lineno, column=error.colno) from error
     if not isinstance(value, dict):
         raise BadInput("command.input_not_object", file=str(file))
     return value

@@ -8,14 +8,23 @@ from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from inspector_app.labels import field_label, labels
+
 _PLAIN: dict[Any, str] = {str: "string", int: "integer", bool: "boolean"}
 
 
 def described(kind: Any, **more: Any) -> dict[str, Any]:
     """An object with the fields of a dataclass; ``more`` are further properties (name to schema)."""
     hints = get_type_hints(kind, localns={"FormSpecification": Any})
-    properties = {one.name: _schema(hints[one.name]) for one in fields(kind)}
+    properties = {one.name: {**_schema(hints[one.name]), **_words(one.name)} for one in fields(kind)}
     return {"type": "object", "properties": {**properties, **more}}
+
+
+def _words(name: str) -> dict[str, str]:
+    """What a field is, where the label catalogue knows it."""
+    if name not in labels("fields"):
+        return {}
+    return {"description": f"{field_label(name)} / {field_label(name, 'en')}"}
 
 
 def array_of(kind: Any, **more: Any) -> dict[str, Any]:

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from inspector_app.commands import case_commands, signing_commands
-from inspector_app.commands.command import Argument, Command, Context
+from inspector_app.commands.command import Argument, Command, Context, missing
 from inspector_app.commands.described import array_of, described
 from inspector_app.commands.form_commands import RenderCommand
 from inspector_app.enforcement.values import CheckResult, PaperHistory, PaperRow, Suggestion
-from inspector_app.errors import BadInput
 
 _DOCUMENT = Argument("document", "文书编号 / document id", required=True, positional=True)
 _REASON = Argument("reason", "原因 / reason", required=True)
@@ -49,7 +48,7 @@ def _show(context: Context, given: Mapping[str, Any]) -> Any:
 def _set(context: Context, given: Mapping[str, Any]) -> Any:
     app = context.app
     if not isinstance(given["values"], Mapping):
-        raise BadInput("command.input_missing", name="values", command="document set")
+        raise missing("document set", "values")
     changed = app.papers.set_values(app.officer_id, given["document"], **given["values"])
     return {"changed": changed, **_content(app, given["document"])}
 
@@ -178,7 +177,7 @@ COMMANDS = (
         "document set",
         "填写栏目（--input 为栏目内容） / write blanks",
         _set,
-        (_DOCUMENT, Argument("values", "栏目内容 / values by field key", "json")),
+        (_DOCUMENT, Argument("values", "栏目内容 / values by field key", "json", shape={"type": "object"})),
         output=_CONTENT,
     ),
     Command(

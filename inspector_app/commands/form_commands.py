@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from inspector_app.commands.command import Argument, Command, Context, read_inputs
+from inspector_app.commands.command import Argument, Command, Context, missing, read_inputs
 from inspector_app.errors import BadInput
 
 
@@ -62,7 +62,7 @@ def _render(_context: Context, given: Mapping[str, Any]) -> Any:
 
     values = given["values"]
     if not isinstance(values, Mapping):
-        raise BadInput("command.input_missing", name="values", command="document render")
+        raise missing("document render", "values")
     form = form_library().form(given["form"], given["version"])
     photos = _photos(Path(given["photos"])) if given["photos"] else {}
     paper = PaperInput(
@@ -121,6 +121,8 @@ def _photos(folder: Path) -> dict[str, bytes]:
     return {hashlib.sha256(one).hexdigest(): one for one in contents}
 
 
+_OBJECT = {"type": "object"}
+
 COMMANDS = (
     Command(
         "document prove",
@@ -139,7 +141,7 @@ COMMANDS = (
         (
             Argument("form", "式样代号或名称，如 F3 / code or key of the form", required=True),
             Argument("to", "PDF 文件 / PDF file", "path", required=True),
-            Argument("values", "栏目内容，也可直接作为 --input 文件 / values by field key", "json"),
+            Argument("values", "栏目内容，也可直接作为 --input 文件 / values by field key", "json", shape=_OBJECT),
             Argument("version", "式样版本，默认最新 / version of the form"),
             Argument("number", "文号 / number as printed"),
             Argument("date", "成文日期 YYYY-MM-DD / date"),

@@ -1,46 +1,87 @@
-"""Commands of a visit: inspection, finding, photo."""
+"""Commands of a visit: inspection, from its start to its end."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
+from inspector_app.checklist.values import Verdict
 from inspector_app.commands.command import Argument, Command, Context
-from inspector_app.errors import BadInput
+from inspector_app.commands.described import array_of
+from inspector_app.inspection.values import (
+    AnswerRow,
+    ApprovalKind,
+    InspectionCategory,
+    InspectionMethod,
+    InspectionRow,
+    ParticipantRole,
+    TaskSource,
+)
 
-_INSPECTION = Argument("inspection", "检查编号 / inspection id", required=True)
+_INSPECTION = Argument("inspection", "检查编号 / inspection id", required=True, positional=True)
+_PEOPLE = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["officer_id", "role"],
+        "properties": {
+            "officer_id": {"type": "string"},
+            "role": {"type": "string", "enum": [role.value for role in ParticipantRole]},
+        },
+    },
+}
 
 
 def _start(context: Context, given: Mapping[str, Any]) -> Any:
+    return {"inspection": context.app.inspections.start(context.app.officer_id, _new(given))}
+
+
+def _reinspect(context: Context, given: Mapping[str, Any]) -> Any:
+    """A visit that carries every finding of an issued order; source and category become 复查."""
+    stated = {**given, "task_source": TaskSource.REINSPECTION, "category": InspectionCategory.REINSPECTION}
+    app = context.app
+    return {"inspection": app.papers.start_reinspection(app.officer_id, given["document"], _new(stated))}
+
+
+def _new(given: Mapping[str, Any]) -> Any:
     from inspector_app.inspection import values
 
-    try:
-        people = tuple(
-            values.TakingPart(person["officer_id"], values.ParticipantRole(person["role"]))
-            for person in given["participants"]
-        )
-        new = values.NewInspection(
-            site_id=given["site"],
-            participants=people,
-            task_source=values.TaskSource(given["task_source"]),
-            category=values.InspectionCategory(given["category"]),
-            methods=tuple(values.InspectionMethod(method) for method in given["methods"]),
-            scope_text=given["scope"],
-            checklists=tuple(given["checklists"] or ()),
-            approval_kind=values.ApprovalKind(given["approval_kind"]),
-            **{name: given[name] for name in _PLAIN},
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise BadInput("command.input_wrong", detail=str(error)) from error
-    return {"inspection": context.app.inspections.start(context.app.officer_id, new)}
+    people = tuple(
+        values.TakingPart(person["officer_id"], values.ParticipantRole(person["role"]))
+        for person in given["participants"]
+    )
+    return values.NewInspection(
+        site_id=given["site"],
+        participants=people,
+        task_source=values.TaskSource(given["task_source"]),
+        category=values.InspectionCategory(given["category"]),
+        methods=tuple(values.InspectionMethod(method) for method in given["methods"]),
+        scope_text=given["scope"],
+        checklists=tuple(given["checklists"] or ()),
+        approval_kind=values.ApprovalKind(given["approval_kind"]),
+        **{name: given[name] for name in _PLAIN},
+    )
+
+
+def _change(context: Context, given: Mapping[str, Any]) -> Any:
+    app = context.app
+    stated = {name: given[name] for name in _CHANGEABLE if given[name] is not None}
+    stated |= {field: given[name] for name, field in _RENAMED.items() if given[name] is not None}
+    changed = app.inspections.change_details(app.officer_id, given["inspection"], **stated)
+    return {"changed": changed, **_show(context, given)}
+
+
+def _answers(context: Context, given: Mapping[str, Any]) -> Any:
+    return [asdict(row) for row in context.app.inspections.answers(given["inspection"], given["checklist"]).values()]
 
 
 _PLAIN = (
     "system_id", "contractor_id", "approval_no", "approver", "approved_at", "approval_gap_reason", "notice_no",
     "behavior_code", "behavior_code_gap_reason", "started_at", "route",
 )  # fmt: skip
+_CHANGEABLE = (*_PLAIN, "site_rep_name", "site_rep_title", "companions", "approval_kind", "task_source")
+_RENAMED = {"category": "inspection_category", "methods": "inspection_methods", "scope": "scope_text"}
 
 
 def _answer(context: Context, given: Mapping[str, Any]) -> Any:
@@ -98,61 +139,18 @@ def _list(context: Context, _given: Mapping[str, Any]) -> Any:
     return [asdict(row) for row in context.app.inspections.visits()]
 
 
-def _finding_add(context: Context, given: Mapping[str, Any]) -> Any:
-    app = context.app
-    later = {name: given[name] for name in _LATER if given[name] is not None}
-    finding = app.inspections.add_finding(
-        app.officer_id,
-        given["inspection"],
-        place=given["place"] or "",
-        fact=given["fact"] or "",
-        item_key=given["item"],
-        checklist_key=given["checklist"],
-        **later,
-    )
-    photos = [Path(file) for file in given["photos"] or ()]
-    taken = app.evidence.add_photos(app.officer_id, photos, inspection_id=given["inspection"], finding_id=finding)
-    return {"finding": finding, "photos": [_imported(one) for one in taken]}
-
-
-_LATER = ("criterion_key", "violated_rule", "force", "measure", "measure_text", "rectification_due_on",
-          "responsible_person")  # fmt: skip
-
-
-def _finding_judge(context: Context, given: Mapping[str, Any]) -> Any:
-    app = context.app
-    app.inspections.judge(
-        app.officer_id,
-        given["finding"],
-        given["level"],
-        judged_by=given["judged_by"] or "",
-        basis=given["basis"] or "",
-        criterion_key=given["criterion_key"],
-    )
-    return asdict(app.inspections.finding(given["finding"]))
-
-
-def _finding_list(context: Context, given: Mapping[str, Any]) -> Any:
-    return [asdict(row) for row in context.app.inspections.findings(inspection_id=given["inspection"])]
-
-
-def _photo_add(context: Context, given: Mapping[str, Any]) -> Any:
-    app = context.app
-    files = [Path(file) for file in given["files"]]
-    taken = app.evidence.add_photos(
-        app.officer_id, files, inspection_id=given["inspection"], finding_id=given["finding"]
-    )
-    return {"ok": all(one.error is None for one in taken), "photos": [_imported(one) for one in taken]}
-
-
-def _imported(one: Any) -> dict[str, Any]:
-    from inspector_app.messages import tell
-
-    shown: dict[str, Any] = {"file": one.source, "photo": one.photo_id, "duplicate": one.is_duplicate}
-    if one.error is not None:
-        shown |= {"error": one.error.code, "told": str(tell(one.error))}
-    return {**shown, "warnings": list(one.warnings)}
-
+_PARTICIPANTS = Argument(
+    "participants", "参加人员及身份 / who takes part, and in which capacity", "json", required=True, shape=_PEOPLE
+)
+_HELP = {
+    "system_id": "生产系统编号 / id of the production system",
+    "contractor_id": "外包单位编号 / id of the contractor",
+    "approved_at": "批准时间，如 2026-03-10T08:00 / when it was approved",
+    "started_at": "开始时间，如 2026-03-10T09:00，默认现在 / when it began, now by default",
+    "approval_gap_reason": "没有批准文号的原因 / why there is no approval",
+    "behavior_code_gap_reason": "没有行政行为码的原因 / why there is no behaviour code",
+}
+_PLAIN_INPUTS = tuple(Argument(name, _HELP.get(name, "")) for name in _PLAIN)
 
 COMMANDS = (
     Command(
@@ -161,16 +159,46 @@ COMMANDS = (
         _start,
         (
             Argument("site", "矿山编号 / mine or pond id", required=True),
-            Argument(
-                "participants", '[{"officer_id":…,"role":"lead|officer|expert|technical_assistant"}]', "json", True
-            ),
-            Argument("task_source", "任务来源 / task source", required=True),
-            Argument("category", "检查类别 / category", required=True),
-            Argument("methods", "检查方式 / methods", "texts", required=True),
+            _PARTICIPANTS,
+            Argument("task_source", "任务来源 / task source", required=True, terms=TaskSource),
+            Argument("category", "检查类别 / category", required=True, terms=InspectionCategory),
+            Argument("methods", "检查方式 / methods", "texts", required=True, terms=InspectionMethod),
             Argument("scope", "检查范围 / approved scope", required=True),
             Argument("checklists", "检查表 / checklist keys", "texts"),
-            Argument("approval_kind", "批准方式 / plan, approval or urgent", default="plan"),
-            *(Argument(name, name.replace("_", " ")) for name in _PLAIN),
+            Argument("approval_kind", "批准方式 / authority of the visit", default="plan", terms=ApprovalKind),
+            *_PLAIN_INPUTS,
+        ),
+    ),
+    Command(
+        "inspection reinspect",
+        "开始复查：带入原决定的全部问题 / begin a re-inspection of an issued order",
+        _reinspect,
+        (
+            Argument("document", "原决定的文书编号 / id of the order", required=True, positional=True),
+            Argument("site", "矿山编号 / mine or pond id", required=True),
+            _PARTICIPANTS,
+            Argument("methods", "检查方式 / methods", "texts", default=["reinspection"], terms=InspectionMethod),
+            Argument("scope", "复查范围 / scope", required=True),
+            Argument("checklists", "检查表 / checklist keys", "texts"),
+            Argument("approval_kind", "批准方式 / authority of the visit", default="approval", terms=ApprovalKind),
+            *_PLAIN_INPUTS,
+        ),
+    ),
+    Command(
+        "inspection change",
+        "更正或补充检查信息 / complete or correct what was stated about a visit",
+        _change,
+        (
+            _INSPECTION,
+            Argument("task_source", "任务来源 / task source", terms=TaskSource),
+            Argument("category", "检查类别 / category", terms=InspectionCategory),
+            Argument("methods", "检查方式 / methods", "texts", terms=InspectionMethod),
+            Argument("scope", "检查范围 / approved scope"),
+            Argument("approval_kind", "批准方式 / authority of the visit", terms=ApprovalKind),
+            Argument("site_rep_name", "现场负责人姓名 / name of the site representative"),
+            Argument("site_rep_title", "现场负责人职务 / title of the site representative"),
+            Argument("companions", "陪同人员 / companions"),
+            *_PLAIN_INPUTS,
         ),
     ),
     Command(
@@ -181,7 +209,7 @@ COMMANDS = (
             _INSPECTION,
             Argument("checklist", "检查表 / checklist key", required=True),
             Argument("items", "检查项 / item keys", "texts", required=True),
-            Argument("verdict", "结论 / verdict", required=True),
+            Argument("verdict", "结论 / verdict", required=True, terms=Verdict),
             Argument("value", "数值 / value as decimal text"),
             Argument("unit", "单位 / unit"),
             Argument("count", "个数 / whole number", "whole"),
@@ -210,42 +238,12 @@ COMMANDS = (
         ),
     ),
     Command("inspection show", "查看检查 / one visit", _show, (_INSPECTION,)),
-    Command("inspection list", "检查列表 / visits", _list),
     Command(
-        "finding add",
-        "记录问题 / record a finding",
-        _finding_add,
-        (
-            _INSPECTION,
-            Argument("place", "部位 / place"),
-            Argument("fact", "事实 / what is wrong"),
-            Argument("item", "检查项 / item key"),
-            Argument("checklist", "检查表 / checklist key"),
-            Argument("photos", "照片 / picture files", "texts"),
-            *(Argument(name, name.replace("_", " ")) for name in _LATER),
-        ),
+        "inspection answers",
+        "已填写的检查项 / what was answered",
+        _answers,
+        (_INSPECTION, Argument("checklist", "只看一张检查表 / only of this checklist")),
+        output=array_of(AnswerRow),
     ),
-    Command(
-        "finding judge",
-        "判定 / judge a finding",
-        _finding_judge,
-        (
-            Argument("finding", "问题编号 / finding id", required=True),
-            Argument("level", "等级 / level", required=True, choices=("general", "suspected_major", "major")),
-            Argument("judged_by", "判定人 / by whom"),
-            Argument("basis", "依据 / basis"),
-            Argument("criterion_key", "判定标准条目 / criterion"),
-        ),
-    ),
-    Command("finding list", "问题列表 / findings of a visit", _finding_list, (_INSPECTION,)),
-    Command(
-        "photo add",
-        "添加照片 / bring photos in",
-        _photo_add,
-        (
-            _INSPECTION,
-            Argument("files", "文件 / files", "texts", required=True),
-            Argument("finding", "问题编号 / finding id"),
-        ),
-    ),
+    Command("inspection list", "检查列表 / visits", _list, output=array_of(InspectionRow)),
 )

@@ -11,6 +11,7 @@ from typing import Any
 
 from inspector_app.commands.command import Argument, Command, Context
 from inspector_app.errors import BadInput
+from inspector_app.office.values import OfficerRole
 
 _FACTS = ("cert_no", "cert_valid_from_on", "cert_valid_to_on", "cert_region", "department", "title", "phone")
 
@@ -20,7 +21,7 @@ def _register(context: Context, given: Mapping[str, Any]) -> Any:
 
     app = context.app
     stated = {name: given[name] for name in _FACTS if given[name] is not None}
-    facts = OfficerFacts(given["name"], _role(given["role"] or "officer"), bureau_id=_own_bureau(app), **stated)
+    facts = OfficerFacts(given["name"], OfficerRole(given["role"] or "officer"), bureau_id=_own_bureau(app), **stated)
     return {"officer": app.office.add_officer(app.officer_id, facts)}
 
 
@@ -32,7 +33,7 @@ def _change(context: Context, given: Mapping[str, Any]) -> Any:
     known = {name: getattr(row, name) for name in OfficerFacts.__dataclass_fields__}
     stated = {name: given[name] for name in ("name", *_FACTS) if given[name] is not None}
     if given["role"]:
-        stated["role"] = _role(given["role"])
+        stated["role"] = OfficerRole(given["role"])
     facts = OfficerFacts(**{**known, **stated})
     return {"changed": app.office.change_officer(app.officer_id, row.id, facts, given["reason"])}
 
@@ -40,17 +41,6 @@ def _change(context: Context, given: Mapping[str, Any]) -> Any:
 def _retire(context: Context, given: Mapping[str, Any]) -> Any:
     context.app.office.retire_officer(context.app.officer_id, given["officer_id"], given["reason"])
     return {"retired": given["officer_id"]}
-
-
-def _role(text: str) -> Any:
-    """The role with this value or label. Raises ``BadInput('office.role_unknown')``."""
-    from inspector_app.office.values import OfficerRole
-    from inspector_app.terms import find, label
-
-    found = find(OfficerRole, text)
-    if found is None:
-        raise BadInput("office.role_unknown", value=text, known="、".join(map(label, OfficerRole)))
-    return found
 
 
 def _own_bureau(app: Any) -> str | None:
@@ -164,8 +154,8 @@ def _deadline(context: Context, given: Mapping[str, Any]) -> Any:
 _OFFICER = Argument("officer_id", "名册中的编号 / id in the office register", required=True, positional=True)
 _REASON = Argument("reason", "原因 / reason", required=True)
 _STATED = (
-    Argument("role", "身份 / role", choices=("officer", "expert", "technical_assistant")),
-    *(Argument(name, name.replace("_", " ")) for name in _FACTS),
+    Argument("role", "身份 / role", terms=OfficerRole),
+    *(Argument(name) for name in _FACTS),
 )
 _BUREAU = (
     "name", "government", "court", "region_char", "stem_prefix", "address", "postcode", "phone", "contact",
@@ -195,7 +185,7 @@ COMMANDS = (
         (
             Argument("region", "县（市、区）名称或代码 / county", required=True, positional=True),
             Argument("not_own", "不是本机所属 / not the one this laptop works for", "flag"),
-            *(Argument(name, name.replace("_", " ")) for name in _BUREAU),
+            *(Argument(name) for name in _BUREAU),
         ),
     ),
     Command(
@@ -214,7 +204,7 @@ COMMANDS = (
         _set_setting,
         (
             Argument("key", "参数 / key", required=True, positional=True),
-            Argument("value", "值（JSON 或文字） / value, JSON or text", required=True, positional=True),
+            Argument("value", "值（JSON 或文字） / value, JSON or text", "any", required=True, positional=True),
             Argument("note", "依据 / basis"),
         ),
     ),

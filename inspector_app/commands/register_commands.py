@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from inspector_app.commands.command import Argument, Command, Context
+from inspector_app.enterprise.values import EnterpriseRole, SiteKind, SiteState
 from inspector_app.errors import BadInput
 
-E = TypeVar("E", bound=StrEnum)
-
-_KINDS = ("underground_mine", "open_pit_mine", "tailings_pond")
-_STATES = (
-    "producing", "under_construction", "technical_upgrade", "production_halt", "suspended_for_rectification",
-    "long_term_idle", "pond_closure", "shut_down",
-)  # fmt: skip
-_ROLES = ("mine_enterprise", "parent_company", "contractor", "service_body")
 _NOUNS = (
     "enterprise", "person", "site", "system", "post", "licence", "contract", "design_value", "qualification",
     "engagement",
@@ -26,12 +18,12 @@ _NOUNS = (
 
 
 def _list(context: Context, given: Mapping[str, Any]) -> Any:
-    from inspector_app.enterprise.values import SiteKind, SiteQuery, SiteState
+    from inspector_app.enterprise.values import SiteQuery
 
     query = SiteQuery(
         text=given["text"] or "",
-        kind=_member(SiteKind, "kind", given["kind"]),
-        state=_member(SiteState, "state", given["state"]),
+        kind=SiteKind(given["kind"]) if given["kind"] else None,
+        state=SiteState(given["state"]) if given["state"] else None,
         region_code=_region(given["region"]),
         enterprise_id=given["enterprise"],
     )
@@ -74,9 +66,7 @@ def _template(_context: Context, given: Mapping[str, Any]) -> Any:
 
 
 def _enterprises(context: Context, given: Mapping[str, Any]) -> Any:
-    from inspector_app.enterprise.values import EnterpriseRole
-
-    role = _member(EnterpriseRole, "role", given["role"])
+    role = EnterpriseRole(given["role"]) if given["role"] else None
     return [asdict(row) for row in context.app.register.enterprises(given["text"] or "", role, limit=given["limit"])]
 
 
@@ -141,18 +131,6 @@ def _input_of(noun: str) -> type[Any]:
     return dict(zip(_NOUNS, INPUTS, strict=True))[_noun(noun)]
 
 
-def _member(enum: type[E], field: str, text: str | None) -> E | None:
-    """The choice with this value or label. Raises ``BadInput('register.choice_unknown')``."""
-    from inspector_app.terms import find, label
-
-    if not text:
-        return None
-    found = find(enum, text)
-    if not isinstance(found, enum):
-        raise BadInput("register.choice_unknown", field=field, value=text, known="、".join(map(label, enum)))
-    return found
-
-
 def _region(text: str | None) -> str | None:
     from inspector_app.office.regions import find_region, regions
 
@@ -176,10 +154,10 @@ def _day(text: str | None) -> Any:
 _LIMIT = Argument("limit", "最多几条 / at most", "whole", default=100)
 _TEXT = Argument("text", "名称、拼音首字母或信用代码 / name, initials or code")
 _DAY = Argument("day", "日期 / day, e.g. 2026-03-10")
-_NOUN = Argument("noun", "类别 / " + " | ".join(_NOUNS), required=True, positional=True)
+_NOUN = Argument("noun", "类别：企业、人员、矿山等 / kind of entry", required=True, positional=True, choices=_NOUNS)
 _ID = Argument("id", "编号 / id", required=True, positional=True)
 _SET = Argument("set", "栏目=内容 / field=value …", "texts")
-_FACTS = Argument("facts", "全部栏目 / an object of fields", "json")
+_FACTS = Argument("facts", "全部栏目 / an object of fields", "json", shape={"type": "object"})
 
 COMMANDS = (
     Command(
@@ -188,8 +166,8 @@ COMMANDS = (
         _list,
         (
             _TEXT,
-            Argument("kind", "类型 / kind", choices=_KINDS),
-            Argument("state", "状态 / state", choices=_STATES),
+            Argument("kind", "类型 / kind", terms=SiteKind),
+            Argument("state", "状态 / state", terms=SiteState),
             Argument("region", "县（市、区）名称或代码 / county"),
             Argument("enterprise", "企业编号 / enterprise id"),
             Argument("after_key", "上一页末行的 sort_key / of the last row"),
@@ -233,7 +211,7 @@ COMMANDS = (
         _enterprises,
         (
             _TEXT,
-            Argument("role", "类型 / role", choices=_ROLES),
+            Argument("role", "类型 / role", terms=EnterpriseRole),
             _LIMIT,
         ),
         {"type": "array"},

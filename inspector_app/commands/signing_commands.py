@@ -7,10 +7,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from inspector_app.commands.command import Argument, Command, Context
+from inspector_app.commands.command import Argument, Command, Context, missing
 from inspector_app.commands.described import described
 from inspector_app.commands.form_commands import RenderCommand
-from inspector_app.enforcement.values import PaperRow
+from inspector_app.enforcement.values import PaperRow, SealMode, ServiceMode, SignerRole
 from inspector_app.errors import BadInput
 
 _DOCUMENT = Argument("document", "文书编号 / document id", required=True, positional=True)
@@ -21,10 +21,8 @@ _ROW = described(PaperRow)
 
 
 def _sign(context: Context, given: Mapping[str, Any]) -> Any:
-    from inspector_app.enforcement.values import SignerRole
-
     app = context.app
-    role = _member(SignerRole, given["role"])
+    role = SignerRole(given["role"])
     signature = app.papers.sign(app.officer_id, given["document"], role, given["name"], given["opinion"])
     return {"signature": signature, **asdict(app.papers.paper(given["document"]))}
 
@@ -38,18 +36,14 @@ def _refuse(context: Context, given: Mapping[str, Any]) -> Any:
 
 
 def _seal(context: Context, given: Mapping[str, Any]) -> Any:
-    from inspector_app.enforcement.values import SealMode
-
     app = context.app
-    app.papers.seal(app.officer_id, given["document"], _member(SealMode, given["mode"]))
+    app.papers.seal(app.officer_id, given["document"], SealMode(given["mode"]))
     return asdict(app.papers.paper(given["document"]))
 
 
 def _serve(context: Context, given: Mapping[str, Any]) -> Any:
-    from inspector_app.enforcement.values import ServiceMode
-
     app = context.app
-    mode = _member(ServiceMode, given["mode"])
+    mode = ServiceMode(given["mode"])
     app.papers.serve(app.officer_id, given["document"], mode, given["date"], given["place"])
     return asdict(app.papers.paper(given["document"]))
 
@@ -86,7 +80,7 @@ def _scan(context: Context, given: Mapping[str, Any]) -> Any:
 def _transcribe(context: Context, given: Mapping[str, Any]) -> Any:
     app = context.app
     if not isinstance(given["values"], Mapping):
-        raise BadInput("command.input_missing", name="values", command="document transcribe")
+        raise missing("document transcribe", "values")
     return {"changed": app.papers.transcribe(app.officer_id, given["document"], given["values"])}
 
 
@@ -118,13 +112,6 @@ def _verified(context: Context, raw: bytes) -> Any:
     return papers.verify(raw) if is_pdf else papers.verify_picture(raw)
 
 
-def _member(kind: Any, value: str) -> Any:
-    try:
-        return kind(value)
-    except ValueError as error:
-        raise BadInput("command.input_wrong", detail=str(error)) from error
-
-
 def _read(file: str) -> bytes:
     try:
         return Path(file).read_bytes()
@@ -139,7 +126,7 @@ COMMANDS = (
         _sign,
         (
             _DOCUMENT,
-            Argument("role", "officer|site_representative|respondent|witness|approver", required=True),
+            Argument("role", "签字人身份 / capacity of who signs", required=True, terms=SignerRole),
             Argument("name", "姓名 / name", required=True),
             Argument("opinion", "意见 / opinion"),
         ),
@@ -161,7 +148,7 @@ COMMANDS = (
         "document seal",
         "登记用印 / record the seal",
         _seal,
-        (_DOCUMENT, Argument("mode", "presealed|office|electronic", default="office")),
+        (_DOCUMENT, Argument("mode", "用印方式 / how it is sealed", default="office", terms=SealMode)),
         output=_ROW,
     ),
     Command(
@@ -170,7 +157,7 @@ COMMANDS = (
         _serve,
         (
             _DOCUMENT,
-            Argument("mode", "direct|left|post|entrusted|forwarded|electronic|public_notice", default="direct"),
+            Argument("mode", "送达方式 / how it is served", default="direct", terms=ServiceMode),
             Argument("date", "送达日期 / day"),
             Argument("place", "送达地点 / place"),
         ),
@@ -204,7 +191,7 @@ COMMANDS = (
         "document transcribe",
         "转录手写内容 / write down what was handwritten",
         _transcribe,
-        (_DOCUMENT, Argument("values", "栏目内容 / texts by field key", "json")),
+        (_DOCUMENT, Argument("values", "栏目内容 / texts by field key", "json", shape={"type": "object"})),
     ),
     Command("document verify", "核验文书 / verify a PDF or a photo of a page", _verify, (_FILE,)),
 )

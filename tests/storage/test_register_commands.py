@@ -59,7 +59,7 @@ def test_a_mine_is_entered_corrected_and_taken_off(run: Run) -> None:
     assert (error["code"], error["params"]["field"]) == ("register.position_impossible", "latitude")
     assert run("mine", "confirm", mine) == {"changed": False}
     assert run("register", "remove", "site", mine, "--reason", "登记错误") == {"removed": 1}
-    assert run("register", "add", "ship", "--set", "name=x", status=2)["error"]["code"] == "register.noun_unknown"
+    assert run("register", "add", "ship", "--set", "name=x", status=2)["error"]["code"] == "command.choice_unknown"
     error = run("register", "add", "enterprise", "--set", "name=x", "employee_count=many", status=2)["error"]
     assert error["code"] == "register.not_a_whole_number"
 
@@ -87,9 +87,9 @@ def test_a_list_is_rehearsed_imported_and_its_problems_written(run: Run, tmp_pat
 def test_a_choice_that_an_input_file_misspells_is_told(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "in.json"
     for words, given, code in (
-        (("mine", "list"), {"kind": "quarry"}, "register.choice_unknown"),
-        (("enterprise", "list"), {"role": "boss"}, "register.choice_unknown"),
-        (("officer", "register"), {"name": "示新", "role": "boss"}, "office.role_unknown"),
+        (("mine", "list"), {"kind": "quarry"}, "command.choice_unknown"),
+        (("enterprise", "list"), {"role": "boss"}, "command.choice_unknown"),
+        (("officer", "register"), {"name": "示新", "role": "boss"}, "command.choice_unknown"),
     ):
         file.write_text(json.dumps(given), "utf-8")
         assert run(*words, "--input", str(file), status=2)["error"]["code"] == code
