@@ -245,6 +245,17 @@ def test_all_papers_of_the_visit_are_written_as_pdf_in_one_go(scene: Scene, tmp_
         assert (tmp_path / file_name(row)).read_bytes().startswith(b"%PDF")
 
 
+def test_a_folder_that_takes_no_file_is_told_in_words(scene: Scene, tmp_path: Path) -> None:
+    desk, _county, page = scene
+    issue(desk, page, ORDER)
+    (tmp_path / "a file").touch()
+    page._ask_print(None)
+    desk.rest()
+    with desk.qtbot.waitSignal(page.printing.printed, timeout=PATIENCE):
+        page.printing.run(TO_FILE, tmp_path / "a file" / "folder")
+    assert "PDF 没有存进" in page.printing.error._words.text()
+
+
 def printer_program(folder: Path, body: str) -> Path:
     program = folder / "lp"
     program.write_text("#!/bin/sh\n" + body)

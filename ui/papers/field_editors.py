@@ -77,6 +77,8 @@ class TextLine(Editor):
         text = "" if value is None else str(value)
         if self.line.text() != text:
             self.line.setText(text)
+            if not self.line.hasFocus():
+                self.line.setCursorPosition(0)  # a long text shows its beginning
 
     def set_read_only(self, is_read_only: bool) -> None:
         lock(self.line, is_read_only)

@@ -88,6 +88,11 @@ class PaperPane(QWidget):
         if document_id:
             self._bridge.ask(lambda app: papers_reading.paper_view(app, document_id), self._show, owner=self)
 
+    @property
+    def is_drawing(self) -> bool:
+        """Whether newer pages than those on screen are on their way."""
+        return self._is_drawing
+
     def go_to_problem(self) -> bool:
         """Put the cursor where the pages cannot be drawn; whether there is such a place."""
         if self.problem.isHidden():

@@ -5,6 +5,7 @@ Paper after paper; each is recorded when its copies were handed to the printer, 
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -18,6 +19,7 @@ from PySide6.QtGui import QPageSize, QPainter
 from inspector_app.enforcement.values import PaperRow
 from inspector_app.errors import BadInput, InspectorError
 from ui.bridge import Bridge
+from ui.language import tr
 from ui.papers.renderer import PageRenderer, image_of
 from ui.tasks import Task
 
@@ -62,7 +64,16 @@ def write_file(target: Path, pdf: bytes) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(pdf)
     except OSError as error:
-        raise BadInput("print.not_saved", folder=str(target.parent), detail=error.strerror or str(error)) from error
+        raise BadInput("print.not_saved", folder=str(target.parent), detail=_why(error)) from error
+
+
+def _why(error: OSError) -> str:
+    """The usual refusals of a disk in words, any other as the system says it."""
+    words = {
+        errno.ENOENT: tr("文件夹不存在"), errno.EACCES: tr("没有写入权限"), errno.EPERM: tr("没有写入权限"),
+        errno.EROFS: tr("磁盘是只读的"), errno.ENOSPC: tr("磁盘已满"),
+    }  # fmt: skip
+    return words.get(error.errno or 0, error.strerror or str(error))
 
 
 class PrintJob(QObject):
