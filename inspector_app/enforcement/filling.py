@@ -20,7 +20,6 @@ Filler = Callable[[Facts], Values]
 
 ELIMINATE = "safety_law:65.1-3"
 CORRECT = "safety_law:65.1-2"
-NOTHING_FOUND = "未发现问题"
 
 
 def inspection_record(facts: Facts) -> Values:
@@ -28,7 +27,7 @@ def inspection_record(facts: Facts) -> Values:
     visit, org = facts.visit, facts.org
     problems = [_problem(problem) for problem in facts.problems]
     if not problems and visit is not None:
-        problems = [{"no": 1, "seq": 0, "location": visit.place, "description": NOTHING_FOUND}]
+        problems = [{"no": 1, "seq": 0, "location": visit.place, "description": _nothing_found(facts)}]
     return stated(
         org_name=org and org.name,
         address=org and org.address,
@@ -45,6 +44,12 @@ def inspection_record(facts: Facts) -> Values:
         site_rep_title=visit and visit.site_rep_title,
         **_head(facts),
     )
+
+
+def _nothing_found(facts: Facts) -> str:
+    """The office's words for 符合 on papers."""
+    words = facts.parameters.get("papers.wording_compliant")
+    return str(words.value) if words is not None and words.value else "未发现问题"
 
 
 def onsite_measure_decision(facts: Facts) -> Values:

@@ -67,7 +67,7 @@ def text_edges(page: VisitsPage, row: int) -> int:
     return next(x for x in range(image.width()) if any(image.pixel(x, y) != back for y in range(8, image.height() - 8)))
 
 
-def test_a_selected_row_does_not_jump_and_headings_stand_over_their_column(scene: Scene) -> None:
+def test_the_text_of_a_selected_row_does_not_jump(scene: Scene) -> None:
     desk, county, _page = scene
     desk.ask(lambda app: start_visit(app, county, county.pit_id))
     page = desk.go("inspections")

@@ -21,6 +21,13 @@ def test_a_visit_that_found_nothing_says_so() -> None:
     assert [(row["location"], row["description"]) for row in rows] == [("+120 中段", "未发现问题")]
 
 
+def test_a_visit_that_found_nothing_says_so_in_the_words_of_the_office() -> None:
+    known = facts(problems=())
+    words = replace(next(iter(known.parameters.values())), key="papers.wording_compliant", value="未见异常")
+    known = replace(known, parameters={**known.parameters, words.key: words})
+    assert filling.inspection_record(known)["findings"][0]["description"] == "未见异常"
+
+
 def test_a_record_prints_no_level_article_or_measure() -> None:
     rows = filling.inspection_record(facts(problems=(HAZARD,)))["findings"]
     assert set(rows[0]) == {"no", "seq", "location", "description", "finding_id"}
