@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from inspector_app.bootstrap import App
+from inspector_app.commands import history_commands
 from inspector_app.errors import BadInput, InspectorError, Refused
 from inspector_app.inspection.model import Finding
 from inspector_app.messages import tell
@@ -82,6 +86,27 @@ def test_two_who_change_the_same_field_see_both_values_and_choose(pair: tuple[La
     second.sync.import_file(tmp_path / "settled.kaj")
     assert second.sync.status().conflicts == first.sync.status().conflicts == 0
     assert second.facts() == ["两人商定的"]
+
+
+def test_the_choice_is_made_by_a_command_too(pair: tuple[Laptop, Laptop], tmp_path: Path) -> None:
+    first, second = pair
+    first.sync.export(tmp_path / "x.kaj", visit_of(first))
+    second.sync.import_file(tmp_path / "x.kaj")
+    table = first.store.fold.table("finding")
+    with first.store.units.read() as connection:
+        finding = str(connection.execute(table.select().where(table.c.fact == "甲发现的")).one().id)
+    for laptop, text in ((first, "甲改的"), (second, "乙改的")):
+        with laptop.store.units.begin(laptop.me, "finding.change") as unit:
+            unit.change(Finding, finding, fact=text)
+    second.sync.export(tmp_path / "back.kaj", visit_of(second))
+    first.sync.import_file(tmp_path / "back.kaj")
+    commands = {command.name: command for command in history_commands.COMMANDS}
+    at: Any = SimpleNamespace(app=App(first.store))
+    (conflict,) = commands["conflict list"].run(at, {})
+    theirs = next(one["entry"] for one in conflict["values"] if one["value"] == "乙改的")
+    chosen = {"record": finding, "field": "fact", "choice": theirs, "reason": None}
+    assert commands["conflict choose"].run(at, chosen)["left"] == 0
+    assert "乙改的" in first.facts()
 
 
 def test_both_then_hand_over_and_hold_what_the_county_holds(
