@@ -31,7 +31,7 @@ def stated_fields() -> set[str]:
         ("finding.incomplete", {"field": "photo", "seq": 2}, "问题 2 还缺少：照片。"),
         ("dual.party_blank", {"name": "李矿长", "blank": "home_address"}, "李矿长：登记信息缺“住址”。"),
         ("dual.party_blank", {"name": "李矿长", "blank": "phone"}, "李矿长：登记信息缺“电话”。"),
-        ("record.wrong_type", {"kind": "finding", "field": "evidence", "value": "'任命文件'"}, "“证据”不能填写 '任命文件'。"),
+        ("record.wrong_type", {"field": "evidence", "value": "'任命文件'"}, "“证据”不能填写 '任命文件'。"),
     ],
 )
 def test_a_message_names_the_field_by_its_label(code: str, params: dict[str, object], told: str) -> None:
