@@ -88,7 +88,8 @@ def test_a_large_file_cut_inside_goes_on_from_what_arrived(shared_county: County
         run_until_complete(through(laptop, proxy))
         cuts, up = proxy.cuts, proxy.up
     heads_and_blobs_are_there(laptop, shared_county)
-    assert up <= 3_150_000 + 30_000 + cuts * 600_000  # what stood in the buffers of three sockets when the line broke
+    in_buffers = max(600_000, after // 2)  # of three sockets when the line broke; a busy machine leaves more there
+    assert up <= 3_150_000 + 30_000 + cuts * in_buffers
 
 
 @pytest.mark.parametrize("mood", [Mood(halves=True), Mood(delay_seconds=0.01), Mood(knock_twice=True)], ids=str)
