@@ -77,6 +77,7 @@ def test_a_visit_ends_between_its_beginning_and_now(scene: Scene, ended: str, co
 def test_a_clock_that_was_set_back_keeps_no_visit_open(scene: Scene) -> None:
     scene.clock.set_wall("2026-03-10T08:00:00+08:00")
     scene.app.inspections.close(scene.actor, scene.inspection)
+    assert scene.app.inspections.get(scene.inspection).inspection_state == "closed"
 
 
 @pytest.mark.parametrize(
