@@ -102,7 +102,7 @@ async def _in_one_step(request: Request, service: UploadService, stream: str, sh
     if len(content) < length:
         upload = await run_sync(_keep_beginning, service, (stream, sha256, length), content)
     else:
-        upload = await run_sync(service.store_whole, sha256, length, content)
+        return _answer_created(await run_sync(service.store_whole, sha256, length, content), length)
     return await _created(service, upload)
 
 
@@ -115,7 +115,10 @@ def _keep_beginning(service: UploadService, file: tuple[str, str, int], content:
 
 
 async def _created(service: UploadService, upload: Upload) -> Response:
-    offset = await run_sync(service.offset, upload)
+    return _answer_created(upload, await run_sync(service.offset, upload))
+
+
+def _answer_created(upload: Upload, offset: int) -> Response:
     headers = {**TUS, "Location": f"/files/{upload.id}", "Upload-Offset": str(offset), **_expiry(upload)}
     return Response(status_code=201, headers=headers)
 

@@ -40,7 +40,9 @@ class BlobVault(Protocol):
 def open_vault(folder: Path, key: bytes, url: str | None = None) -> BlobVault:
     """The files of a server: in ``folder``, or in the object store at ``url`` (``s3://bucket/prefix``)."""
     if url is None:
-        return BlobStore(folder / "blobs", key)
+        vault = BlobStore(folder / "blobs", key)
+        vault.prepare()
+        return vault
     from county_server.object_vault import ObjectVault
 
     return ObjectVault.connect(url, key)

@@ -184,8 +184,28 @@ class BlobStore:
                 removed += 1
         return removed
 
+    def prepare(self) -> None:
+        """Make the folder with all its sub-folders, on disk before it has its name; a new file flushes only its own.
+
+        ``put`` does so by itself; a server does it before several at once would.
+        """
+        if self.folder.is_dir():
+            return
+        fresh = self.folder.with_name(f".{self.folder.name}-{os.urandom(6).hex()}")
+        fresh.mkdir(parents=True)
+        for number in range(256):
+            (fresh / f"{number:02x}").mkdir()
+        fsync_directory(fresh)
+        try:
+            fresh.rename(self.folder)
+        except OSError:
+            shutil.rmtree(fresh)  # another process was faster
+            if not self.folder.is_dir():
+                raise
+        fsync_directory(self.folder.parent)
+
     def _stage(self, stream: Readable, progress: Callable[[int], None] | None, cancelled: Callable[[], bool]) -> Staged:
-        self._make_folder()
+        self.prepare()
         part = self.folder / f".put-{os.getpid()}-{os.urandom(6).hex()}"
         digest, size = hashlib.sha256(), 0
         file_id = os.urandom(16)
@@ -205,23 +225,6 @@ class BlobStore:
             part.unlink(missing_ok=True)
             raise
         return Staged(self, part, digest.hexdigest(), size)
-
-    def _make_folder(self) -> None:
-        """The folder with all its sub-folders, on disk before it has its name; so a new file flushes only its own."""
-        if self.folder.is_dir():
-            return
-        fresh = self.folder.with_name(f".{self.folder.name}-{os.urandom(6).hex()}")
-        fresh.mkdir(parents=True)
-        for number in range(256):
-            (fresh / f"{number:02x}").mkdir()
-        fsync_directory(fresh)
-        try:
-            fresh.rename(self.folder)
-        except OSError:
-            shutil.rmtree(fresh)  # another process was faster
-            if not self.folder.is_dir():
-                raise
-        fsync_directory(self.folder.parent)
 
     def _name(self, part: Path, sha256: str, size: int) -> Blob:
         """Give a written part its name, durably: file, rename, directory."""
