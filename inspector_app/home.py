@@ -60,7 +60,7 @@ class DueVisit:
 
 @dataclass(frozen=True)
 class WaitingPaper:
-    """A paper that was printed and not signed yet."""
+    """A paper that is a draft still, or was printed and not signed yet."""
 
     id: str
     form: str
@@ -119,7 +119,9 @@ class HomeBoard:
     overdue_count: int = 0
     unfiled_photos: int = 0
     unsigned: tuple[WaitingPaper, ...] = ()
-    unsigned_count: int = 0
+    drafts: tuple[WaitingPaper, ...] = ()
+    papers_count: int = 0
+    """Drafts and unsigned prints together."""
     licences: tuple[EndingLicence, ...] = ()
     licence_count: int = 0
     conflicts: int = 0
@@ -156,8 +158,11 @@ def read_board(reader: Reader, unlocked: Unlocked, day: date) -> HomeBoard:
         unfiled_photos=_bounded(
             reader, "photo WHERE presence = 'present' AND finding_id IS NULL AND purpose IS NULL"
         ),
-        unsigned=_unsigned(reader),
-        unsigned_count=_bounded(reader, "document WHERE document_state = 'printed' AND presence = 'present'"),
+        unsigned=_papers(reader, "printed", "printed_at"),
+        drafts=_papers(reader, "draft", "id"),
+        papers_count=_bounded(
+            reader, "document WHERE document_state IN ('draft', 'printed') AND presence = 'present'"
+        ),
         licences=tuple(licences[:SHOWN]),
         licence_count=len(licences),
         conflicts=_bounded(reader, "record_conflict"),
@@ -237,13 +242,14 @@ def _due(reader: Reader, day: date) -> tuple[tuple[DueVisit, ...], int, int]:
     return tuple(first), overdue, len(rows)
 
 
-def _unsigned(reader: Reader) -> tuple[WaitingPaper, ...]:
+def _papers(reader: Reader, state: str, order: str) -> tuple[WaitingPaper, ...]:
+    """The oldest papers of a state."""
     rows = reader.rows(
-        "SELECT d.id, coalesce(d.form, '') form, coalesce(d.title, '') title, coalesce(d.number, '') number, "
+        "SELECT d.id, coalesce(d.form, '') form, coalesce(d.title, '') title, coalesce(d.number, '') number, "  # noqa: S608 - constants
         "coalesce(s.name, '') site_name, coalesce(d.printed_at, '') printed_at "
         "FROM document d LEFT JOIN inspection i ON i.id = d.inspection_id LEFT JOIN site s ON s.id = i.site_id "
-        "WHERE d.document_state = 'printed' AND d.presence = 'present' ORDER BY d.printed_at LIMIT :shown",
-        _BOUNDS,
+        f"WHERE d.document_state = :state AND d.presence = 'present' ORDER BY d.{order} LIMIT :shown",
+        {"state": state, **_BOUNDS},
     )
     return tuple(WaitingPaper(**row) for row in rows)
 

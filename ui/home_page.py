@@ -9,7 +9,7 @@ from PySide6.QtCore import QDate, QLocale, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from inspector_app.home import MOST, DueVisit, EndingLicence, HomeBoard, RunningVisit, WaitingPaper, read_board
+from inspector_app.home import MOST, SHOWN, DueVisit, EndingLicence, HomeBoard, RunningVisit, WaitingPaper, read_board
 from ui import language
 from ui.bridge import Bridge
 from ui.opening import today
@@ -112,7 +112,11 @@ class HomePage(Page):
             text = self.tr("{count} 张照片还没归到问题").format(count=_count(board.unfiled_photos))
             first = next((visit.id for visit in board.running if visit.unfiled_photos), None)
             rows.append(self._line(text, self.tr("去归档"), lambda: self.navigate.emit("photos", first)))
-        rows += [self._paper(paper) for paper in board.unsigned]
+        rows += [self._unsigned(paper) for paper in board.unsigned]
+        rows += [self._draft(paper) for paper in board.drafts[: SHOWN - len(board.unsigned)]]
+        if board.papers_count > SHOWN:
+            text = self.tr("草稿和待签字的文书共 {count} 份").format(count=_count(board.papers_count))
+            rows.append(self._line(text, self.tr("全部文书"), lambda: self.navigate.emit("papers", None)))
         rows += self._handover(board)
         if board.conflicts:
             text = self.tr("{count} 处内容被两个人同时改过，需要选定").format(count=_count(board.conflicts))
@@ -149,6 +153,8 @@ class HomePage(Page):
             card.body.addWidget(line)
         if count > len(rows):
             card.body.addWidget(label(self.tr("共 {count} 项").format(count=_count(count)), "small"))
+        if rows:
+            card.body.addStretch(1)
 
     def _visit(self, visit: RunningVisit) -> QWidget:
         text = visit.site_name or visit.enterprise_name or self.tr("（未填矿山）")
@@ -172,10 +178,17 @@ class HomePage(Page):
         then = lambda: self.navigate.emit("reinspection", "")  # noqa: E731 - one line, used once
         return self._line(text, self.tr("复查"), then, facts, part)
 
-    def _paper(self, paper: WaitingPaper) -> QWidget:
+    def _unsigned(self, paper: WaitingPaper) -> QWidget:
         text = self.tr("{title} 已打印，待签字").format(title=paper.title or paper.form)
+        return self._paper(paper, text, self.tr("去签字"))
+
+    def _draft(self, paper: WaitingPaper) -> QWidget:
+        text = self.tr("{title} 是草稿，还没打印").format(title=paper.title or paper.form)
+        return self._paper(paper, text, self.tr("去完成"))
+
+    def _paper(self, paper: WaitingPaper, text: str, action: str) -> QWidget:
         facts = "  ·  ".join(part for part in (paper.number, paper.site_name) if part)
-        return self._line(text, self.tr("去签字"), lambda: self.navigate.emit("paper", paper.id), facts)
+        return self._line(text, action, lambda: self.navigate.emit("paper", paper.id), facts)
 
     def _handover(self, board: HomeBoard) -> list[QWidget]:
         handover, rows = board.handover, []

@@ -46,6 +46,7 @@ def busy_store(folder: Path, findings: int = 3) -> dict[str, str]:
         ]
         unit.create(Photo, inspection_id=visit, sha256="00")
         paper = unit.create(Document, inspection_id=visit, form="F3", title="现场检查记录", document_state="printed")
+        unit.create(Document, inspection_id=visit, form="F5", title="责令限期整改指令书", document_state="draft")
         unit.create(Licence, site_id=site, licence_kind="safety", valid_to_on=day(10))
     store.close()
     return {"visit": visit, "finding": found[0], "paper": paper, "site": site}
@@ -66,7 +67,9 @@ def test_the_board_names_everything_that_waits(own_data_dir: Path) -> None:
     assert [v.site_name for v in board.running] == ["三都石料矿"]
     assert (board.running[0].findings, board.running[0].unfiled_photos) == (3, 1)
     assert (board.due_count, board.overdue_count, len(board.due)) == (3, 2, 3)
-    assert (board.unfiled_photos, board.unsigned_count, board.licence_count) == (1, 1, 1)
+    assert (board.unfiled_photos, board.licence_count) == (1, 1)
+    assert [paper.form for paper in board.unsigned + board.drafts] == ["F3", "F5"]
+    assert board.papers_count == 2
     assert board.handover.entries_waiting > 0
     assert board.officer_name == "张三"
 
