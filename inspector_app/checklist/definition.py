@@ -10,6 +10,7 @@ from typing import Any
 
 from inspector_app.checklist.conditions import ALWAYS, Condition
 from inspector_app.checklist.values import (
+    AT_A_MINE,
     AnswerType,
     Bound,
     DesignBound,
@@ -120,6 +121,11 @@ class ChecklistItem:
     def evidence(self) -> str:
         """What to look at and how, one line per way of looking."""
         return "\n".join(f"{LOOK_LABELS[look.kind]}：{look.text}" for look in self.looks)
+
+    @property
+    def binds_the_mine(self) -> bool:
+        """Whether lacking it can be a finding at a mine: what only officers or authorities owe cannot."""
+        return bool(self.binds & AT_A_MINE)
 
     @property
     def own_criterion(self) -> str | None:

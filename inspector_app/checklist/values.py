@@ -90,10 +90,15 @@ class Party(StrEnum):
     COUNTY_BUREAU = "county_bureau"
     CITY_BUREAU = "city_bureau"
     GOVERNMENT = "government"
+    OFFICERS = "officers"
+    """执法人员: their own procedure on site"""
 
 
 AT_A_MINE = frozenset({Party.ENTERPRISE, Party.PRINCIPAL, Party.CONTRACTOR, Party.SERVICE_BODY})
-"""Whose duties are asked at a mine; what binds only authorities is their own self-check, never a question to a mine."""
+"""Whose duties are asked of a mine; what binds only authorities is their own self-check, never a question to a mine."""
+
+AT_A_VISIT = AT_A_MINE | {Party.OFFICERS}
+"""Whose items a visit shows: those of the mine, and the officers' own procedure, which is never a finding."""
 
 
 class Standing(StrEnum):
@@ -230,7 +235,7 @@ class SiteSubject:
     capacity: str | None = None
     design_values: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, bool] = field(default_factory=dict)
-    parties: frozenset[Party] = AT_A_MINE
+    parties: frozenset[Party] = AT_A_VISIT
     day: date | None = None
     """``None``: dates are not looked at."""
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from inspector_app.checklist import repository as checklists
 from inspector_app.checklist.definition import Checklist, ChecklistItem
 from inspector_app.checklist.values import OpenItem, SiteSubject
-from inspector_app.errors import BadInput
+from inspector_app.errors import BadInput, RuleViolation
 from inspector_app.inspection import repository
 from inspector_app.inspection.model import Inspection
 from inspector_app.inspection.values import Progress
@@ -37,6 +37,14 @@ class Coverage:
         if checklist_key not in (inspection.scope_checklists or ()):
             raise BadInput("checklist.not_in_scope", checklist=checklist_key)
         return self._source.pinned(checklist_key, (inspection.checklist_pins or {}).get(checklist_key))
+
+    def require_theirs(self, inspection: Inspection, checklist_key: str | None, item_key: str | None) -> None:
+        """Raises ``RuleViolation('finding.officers_own')``: what only the officers owe is no finding at a mine."""
+        if checklist_key is None or item_key is None or checklist_key not in (inspection.scope_checklists or ()):
+            return
+        pinned = self.pinned(inspection, checklist_key)
+        if pinned.has(item_key) and not pinned.item(item_key).binds_the_mine:
+            raise RuleViolation("finding.officers_own", field="item_key", item=item_key)
 
     def scope(self, inspection: Inspection) -> list[Checklist]:
         """All lists of the approved scope, in their order."""

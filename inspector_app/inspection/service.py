@@ -173,6 +173,7 @@ class InspectionService:
         self._require_known(later)
         with self._units.begin(actor, "finding.add") as unit:
             inspection = self._require_running(unit, inspection_id)
+            self._coverage.require_theirs(inspection, checklist_key, item_key)
             seq = rules.next_seq(repository.finding_seqs(unit.connection, inspection_id))
             return unit.create(
                 Finding,

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from inspector_app.bootstrap import App
-from inspector_app.checklist.rules import proposal
+from inspector_app.checklist.rules import proposal, propose
+from inspector_app.checklist.values import SiteSubject, Verdict
 from inspector_app.errors import BadInput, RuleViolation
 from inspector_app.inspection.values import AnswerInput
 from inspector_app.storage import tables
@@ -112,3 +113,17 @@ def test_the_design_of_the_mine_speaks_beside_the_question(app: App) -> None:
 def test_a_mine_s_capacity_is_read_in_ten_thousand_tonnes(app: App) -> None:
     visit = begin_visit(app, make_mine(app, capacity_tonnes_per_year=25_500), "task_16")
     assert app.inspections.subject(visit).capacity == "2.55"
+
+
+def test_the_officers_own_procedure_is_walked_but_is_never_a_finding(app: App) -> None:
+    visit = begin_visit(app, make_mine(app), "on_site_procedure")
+    assert "XC-01" in open_keys(app, visit)
+    app.inspections.answer(ACTOR, visit, "on_site_procedure", {"XC-01": AnswerInput("not_compliant", count=1)})
+    with pytest.raises(RuleViolation, match="officers_own"):
+        app.inspections.add_finding(ACTOR, visit, item_key="XC-01", checklist_key="on_site_procedure")
+    assert app.inspections.findings(inspection_id=visit) == []
+
+
+def test_one_officer_alone_is_proposed_not_compliant(app: App) -> None:
+    two = app.checklists.pinned("on_site_procedure").item("XC-01")
+    assert [propose(two, str(count), SiteSubject()) for count in (1, 2, 3)] == [Verdict.NOT_COMPLIANT, None, None]
