@@ -7,8 +7,9 @@ county certified the laptop's key. It is packed tightly so that it stays small a
 from __future__ import annotations
 
 import json
+import re
 import struct
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Any, Protocol
 from uuid import UUID
@@ -17,6 +18,8 @@ from inspector_app.documents import base45
 from inspector_app.errors import BadInput
 
 PREFIX = "KAJ1:"
+_PAGED = re.compile(r"KAJ1(?:\.(?P<page>[1-9][0-9]{0,3}))?:")
+"""How a code begins: the first page carries the code itself, each further one its page number before the colon."""
 _PURPOSE = b"kuanganjian paper 1"
 _EPOCH = date(2000, 1, 1)
 _SAMPLE, _CERTIFIED, _UUID, _SHORT_CERTIFICATE = 1, 2, 4, 8
@@ -62,13 +65,14 @@ class PaperFacts:
 
 @dataclass(frozen=True)
 class CheckCode:
-    """A code that has been read. ``statement`` is what ``signature`` signs."""
+    """A code that has been read. ``statement`` is what ``signature`` signs; ``page`` (from 1) is not signed."""
 
     facts: PaperFacts
     public_key: bytes
     signature: bytes
     certificate: Certificate | None
     statement: bytes = field(repr=False)
+    page: int = 1
 
     @property
     def is_signed(self) -> bool:
@@ -105,12 +109,24 @@ def make_code(facts: PaperFacts, signer: Signer, certificate: Certificate | None
     return PREFIX + base45.encode(bytes(raw))
 
 
+def page_code(code: str, page: int) -> str:
+    """The text of the code as page ``page`` (from 1) prints it, so that a photo of the page says which one it is."""
+    return code if page == 1 else code.replace(PREFIX, f"{PREFIX[:-1]}.{page}:", 1)
+
+
+def is_ours(text: str) -> bool:
+    """Whether a scanned code is a 文书校验码 at all, by how it begins."""
+    return _PAGED.match(text) is not None
+
+
 def read_code(text: str) -> CheckCode:
     """What a scanned code says; nothing is believed yet. Raises ``BadInput('document.code_unreadable')``."""
     try:
-        if not text.startswith(PREFIX):
+        begin = _PAGED.match(text)
+        if begin is None:
             raise ValueError("another kind of code")
-        return _read(_Reader(base45.decode(text[len(PREFIX) :])))
+        read = _read(_Reader(base45.decode(text[begin.end() :])))
+        return replace(read, page=int(begin["page"] or 1))
     except (ValueError, LookupError, struct.error, OverflowError, OSError) as error:
         raise BadInput("document.code_unreadable", detail=str(error)) from error
 

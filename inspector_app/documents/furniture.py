@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from inspector_app.documents import outlines, qr
+from inspector_app.documents.checkcode import page_code
 from inspector_app.documents.flow import Placed
 from inspector_app.documents.fonts import Face
 from inspector_app.documents.layout import Part, Rule, Strip, set_line
@@ -108,7 +109,7 @@ class Furniture:
         brush.rule(Rule(0, 0, self.style.width, 0), top)
         self._foot_text(brush, top + 3, f"共 {pages} 页 第 {page} 页")
         if self.paper.code:
-            self._code(brush, top + 4, self.paper.code)
+            self._code(brush, top + 4, page_code(self.paper.code, page))
 
     def _foot_text(self, brush: Brush, top: float, pages: str) -> None:
         style = self.style.small

@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from inspector_app.documents.checkcode import PREFIX, CheckCode, PaperFacts, read_code
+from inspector_app.documents.checkcode import CheckCode, PaperFacts, read_code
 from inspector_app.documents.digest import digest_of
 from inspector_app.documents.fonts import LOCK
 from inspector_app.documents.pdfa import PROGRAM
 from inspector_app.documents.rendering import render
+from inspector_app.documents.scanning import find_codes
 from inspector_app.documents.specification import FormLibrary, form_library
 from inspector_app.documents.values import PaperInput, PhotoSource
 from inspector_app.errors import InspectorError, RuleViolation
@@ -142,8 +143,8 @@ def code_in_image(image: bytes) -> CheckCode | None:
 
     with Image.open(io.BytesIO(image)) as opened:
         picture = ImageOps.exif_transpose(opened).convert("L")
-    text = _scan(picture)
-    return read_code(text) if text else None
+    found = find_codes(picture)
+    return read_code(found[0]) if found else None
 
 
 def read_embedded(pdf: bytes) -> dict[str, Any] | None:
@@ -280,7 +281,7 @@ def _page_texts(pdf: bytes) -> list[str]:
 def _from_pictures(
     pictures: Sequence[Any], county_keys: Sequence[bytes], held: Callable[[str], str | None] | None
 ) -> Verification:
-    text = next((found for picture in pictures if (found := _scan(picture))), None)
+    text = next((found[0] for picture in pictures if (found := find_codes(picture))), None)
     if text is None:
         return Verification(PaperVerdict.NO_CODE)
     try:
@@ -294,17 +295,3 @@ def _from_pictures(
     matches = None if here is None else here == code.facts.digest
     verdict = PaperVerdict.FACTS_ONLY if trust is PaperVerdict.GENUINE else trust
     return Verification(verdict, code.facts, pictures_compared=False, held_matches=matches)
-
-
-def _scan(picture: Any) -> str | None:
-    """The text of our code in a grey picture; tried as it is, larger, and the lower part alone."""
-    import zxingcpp
-
-    ours = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
-    width, height = picture.size
-    lower = picture.crop((0, height // 2, width, height))
-    for candidate in (picture, lower, lower.resize((lower.width * 2, lower.height * 2))):
-        for found in zxingcpp.read_barcodes(candidate, formats=ours):
-            if found.text.startswith(PREFIX):
-                return str(found.text)
-    return None

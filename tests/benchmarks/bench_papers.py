@@ -21,7 +21,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from inspector_app.documents import painting, qr
-from inspector_app.documents.checkcode import PaperFacts, make_code
+from inspector_app.documents.checkcode import PaperFacts, make_code, page_code
 from inspector_app.documents.digest import digest_of
 from inspector_app.documents.fonts import font
 from inspector_app.documents.layout import Text
@@ -72,12 +72,12 @@ def bare(pages: Pages, code: str) -> bytes:
     out = io.BytesIO()
     first = pages[0][0][2].face
     canvas = Canvas(out, (PAGE_WIDTH, PAGE_HEIGHT), invariant=1, pageCompression=1, initialFontName=first.value)
-    for page in pages:
+    for number, page in enumerate(pages, 1):
         for x, y, part in page:
             font(part.face)
             canvas.setFont(part.face.value, part.size)
             canvas.drawString(x, y, part.text, charSpace=part.spacing)
-        canvas.addLiteral(qr.path(code, 90, 40, 70))
+        canvas.addLiteral(qr.path(page_code(code, number), 90, 40, 70))
         canvas.showPage()
     canvas.save()
     return out.getvalue()
