@@ -86,7 +86,12 @@ def scene(app: App, site_id: str = "") -> Scene:
 
 
 def order(app: App, actor: str, said: Evacuation) -> Ordered:
-    """Create, fill and freeze the order. Whatever refuses, pages to print come back."""
+    """Create, fill and freeze the order. Whatever refuses, pages to print come back.
+
+    Raises ``RuleViolation('document.unprintable')`` for a character that no printer could show: neither way would
+    bring it onto paper.
+    """
+    require_printable(said)
     now = app.store.clock.now().at
     try:
         document_id = app.papers.create(actor, FORM, inspection_id=said.inspection_id or None)
@@ -95,6 +100,19 @@ def order(app: App, actor: str, said: Evacuation) -> Ordered:
         return Ordered(app.papers.issue(actor, document_id, accept_warnings=True))
     except InspectorError as error:
         return Ordered(None, _loose(app, said, now), error)
+
+
+def require_printable(said: Evacuation) -> None:
+    """Raises ``RuleViolation('document.unprintable')``, its ``field`` naming what was said with such a character."""
+    from inspector_app.documents.characters import first_unprintable
+    from inspector_app.documents.specification import form_library
+
+    form = form_library().form(FORM)
+    for name in ("place", "danger", "area"):
+        if char := first_unprintable(getattr(said, name)):
+            from inspector_app.documents.fonts import Unprintable
+
+            raise Unprintable(char).told(form.field(name).label)
 
 
 def _values(app: App, said: Evacuation, now: datetime, known: dict[str, Any]) -> dict[str, Any]:

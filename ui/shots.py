@@ -175,12 +175,13 @@ def _screens(window: MainWindow) -> Iterator[tuple[str, str, object]]:
 
 def _records(window: MainWindow) -> dict[str, object]:
     """Some record for each page that needs one."""
+    record = "FROM document WHERE document_state = 'draft' AND form = 'inspection_record' LIMIT 1"
     queries = {
         "inspection": "SELECT i.id FROM inspection i ORDER BY i.inspection_state = 'running' DESC, "
         "(SELECT count(*) FROM finding f WHERE f.inspection_id = i.id) DESC LIMIT 1",
         "finding": "SELECT id FROM finding ORDER BY id DESC LIMIT 1",
-        "paper": "SELECT id FROM document WHERE document_state = 'draft' AND form = 'F3' LIMIT 1",
-        "visit": "SELECT inspection_id FROM document WHERE document_state = 'draft' AND form = 'F3' LIMIT 1",
+        "paper": f"SELECT id {record}",
+        "visit": f"SELECT inspection_id {record}",
         "dual": "SELECT id FROM dual_group LIMIT 1",
         "reinspection": "SELECT ''",
         "site": "SELECT id FROM site LIMIT 1",

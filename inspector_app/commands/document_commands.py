@@ -11,7 +11,8 @@ from inspector_app.commands import case_commands, signing_commands
 from inspector_app.commands.command import Argument, Command, Context, missing
 from inspector_app.commands.described import array_of, described
 from inspector_app.commands.form_commands import RenderCommand
-from inspector_app.enforcement.values import CheckResult, PaperHistory, PaperRow, Suggestion
+from inspector_app.enforcement.values import CheckResult, PaperHistory, PaperRow, PrintRow, Suggestion
+from inspector_app.errors import BadInput
 
 _DOCUMENT = Argument("document", "文书编号 / document id", required=True, positional=True)
 _REASON = Argument("reason", "原因 / reason", required=True)
@@ -72,7 +73,7 @@ def _issue(context: Context, given: Mapping[str, Any]) -> Any:
         issued_on=given["date"],
         accept_warnings=bool(given["accept_warnings"]),
     )
-    return {**asdict(row), **_written(app, row.id, given["to"])}
+    return {**asdict(row), **_written(given["to"], app.papers.pdf(row.id))}
 
 
 def _preview(context: Context, given: Mapping[str, Any]) -> Any:
@@ -84,7 +85,14 @@ def _preview(context: Context, given: Mapping[str, Any]) -> Any:
 
 
 def _pdf(context: Context, given: Mapping[str, Any]) -> Any:
-    return _written(context.app, given["document"], given["to"])
+    app, document = context.app, given["document"]
+    if given["run"] is None:
+        return _written(given["to"], app.papers.pdf(document))
+    runs = {run.run_no: run for run in app.papers.history(document).prints}
+    if given["run"] not in runs:
+        raise BadInput("record.unknown", kind="print_run", id=str(given["run"]))
+    run = runs[given["run"]]
+    return {**_written(given["to"], app.papers.printed_pdf(run.id, document)), "run": asdict(run)}
 
 
 def _print(context: Context, given: Mapping[str, Any]) -> Any:
@@ -106,12 +114,11 @@ def _content(app: Any, document: str) -> dict[str, Any]:
     return {"paper": asdict(content.row), "values": dict(content.values), **marks}
 
 
-def _written(app: Any, document: str, to: str | None) -> dict[str, Any]:
+def _written(to: str | None, pdf: bytes) -> dict[str, Any]:
     import hashlib
 
     from inspector_app.storage.durable import atomic_write
 
-    pdf = app.papers.pdf(document)
     if to:
         atomic_write(Path(to), pdf)
     return {"pdf": to, "sha256": hashlib.sha256(pdf).hexdigest()}
@@ -125,6 +132,7 @@ def _told(result: Any) -> dict[str, Any]:
 
 
 _TEXT = {"type": "string"}
+_MAYBE_TEXT = {"type": ["string", "null"]}
 _ROW = described(PaperRow)
 _CONTENT = {
     "type": "object",
@@ -142,8 +150,12 @@ _CHECKED = {
     "type": "object",
     "properties": {"ok": {"type": "boolean"}, "results": array_of(CheckResult, told=_TEXT)},
 }
+_PDF = {
+    "type": "object",
+    "properties": {"pdf": _MAYBE_TEXT, "sha256": _TEXT, "run": described(PrintRow)},
+    "required": ["pdf", "sha256"],
+}
 _TO = Argument("to", "PDF 文件 / PDF file to write", "path")
-_FILE = Argument("file", "文件 / file", "path", required=True, positional=True)
 
 COMMANDS = (
     Command(
@@ -204,9 +216,15 @@ COMMANDS = (
             Argument("date", "成文日期 YYYY-MM-DD / date"),
             Argument("accept_warnings", "知晓提醒仍出具 / issue knowing the warnings", "flag"),
         ),
-        output=described(PaperRow, pdf=_TEXT, sha256=_TEXT),
+        output=described(PaperRow, pdf=_MAYBE_TEXT, sha256=_TEXT),
     ),
-    Command("document pdf", "导出定稿 PDF / the frozen PDF", _pdf, (_DOCUMENT, _TO)),
+    Command(
+        "document pdf",
+        "导出定稿 PDF，或某次打印的 PDF / the frozen PDF, or that of an earlier print run",
+        _pdf,
+        (_DOCUMENT, _TO, Argument("run", "第几次打印，默认现行定稿 / number of the print run", "whole")),
+        output=_PDF,
+    ),
     Command(
         "document print",
         "打印并登记 / print and record",

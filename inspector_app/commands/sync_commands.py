@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from inspector_app.commands.command import Argument, Command, Context
+from inspector_app.errors import BadInput
 
 
 def _join(context: Context, given: Mapping[str, Any]) -> Any:
@@ -43,6 +45,28 @@ def _import(context: Context, given: Mapping[str, Any]) -> Any:
     return asdict(context.app.sync.import_file(Path(given["file"])))
 
 
+def _fetch(context: Context, given: Mapping[str, Any]) -> Any:
+    from inspector_app.storage.durable import atomic_write
+
+    app, sha256 = context.app, given["sha256"].lower()
+    if not re.fullmatch("[0-9a-f]{64}", sha256):
+        raise BadInput("sync.file_name_wrong", sha256=given["sha256"])
+    here = app.sync.fetch_file(sha256)
+    if here and given["to"]:
+        with app.store.blobs.open(sha256) as stream:
+            atomic_write(Path(given["to"]), stream.read())
+    return {"ok": here, "sha256": sha256, "file": given["to"] if here else None}
+
+
+_FETCHED = {
+    "type": "object",
+    "properties": {
+        "ok": {"type": "boolean", "description": "文件已在本机 / whether the file is on this laptop now"},
+        "sha256": {"type": "string"},
+        "file": {"type": ["string", "null"]},
+    },
+    "required": ["ok", "sha256", "file"],
+}
 _RUN_OUTPUT = {
     "type": "object",
     "required": ["ok", "entries_sent", "blobs_sent", "bytes_needed", "bytes_sent", "pulled", "receipts", "status"],
@@ -66,6 +90,16 @@ COMMANDS: tuple[Command, ...] = (
         _run,
         (Argument("again", "再次送交被搁置的条目 / offer again what was set aside", "flag"),),
         _RUN_OUTPUT,
+    ),
+    Command(
+        "sync fetch",
+        "从县局取一个本机没有的原件 / bring an original that the county holds onto this laptop",
+        _fetch,
+        (
+            Argument("sha256", "文件的 SHA-256 / SHA-256 of the file", required=True, positional=True),
+            Argument("to", "另存为文件 / write it to this file too", "path"),
+        ),
+        _FETCHED,
     ),
     Command("sync status", "上传情况 / what is received and what is not", _status),
     Command(

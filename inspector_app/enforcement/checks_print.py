@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from inspector_app.documents.characters import first_unprintable
 from inspector_app.enforcement.check_values import Results, Subject, block
 
 if TYPE_CHECKING:
     from inspector_app.documents.specification import FieldSpecification
 
-_LAID_OUT = "\n\r\t"
-"""Turned into lines and blanks, never drawn."""
-
 
 def printable_characters(subject: Subject) -> Results:
     """V19: every character of every blank can be drawn; the first of each blank that cannot is named."""
     for label, key, text in _texts(subject.form.fields, subject.values):
-        char = _undrawable(text)
-        if char is not None:
-            told = char.told(label).params
+        char = first_unprintable(text)
+        if char:
+            told = _told(char, label)
             yield block("V19", "check.unprintable", key, label=label, char=told["char"], code_point=told["code_point"])
 
 
@@ -46,24 +44,7 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(inner)
 
 
-def _undrawable(text: str) -> Any:
-    """The ``Unprintable`` of the first character no face has; common ones are not looked up, fonts load slowly."""
-    rare = [char for char in text if char not in _LAID_OUT and not _is_common(char)]
-    if not rare:
-        return None
-    from inspector_app.documents.fonts import Face, Unprintable, place
+def _told(char: str, label: str) -> Mapping[str, Any]:
+    from inspector_app.documents.fonts import Unprintable
 
-    for char in rare:
-        try:
-            place(char, Face.FANGSONG)
-        except Unprintable as error:
-            return error
-    return None
-
-
-def _is_common(char: str) -> bool:
-    """Whether GB/T 2312 has it: every face for Chinese does."""
-    try:
-        return char.isprintable() and bool(char.encode("gb2312"))
-    except UnicodeEncodeError:
-        return False
+    return Unprintable(char).told(label).params

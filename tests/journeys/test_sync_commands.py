@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -9,9 +10,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
-from tests.fixtures.county import ROOT, County
+from inspector_app.commands.catalogue import COMMANDS
+from tests.fixtures.county import ROOT, County, joined
 from tests.fixtures.stores import PASSPHRASE
 
 
@@ -94,3 +97,25 @@ def test_the_server_s_commands_tell_json(county: County) -> None:
     assert set(county.command("inventory")) == {"records", "blobs", "heads"}
     assert county.exit_status("admin", "revoke", "--stream", "x")[0] == 2
     assert county.exit_status("admin", "create", "--region", "33x")[0] == 2
+
+
+def test_an_original_that_another_laptop_took_is_fetched_by_its_hash(
+    desk: Desk, county: County, tmp_path: Path
+) -> None:
+    published = next(dict(command.output) for command in COMMANDS if command.name == "sync fetch")
+    first = joined(tmp_path / "a", county)
+    original = first.photo()
+    first.sync.run()
+    desk.run("join", county.url, county.code())
+    desk.run("sync", "run")
+    assert original not in desk.run("inventory")["blobs"]
+    target = tmp_path / "original.bin"
+    told = desk.run("sync", "fetch", original.upper(), "--to", str(target))
+    jsonschema.validate(told, published)
+    assert told == {"ok": True, "sha256": original, "file": str(target)}
+    assert hashlib.sha256(target.read_bytes()).hexdigest() == original
+    assert original in desk.run("inventory")["blobs"]
+    _status, told, _errors = desk.attempt("sync", "fetch", "0" * 64)
+    jsonschema.validate(told, published)
+    assert (told["ok"], told["file"]) == (False, None)
+    assert desk.attempt("sync", "fetch", "../x")[1]["error"]["code"] == "sync.file_name_wrong"

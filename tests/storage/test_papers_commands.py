@@ -88,6 +88,28 @@ def test_a_file_is_verified_with_and_without_a_store(
     assert json.loads(capsys.readouterr().out)["verdict"] == "uncertified"
 
 
+def test_the_file_of_an_earlier_print_run_comes_back(scene: Scene, run: Run, tmp_path: Path) -> None:
+    scene.blocks()
+    document, papers = scene.issued("F3"), scene.app.papers
+    first = papers.pdf(document)
+    run("document", "withdraw", document, "--reason", "单位名称打印不清")
+    papers.set_values(scene.actor, document, companions="周安全员")
+    run("document", "issue", document, "--accept-warnings")
+    then = run("document", "pdf", document, "--run", "1", "--to", str(tmp_path / "1.pdf"))
+    assert (tmp_path / "1.pdf").read_bytes() == first
+    assert then["run"]["withdrawn_reason"] == "单位名称打印不清"
+    assert run("document", "pdf", document)["sha256"] != then["sha256"]
+    assert run("document", "pdf", document, "--run", "9", status=2)["error"]["code"] == "record.unknown"
+
+
+def test_an_evacuation_order_with_an_emoji_is_refused_before_it_is_begun(scene: Scene, run: Run) -> None:
+    words = ("--place", "三中段🙂", "--danger", "顶板开裂", "--inspection", scene.inspection)
+    told = run("document", "evacuate", *words, status=1)["error"]
+    assert told["code"] == "document.unprintable"
+    assert "🙂" in told["happened"]
+    assert run("document", "list", "--inspection", scene.inspection) == []
+
+
 def test_the_dual_pair_is_built_by_script(scene: Scene, run: Run) -> None:
     group = run("dual", "open", "--inspection", scene.inspection)["group"]
     org = run("dual", "case", "--group", group, "--type", "org", "--respondent", scene.company)["case"]

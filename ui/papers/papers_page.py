@@ -35,6 +35,7 @@ class PapersPage(Page):
         super().__init__(bridge, parent)
         self.inspection_id = ""
         self._wanted = ""
+        self._asked = 0
         self._shown: VisitPapers | None = None
         layout = column(self, margin=0, gap=0)
         layout.addLayout(self._head())
@@ -67,8 +68,14 @@ class PapersPage(Page):
 
     def refresh(self) -> None:
         """Read the list, and the paper in front."""
-        inspection_id = self.inspection_id
-        self.bridge.ask(lambda app: papers_reading.visit_papers(app, inspection_id), self._show, owner=self)
+        inspection_id, wanted = self.inspection_id, self._wanted
+        self._asked = asked = self._asked + 1
+
+        def show(shown: VisitPapers) -> None:
+            if asked == self._asked:  # else another visit or paper was asked for meanwhile
+                self._show(shown)
+
+        self.bridge.ask(lambda app: papers_reading.visit_papers(app, inspection_id, wanted), show, owner=self)
         self.pane.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -75,8 +75,10 @@ class PaperView:
         return self.content.row
 
 
-def visit_papers(app: App, inspection_id: str) -> VisitPapers:
-    """Papers of a visit, of the newest one when none is named."""
+def visit_papers(app: App, inspection_id: str, document_id: str = "") -> VisitPapers:
+    """Papers of a visit: of that of the named paper, else of the named one, else of the newest."""
+    if document_id:
+        inspection_id = app.papers.paper(document_id).inspection_id or inspection_id
     visits = tuple(app.inspections.visits(limit=30))
     chosen = inspection_id or (visits[0].id if visits else "")
     if not chosen:

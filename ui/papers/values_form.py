@@ -12,11 +12,13 @@ from inspector_app.documents.specification import FieldSpecification, FormSpecif
 from inspector_app.enforcement.values import PaperContent
 from ui.papers.field_editors import Editor, editor_for, shown_label
 from ui.widgets.basic import GRID, LinkButton, column, label, row
+from ui.widgets.form import Saying
+from ui.widgets.message import FieldError
 
 LAST = ("behavior_code",)
 
 
-class BlankRow(QWidget):
+class BlankRow(Saying):
     """One blank: its name, whether it is required, inked or hand-written, and its editor."""
 
     refill_wanted = Signal(str)
@@ -34,6 +36,8 @@ class BlankRow(QWidget):
         self.editor: Editor = editor_for(field)
         self.editor.setToolTip(field.help)
         layout.addWidget(self.editor)
+        self.error = FieldError()
+        layout.addWidget(self.error)
 
     def show_value(self, value: Any, *, is_manual: bool, is_editable: bool) -> None:
         """Show a value and where it comes from."""

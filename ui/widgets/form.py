@@ -8,7 +8,22 @@ from ui.widgets.basic import GRID, column, label
 from ui.widgets.message import FieldError
 
 
-class Field(QWidget):
+class Saying(QWidget):
+    """Something around an input with a line (``error``) that says what is wrong with it."""
+
+    error: FieldError
+
+    @property
+    def said(self) -> str:
+        """What it says now, empty when nothing is wrong."""
+        return self.error.said
+
+    def say(self, text: str) -> None:
+        """Show what is wrong; nothing when empty."""
+        self.error.say(text)
+
+
+class Field(Saying):
     """A label, any input widget, a hint, and the line that says what is wrong.
 
     The label carries the mnemonic and names the input for a screen reader.

@@ -114,6 +114,11 @@ class FieldError(QWidget):
             field.setAccessibleDescription(text)
 
     @property
+    def said(self) -> str:
+        """What it says, empty when nothing is wrong."""
+        return self._words.text()
+
+    @property
     def is_saying(self) -> bool:
         """Whether something is wrong."""
         return bool(self._words.text())
