@@ -13,6 +13,7 @@ from ui import icons, theme
 from ui.page import Page, PageEntry
 from ui.widgets.basic import GRID, DangerButton, column, label, row
 from ui.widgets.message import InlineMessage
+from ui.widgets.printable import PrintableEntry
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -33,6 +34,7 @@ class Desk(QWidget):
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
         self._window = window
+        self._entry_guard = PrintableEntry(window.bridge, self)
         self._buttons: dict[str, QToolButton] = {}
         whole = column(self, gap=0)
         across = QHBoxLayout()
