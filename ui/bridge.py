@@ -127,7 +127,7 @@ class Bridge(QObject):
     def adopt(self, app: App) -> None:
         """Take the services of an unlocked store (called on the database thread, before anything asks)."""
         self._app = app
-        app.store.units.committed.append(lambda: self.tasks.mailbox.post(self.changed.emit))
+        app.store.units.committed.append(lambda: self.tasks.mailbox.post(self._tell_changed))
 
     def announce(self, officer_id: str) -> None:
         """Tell the window that the services are there (main thread)."""
@@ -185,6 +185,9 @@ class Bridge(QObject):
         self._holds -= 1
         if self._holds == 0:
             self.held.emit(False)
+
+    def _tell_changed(self) -> None:
+        self.changed.emit()
 
     def _services(self) -> App:
         if self._app is None:

@@ -18,10 +18,14 @@ Call = Callable[[], None]
 
 
 class Mailbox(QObject):
-    """Calls posted from any thread run on the main thread, in order. Make and close it there."""
+    """Calls posted from any thread run on the main thread, in order. Make and close it there.
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    ``delivered`` is called on the main thread after each round.
+    """
+
+    def __init__(self, parent: QObject | None = None, delivered: Call = lambda: None) -> None:
         super().__init__(parent)
+        self._delivered = delivered
         self._calls: deque[Call] = deque()
         self._reader, self._writer = _bell()
         self._is_closed = False
@@ -47,8 +51,13 @@ class Mailbox(QObject):
     def _deliver(self) -> None:
         if not self._is_closed:
             self._reader.silence()
-        while self._calls and not self._is_closed:
-            self._calls.popleft()()
+        try:
+            while self._calls and not self._is_closed:
+                self._calls.popleft()()
+        finally:
+            if self._calls and not self._is_closed:  # a call failed: the others are not to wait for the next bell
+                self._writer.ring()
+        self._delivered()
 
 
 class _Pipe:

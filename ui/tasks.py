@@ -2,6 +2,9 @@
 
 What is given to a lane runs there in order; results, errors and progress come back on the main thread. Long
 database work is a generator: between its steps urgent work (half-typed text) passes it.
+
+A task and its listeners hold widgets, and a widget must die on the main thread: a lane keeps every task until its
+thread has let go of it (decision 0072).
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from inspector_app.errors import InspectorError, UserCancelled
+from ui.housekeeping import Housekeeper
 from ui.mailbox import Mailbox
 
 URGENT, NORMAL, LATER = 0, 1, 2
@@ -43,7 +47,7 @@ class Task:
         self.is_over = False
         self._answers = {"done": done, "failed": failed, "progress": progress, "cancelled": cancelled}
         self._owner = owner
-        self.report: Then = lambda _value: None
+        self.report: Then = _unheard
 
     def cancel(self) -> None:
         """Ask the work to stop; what it has stored so far stays stored."""
@@ -75,10 +79,12 @@ class Lane(QObject):
     def __init__(self, name: str, parent: QObject | None = None, mailbox: Mailbox | None = None) -> None:
         super().__init__(parent)
         self._mailbox = mailbox or Mailbox(self)
-        self._queue: list[tuple[int, int, Task]] = []
+        self._given: dict[int, Task] = {}
+        """Everything the thread may still hold, by number; taken out on the main thread only."""
+        self._queue: list[tuple[int, int]] = []
+        """(priority, number)"""
         self._numbers = count()
         self._wake = threading.Condition()
-        self._running: list[Task] = []
         self._open = 0
         self._closing = False
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
@@ -97,7 +103,9 @@ class Lane(QObject):
                 task.cancel()
                 return task
             self._open += 1
-            heapq.heappush(self._queue, (priority, next(self._numbers), task))
+            number = next(self._numbers)
+            self._given[number] = task
+            heapq.heappush(self._queue, (priority, number))
             self._wake.notify()
         return task
 
@@ -106,7 +114,7 @@ class Lane(QObject):
         with self._wake:
             self._closing = True
             if cancel:
-                for task in (*(waiting[2] for waiting in self._queue), *self._running):
+                for task in list(self._given.values()):
                     task.cancel()
             self._wake.notify()
         self._thread.join(seconds)
@@ -117,19 +125,26 @@ class Lane(QObject):
         self._mailbox.close()
 
     def _work(self) -> None:
-        while (task := self._next()) is not None:
-            self._run(task)
+        while (number := self._next()) is not None:
+            self._do(number)
 
-    def _next(self) -> Task | None:
+    def _next(self) -> int | None:
         with self._wake:
             while not self._queue:
                 if self._closing:
                     return None
                 self._wake.wait()
-            return heapq.heappop(self._queue)[2]
+            return heapq.heappop(self._queue)[1]
+
+    def _do(self, number: int) -> None:
+        self._run(self._given[number])
+        self._mailbox.post(lambda: self._let_go(number))
+
+    def _let_go(self, number: int) -> None:
+        """The thread has forgotten the task; what it alone held dies here, on the main thread."""
+        self._given.pop(number).report = _unheard
 
     def _run(self, task: Task) -> None:
-        self._running.append(task)
         try:
             if task.is_cancelled:
                 raise UserCancelled
@@ -144,8 +159,6 @@ class Lane(QObject):
             self._send(task, "failed", error)
         else:
             self._send(task, "done", value)
-        finally:
-            self._running.remove(task)
 
     def _step_through(self, task: Task, steps: Generator[Any, None, Any]) -> Any:
         while True:
@@ -163,8 +176,8 @@ class Lane(QObject):
             with self._wake:
                 if not self._queue or self._queue[0][0] != URGENT:
                     return
-                urgent = heapq.heappop(self._queue)[2]
-            self._run(urgent)
+                urgent = heapq.heappop(self._queue)[1]
+            self._do(urgent)
 
     def _send(self, task: Task, kind: str, value: object) -> None:
         self._mailbox.post(lambda: self._answer(task, kind, value))
@@ -189,7 +202,8 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.mailbox = Mailbox(self)
+        self._housekeeper = Housekeeper(self)
+        self.mailbox = Mailbox(self, self._housekeeper.nudge)
         self.database = Lane("database", self, self.mailbox)
         self._network: Lane | None = None
         self._is_closed = False
@@ -216,7 +230,13 @@ class Tasks(QObject):
         self._is_closed = True
         ended = self.close_network() and self.database.close()
         self.mailbox.close()
+        if ended:
+            self._housekeeper.leave()
         return ended
+
+
+def _unheard(_value: object) -> None:
+    """Nobody listens."""
 
 
 def _log_bug() -> None:

@@ -84,7 +84,7 @@ def test_a_conflict_is_settled_by_choosing_one_value(qtbot: Any, own_data_dir: P
         with qtbot.waitSignal(page.shown, timeout=PATIENCE) as shown:
             page.refresh()
         assert shown.args == [1]
-        buttons = [b for b in page.findChildren(object) if getattr(b, "text", str)() == " 采用这个"]
+        buttons = [b for b in page.findChildren(object) if getattr(b, "text", str)().strip() == "采用这个"]
         buttons[0].click()
         at_rest(qtbot, window)
     store = Store.open(own_data_dir, "zhang", PASSPHRASE)

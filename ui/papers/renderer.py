@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from inspector_app.errors import InspectorError
@@ -24,12 +25,13 @@ Then = Callable[[Any], None]
 class PageRenderer(QObject):
     """One per window; its child process starts with the first paper. Answers come on the main thread."""
 
-    _arrived = Signal(object, object, object)
-
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(bridge)
         self._worker: Worker | None = None
-        self._arrived.connect(self._answer)
+        self._mailbox = bridge.tasks.mailbox
+        self._asked: dict[int, tuple[Then, Then]] = {}
+        """Who waits for which job; the worker's thread knows only the number, for listeners hold widgets."""
+        self._numbers = count()
         bridge.closing.connect(self.close)
         bridge.destroyed.connect(self.close)
 
@@ -70,16 +72,16 @@ class PageRenderer(QObject):
         return self._worker
 
     def _submit(self, job: str, arguments: tuple[Any, ...], done: Then, failed: Then) -> Future[Any]:
+        number = next(self._numbers)
+        self._asked[number] = (done, failed)
         future = self._running().submit(job, *arguments)
-        future.add_done_callback(lambda ended: self._ended(ended, done, failed))
+        future.add_done_callback(lambda ended: self._mailbox.post(lambda: self._answer(number, ended)))
         return future
 
-    def _ended(self, future: Future[Any], done: Then, failed: Then) -> None:
-        """On the worker's own thread: hand over to the main thread."""
-        if not future.cancelled():
-            self._arrived.emit(future, done, failed)
-
-    def _answer(self, future: Future[Any], done: Then, failed: Then) -> None:
+    def _answer(self, number: int, future: Future[Any]) -> None:
+        done, failed = self._asked.pop(number)
+        if future.cancelled():
+            return
         error = future.exception()
         if error is None:
             done(future.result())
