@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from inspector_app.evidence.service import EvidenceService
     from inspector_app.inspection.service import InspectionService
     from inspector_app.office.service import OfficeService
+    from inspector_app.search.service import SearchService
     from inspector_app.sync.service import SyncService
 
 
@@ -102,6 +103,13 @@ class App:
             register=lambda: self.register,
             drafts=self.drafts,
         )
+
+    @cached_property
+    def search(self) -> SearchService:
+        """Search over everything."""
+        from inspector_app.search.service import SearchService
+
+        return SearchService(self.store.units, self.checklists)
 
     @cached_property
     def sync(self) -> SyncService:

@@ -129,4 +129,10 @@ voucher = Table(
 )
 """Signed lists (``entries``) of what county or colleagues handed over as part of a chain: it stands in for the gaps."""
 
+SEARCH_TABLES = ("search_gram", "search_entry", "search_state")
+"""Derived as well: the search index, made and followed up by ``search.index`` when somebody first looks for something.
+
+It is SQLite's own full-text table, which no other database has, so it stands in no ``MetaData``.
+"""
+
 ALL = (JOURNAL, DERIVED, LOCAL)

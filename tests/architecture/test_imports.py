@@ -20,6 +20,8 @@ MAY_USE: dict[str, frozenset[str]] = {
     "inspector_app.evidence": frozenset({"sqlalchemy", "sqlmodel", "PIL", "pi_heif"}),
     "inspector_app.hazard": frozenset({"sqlalchemy", "sqlmodel"}),
     "inspector_app.enforcement": frozenset({"sqlalchemy", "sqlmodel"}),
+    "inspector_app.search": frozenset({"sqlalchemy"}),
+    "inspector_app.mine_file": frozenset({"sqlalchemy"}),
     "inspector_app.documents": frozenset(
         {"reportlab", "pikepdf", "pypdfium2", "qrcode", "fontTools", "PIL", "cryptography", "jsonschema", "zxingcpp"}
     ),

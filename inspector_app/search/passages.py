@@ -1,0 +1,126 @@
+"""What the program itself knows and officers look up: checklist items, provisions, the plan, help, settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from inspector_app import paths
+from inspector_app.search.text import Passage, Passages
+from inspector_app.search.values import Hit, SearchGroup
+
+if TYPE_CHECKING:
+    from inspector_app.checklist.definition import Checklist, ChecklistItem
+
+_HEADING = re.compile(r"^#{1,3}\s+(.*)$", re.MULTILINE)
+_MARKS = re.compile(r"[*`#>|_]|!?\[([^\]]*)\]\([^)]*\)")
+_SHORT = 90
+
+
+def item_passages(lists: Iterable[Checklist], language: str) -> Passages:
+    """Items of checklists and published criteria, found by key, task, clause, question, what to look at."""
+    return Passages(_item(one, item, language) for one in lists for item in one.items)
+
+
+def law_passages(lists: Iterable[Checklist]) -> Passages:
+    """Provisions of the law library and tasks of the plan.
+
+    A provision is also found by what the checklist items say that cite it; titles and gists come first.
+    """
+    from inspector_app.enforcement.law import law_library
+
+    library = law_library()
+    citing: dict[str, list[str]] = {}
+    for one in lists:
+        for item in one.items:
+            for key in {*item.violated_rules, *item.penalty_rules}:
+                citing.setdefault(key, []).append(f"{item.key} {item.title} {item.question} {item.finding_text}")
+    provisions = (
+        _passage(
+            SearchGroup.LAW, "article", article.key, library.citation(article.key), article.gist,
+            (library.laws[article.law].short, f"第{article.article}条", *citing.get(article.key, ())),
+        )
+        for article in library.articles()
+    )  # fmt: skip
+    return Passages([*provisions, *_plan_tasks()])
+
+
+@cache
+def help_passages(language: str) -> Passages:
+    """Sections of the guides."""
+    return Passages(
+        passage
+        for file in sorted(paths.resources("help", language).glob("*.md"))
+        for passage in _sections(file.stem.partition("-")[2], file.read_text("utf-8"))
+    )
+
+
+@cache
+def setting_passages(language: str) -> Passages:
+    """What an office may choose."""
+    from inspector_app.office.parameters import parameters
+
+    return Passages(
+        _passage(
+            SearchGroup.SETTING, "setting", one.key, one.en if language == "en" else one.zh, one.norm,
+            (one.zh, one.en),
+        )
+        for one in parameters().values() if one.in_use
+    )  # fmt: skip
+
+
+@cache
+def plan_tasks() -> Mapping[str, Mapping[str, Any]]:
+    """Tasks of the plan by number, with their full text."""
+    import json
+
+    plan = json.loads(paths.resources("law", "plan_tasks.json").read_text("utf-8"))
+    return {str(task["task"]): task for task in plan["tasks"]}
+
+
+def _plan_tasks() -> Iterator[Passage]:
+    for number, task in plan_tasks().items():
+        title = f"任务{number}  {task['title']}"
+        yield _passage(SearchGroup.LAW, "plan_task", number, title, _short(task["text"]), (task["text"],))
+
+
+def _item(checklist: Checklist, item: ChecklistItem, language: str) -> Passage:
+    from inspector_app.enforcement.law import law_library
+
+    library = law_library()
+    cited = [library.citation(key) for key in item.violated_rules if library.knows(key)]
+    english = language == "en" and item.title_en
+    words = (
+        item.title, item.question, item.title_en, item.question_en, item.clause, item.evidence, item.finding_text,
+        item.reading or "", f"任务{item.task} task {item.task}" if item.task else "", *item.criterion_keys, *item.tags,
+        *cited,
+    )  # fmt: skip
+    hit = Hit(
+        SearchGroup.ITEM, "item", item.key, item.title_en if english else item.title,
+        item.question_en if english else item.question, "", {"checklist": checklist.key, "item": item.key},
+    )  # fmt: skip
+    return Passage(hit, words)
+
+
+def _sections(topic: str, guide: str) -> Iterator[Passage]:
+    pieces = _HEADING.split(guide)
+    page = pieces[1] if len(pieces) > 1 else topic
+    for at in range(1, len(pieces), 2):
+        heading, body = pieces[at], _MARKS.sub(r"\1", pieces[at + 1]).strip()
+        title = page if heading == page else f"{page} › {heading}"
+        hit = Hit(SearchGroup.HELP, "help", f"{topic}-{at // 2}", title, _short(body), "",
+                  {"topic": topic, "heading": heading})  # fmt: skip
+        yield Passage(hit, (body,))
+
+
+def _passage(
+    group: SearchGroup, kind: str, key: str, title: str, detail: str, words: tuple[str, ...]
+) -> Passage:
+    return Passage(Hit(group, kind, key, title, detail, "", {kind: key}), words)
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHORT else line[: _SHORT - 1] + "…"
