@@ -7,8 +7,11 @@ from inspector_app.enforcement.model import (
     Document,
     DualGroup,
     EnforcementCase,
+    Handwriting,
+    InkSignature,
     NumberBlock,
     NumberUse,
+    PaperScan,
     PrintRun,
     SignatureRecord,
 )
@@ -33,5 +36,6 @@ RECORD_KINDS: tuple[type[Record], ...] = (
     Stream, Bureau, Officer, Setting,
     Enterprise, Person, Site, ProductionSystem, Post, Licence, Contract, DesignValue, Qualification, Engagement,
     ChecklistVersion, Inspection, Participant, Answer, Finding, Photo,
-    Document, PrintRun, SignatureRecord, NumberBlock, NumberUse, DualGroup, EnforcementCase,
+    Document, PrintRun, SignatureRecord, InkSignature, PaperScan, Handwriting, NumberBlock, NumberUse, DualGroup,
+    EnforcementCase,
 )  # fmt: skip

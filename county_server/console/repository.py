@@ -147,11 +147,9 @@ def may_see_blob(connection: Connection, visible: Visible, sha256: str) -> bool:
     for blob_field in BLOB_FIELDS:
         table = table_of(blob_field.model)
         column = table.c[blob_field.field]
-        query = select(table.c.id, column)
-        query = query.where(column.is_not(None)) if blob_field.is_list else query.where(column == sha256)
-        for row in connection.execute(seen(query, blob_field.model, visible)):
-            if not blob_field.is_list or sha256 in row[1]:
-                return True
+        query = seen(select(table.c.id).where(column == sha256), blob_field.model, visible)
+        if connection.execute(query.limit(1)).first() is not None:
+            return True
     return False
 
 

@@ -7,11 +7,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from inspector_app.commands import case_commands, signing_commands
+from inspector_app.commands import case_commands, handwritten_commands, scan_commands, signing_commands
 from inspector_app.commands.command import Argument, Command, Context, missing
 from inspector_app.commands.described import array_of, described
 from inspector_app.commands.form_commands import RenderCommand
-from inspector_app.enforcement.values import CheckResult, PaperHistory, PaperRow, PrintRow, Suggestion
+from inspector_app.enforcement.scan_values import PaperHistory
+from inspector_app.enforcement.values import CheckResult, PaperRow, PrintRow, Suggestion
 from inspector_app.errors import BadInput
 
 _DOCUMENT = Argument("document", "文书编号 / document id", required=True, positional=True)
@@ -238,5 +239,7 @@ COMMANDS = (
         ),
     ),
     *signing_commands.COMMANDS,
+    *scan_commands.COMMANDS,
+    *handwritten_commands.COMMANDS,
     *case_commands.COMMANDS,
 )

@@ -7,9 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from inspector_app.commands.command import Argument, Command, Context, missing
+from inspector_app.commands.command import Argument, Command, Context
 from inspector_app.commands.described import described
-from inspector_app.commands.form_commands import RenderCommand
 from inspector_app.enforcement.values import PaperRow, SealMode, ServiceMode, SignerRole
 from inspector_app.errors import BadInput
 
@@ -68,20 +67,6 @@ def _correct(context: Context, given: Mapping[str, Any]) -> Any:
     app = context.app
     document = app.papers.correct(app.officer_id, given["document"])
     return {"document": document, **asdict(app.papers.paper(document))}
-
-
-def _scan(context: Context, given: Mapping[str, Any]) -> Any:
-    app, picture = context.app, _read(given["file"])
-    if given["document"]:
-        return asdict(app.papers.attach_scan(app.officer_id, given["document"], picture))
-    return asdict(app.papers.file_scan(app.officer_id, picture))
-
-
-def _transcribe(context: Context, given: Mapping[str, Any]) -> Any:
-    app = context.app
-    if not isinstance(given["values"], Mapping):
-        raise missing("document transcribe", "values")
-    return {"changed": app.papers.transcribe(app.officer_id, given["document"], given["values"])}
 
 
 def _verify(context: Context, given: Mapping[str, Any]) -> Any:
@@ -179,19 +164,6 @@ COMMANDS = (
         _correct,
         (_DOCUMENT,),
         output=described(PaperRow, document=_TEXT),
-    ),
-    Command(
-        "document scan",
-        "归档签字件照片 / file a photo of the signed sheet",
-        _scan,
-        (_FILE, Argument("document", "读不到校验码时指定文书 / paper, when no code can be read")),
-        output=_ROW,
-    ),
-    RenderCommand(
-        "document transcribe",
-        "转录手写内容 / write down what was handwritten",
-        _transcribe,
-        (_DOCUMENT, Argument("values", "栏目内容 / texts by field key", "json", shape={"type": "object"})),
     ),
     Command("document verify", "核验文书 / verify a PDF or a photo of a page", _verify, (_FILE,)),
 )

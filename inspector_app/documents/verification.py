@@ -137,16 +137,6 @@ def verify_image(
     return found
 
 
-def code_in_image(image: bytes) -> CheckCode | None:
-    """The check code on a photographed or scanned page, to file it to its document; ``None`` when there is none."""
-    from PIL import Image, ImageOps
-
-    with Image.open(io.BytesIO(image)) as opened:
-        picture = ImageOps.exif_transpose(opened).convert("L")
-    found = find_codes(picture)
-    return read_code(found[0]) if found else None
-
-
 def read_embedded(pdf: bytes) -> dict[str, Any] | None:
     """The values inside a file of ours, ``None`` for another PDF. Raises ``ValueError`` for what is no PDF."""
     import pikepdf

@@ -40,8 +40,7 @@ class Document(Record, table=True):
     void_reason: str | None = None
     corrects_document_id: str | None = None
     original_document_id: str | None = None
-    scan_sha256s: Any = json_field()
-    transcribed: Any = json_field()
+    is_handwritten: bool | None = None
     title: str | None = None
     bureau_id: str | None = None
     respondent: str | None = None
@@ -84,6 +83,65 @@ class SignatureRecord(Record, table=True):
     refusal_reason: str | None = None
     witness_name: str | None = None
     opinion: str | None = None
+    refusal_kind: str | None = None
+    witness_title: str | None = None
+    noted_by: Any = json_field()
+    is_reported: bool | None = None
+
+
+class InkSignature(Record, table=True):
+    """A signature written on the screen: strokes bound to the digest of the paper; beside the paper, never in it."""
+
+    __tablename__ = "ink_signature"
+    scope_field: ClassVar[str | None] = "inspection_id"
+    inspection_id: str | None = None
+    document_id: str | None = Field(default=None, index=True)
+    signer_role: str | None = None
+    signer_name: str | None = None
+    signed_at: str | None = None
+    pointer: str | None = None
+    digest: str | None = None
+    strokes_sha256: str | None = None
+    picture_sha256: str | None = None
+    sheet_sha256: str | None = None
+
+
+class PaperScan(Record, table=True):
+    """签字件: one photo or scanned file of a signed paper, kept as it came; one row for each paper it shows."""
+
+    __tablename__ = "paper_scan"
+    scope_field: ClassVar[str | None] = "inspection_id"
+    inspection_id: str | None = None
+    document_id: str | None = Field(default=None, index=True)
+    sha256: str | None = Field(default=None, index=True)
+    byte_count: int | None = None
+    media_type: str | None = None
+    file_name: str | None = None
+    sheet_pages: Any = json_field()
+    found_by: str | None = None
+    print_digest: str | None = None
+    photo_id: str | None = None
+    thumbnail_sha256: str | None = None
+    preview_sha256: str | None = None
+    scanned_at: str | None = None
+
+
+class Handwriting(Record, table=True):
+    """What was written by hand into one blank of a printed paper (当事人意见 …), transcribed; the paper stays as it is.
+
+    Its id is derived from paper and blank: two officers who transcribe one blank speak of the same record. Who
+    transcribed it, and when, is what its journal entry says.
+    """
+
+    __tablename__ = "handwriting"
+    scope_field: ClassVar[str | None] = "inspection_id"
+    inspection_id: str | None = None
+    document_id: str | None = Field(default=None, index=True)
+    blank: str | None = None
+    text: str | None = None
+    signer_name: str | None = None
+    written_on: str | None = None
+    scan_id: str | None = None
 
 
 class NumberBlock(Record, table=True):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from inspector_app.documents.checkcode import Certificate, CheckCode, PaperFacts, make_code
+from inspector_app.documents.checkcode import Certificate, PaperFacts, make_code
 from inspector_app.documents.digest import digest_of
 from inspector_app.enforcement.model import Document
 from inspector_app.enforcement.paper_reading import printable
-from inspector_app.errors import BadInput, InspectorError, StorageFault
+from inspector_app.errors import StorageFault
 from inspector_app.store import Store
 
 if TYPE_CHECKING:
@@ -51,19 +51,6 @@ def verified_picture(store: Store, picture: bytes, held: Callable[[str], str | N
     from inspector_app.documents.verification import verify_image
 
     return verify_image(picture, county_keys(store), held)
-
-
-def code_in(picture: bytes) -> CheckCode:
-    """The code on a photographed page. Raises ``BadInput('paper.scan_without_code')`` when none can be read."""
-    from inspector_app.documents.verification import code_in_image
-
-    try:
-        code = code_in_image(picture)
-    except (OSError, ValueError, SyntaxError, InspectorError) as error:
-        raise BadInput("paper.scan_without_code", detail=str(error)) from error
-    if code is None or not code.is_signed:
-        raise BadInput("paper.scan_without_code", detail="-")
-    return code
 
 
 def _original(store: Store, sha256: str) -> bytes:

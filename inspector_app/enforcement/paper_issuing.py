@@ -87,6 +87,7 @@ class PaperIssuing(PaperWriting):
         with self._units.begin(actor, "paper.print") as unit:
             paper = unit.get(Document, document_id)
             rules.require_printable(repository.paper_row(paper))
+            rules.require_typeset(repository.paper_row(paper))
             if wanted := {*sheets, *spoiled}:
                 for gone in sorted(wanted & repository.sheets(unit.connection)):
                     raise RuleViolation("paper.sheet_used", field="sheets", sheet=gone)

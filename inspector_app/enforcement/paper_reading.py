@@ -16,7 +16,6 @@ from inspector_app.enforcement.values import (
     CheckResult,
     NumberRow,
     PaperContent,
-    PaperHistory,
     PaperRow,
     Suggestion,
 )
@@ -80,15 +79,6 @@ class PaperReading:
         manual = frozenset(paper.manual_fields or ())
         return PaperContent(repository.paper_row(paper), self._form_of(paper), dict(paper.values or {}), manual)
 
-    def history(self, document_id: str) -> PaperHistory:
-        """Its print runs, signatures, scans and what was transcribed from them."""
-        paper = self._document(document_id)
-        with self._units.read() as connection:
-            runs = repository.print_runs(connection, document_id)
-            signatures = repository.signatures(connection, document_id)
-        scans = tuple(paper.scan_sha256s or ())
-        return PaperHistory(tuple(runs), tuple(signatures), scans, dict(paper.transcribed or {}))
-
     def check(self, document_id: str) -> list[CheckResult]:
         """What a court would say, what blocks first. The text is ``messages.say(code, **params)``."""
         paper = self._document(document_id)
@@ -105,12 +95,14 @@ class PaperReading:
     def paper_input(self, document_id: str, *, is_draft: bool = True) -> PaperInput:
         """What the renderer needs of a paper, for a worker process that renders it elsewhere."""
         paper = self._document(document_id)
+        rules.require_typeset(repository.paper_row(paper))
         return self._input(paper, paper.values or {}, paper.issued_on or self._today().isoformat(), is_draft=is_draft)
 
     def pdf(self, document_id: str) -> bytes:
         """The frozen PDF. Raises ``RuleViolation('paper.not_issued')`` for a draft."""
         paper = self._document(document_id)
         rules.require_frozen(repository.paper_row(paper))
+        rules.require_typeset(repository.paper_row(paper))
         return self._blob(paper.pdf_sha256 or "")
 
     def printed_pdf(self, run_id: str, document_id: str) -> bytes:

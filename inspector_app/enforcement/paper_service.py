@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from inspector_app.enforcement import deadlines, reinspection, repository, rules
 from inspector_app.enforcement.gathering import Neighbours
 from inspector_app.enforcement.model import Document, SignatureRecord
-from inspector_app.enforcement.paper_issuing import PaperIssuing
+from inspector_app.enforcement.paper_handwritten import PaperHandwritten
 from inspector_app.enforcement.values import (
     DocumentState,
     DueRow,
-    PaperRow,
     SealMode,
     ServiceMode,
     SignerRole,
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Neighbours", "PaperService"]
 
 
-class PaperService(PaperIssuing):
+class PaperService(PaperHandwritten):
     """One public method = one thing the inspector does with a paper = one transaction.
 
     The PIN of who signs or issues is asked by the window; here it is taken as given.
@@ -111,43 +110,6 @@ class PaperService(PaperIssuing):
         facts = self._facts(paper)
         with self._units.begin(actor, "paper.correct") as unit:
             return self._begin(unit, paper, form, values, facts)
-
-    def file_scan(self, actor: str, picture: bytes) -> PaperRow:
-        """File a photo or scan of a signed paper to the paper that its 文书校验码 names.
-
-        Raises ``BadInput``: no code to be read, or a paper that this laptop does not have; ``RuleViolation`` when
-        the code is of a print that was taken back.
-        """
-        from inspector_app.enforcement.paper_code import code_in
-
-        facts = code_in(picture).facts
-        with self._units.read() as connection:
-            known = repository.document(connection, facts.document_id)
-        if known is not None and known.digest and known.digest != facts.digest:
-            raise RuleViolation("paper.scan_of_other_print", field="scan", title=known.title or "")
-        return self.attach_scan(actor, facts.document_id, picture)
-
-    def attach_scan(self, actor: str, document_id: str, picture: bytes) -> PaperRow:
-        """File a scan whose code cannot be read to the paper that the officer names."""
-        with self._units.read() as connection:
-            known = repository.document(connection, document_id)
-        if known is None:
-            raise BadInput("paper.scan_of_unknown", id=document_id)
-        rules.require_frozen(repository.paper_row(known))
-        blob = self._store.blobs.put(picture)
-        with self._units.begin(actor, "paper.scan") as unit:
-            paper = unit.get(Document, document_id)
-            scans = list(paper.scan_sha256s or ())
-            if blob.sha256 not in scans:
-                unit.change(Document, document_id, scan_sha256s=[*scans, blob.sha256])
-        return self.paper(document_id)
-
-    def transcribe(self, actor: str, document_id: str, texts: Mapping[str, str]) -> bool:
-        """Write down what was handwritten on the printed paper (opinion, time, corrections); no tampering by that."""
-        with self._units.begin(actor, "paper.transcribe") as unit:
-            paper = unit.get(Document, document_id)
-            rules.require_frozen(repository.paper_row(paper))
-            return unit.change(Document, document_id, transcribed={**(paper.transcribed or {}), **texts})
 
     def verify(self, pdf: bytes) -> Verification:
         """Whether a PDF is what was issued, by its code, its own values and what this laptop holds."""

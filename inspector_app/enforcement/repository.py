@@ -87,6 +87,7 @@ def paper_row(paper: Document) -> PaperRow:
         corrects_document_id=paper.corrects_document_id,
         original_document_id=paper.original_document_id,
         void_reason=paper.void_reason,
+        is_handwritten=bool(paper.is_handwritten),
     )
 
 
@@ -121,6 +122,10 @@ def signatures(connection: Connection, document_id: str) -> list[SignatureRow]:
             row["refusal_reason"] or "",
             row["witness_name"] or "",
             row["opinion"] or "",
+            row["refusal_kind"] or "",
+            row["witness_title"] or "",
+            tuple(row["noted_by"] or ()),
+            bool(row["is_reported"]),
         )
         for row in connection.execute(query).mappings()
     ]

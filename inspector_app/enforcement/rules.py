@@ -70,6 +70,8 @@ def require_editable(row: PaperRow) -> None:
 
 def require_step(row: PaperRow, to: DocumentState) -> None:
     """Raises ``RuleViolation`` when the paper's life does not go there from here."""
+    if row.is_handwritten and to in (DocumentState.WITHDRAWN, DocumentState.PRINTED, DocumentState.VOID):
+        raise RuleViolation("handwritten.only_on_paper", field="document_state", title=row.title)
     if to in NEXT[row.state]:
         return
     if to is DocumentState.WITHDRAWN and row.state in (DocumentState.SIGNED, DocumentState.SERVED):
@@ -85,6 +87,12 @@ def require_frozen(row: PaperRow) -> None:
     """Raises ``RuleViolation('paper.not_issued')`` for a paper that has no standing PDF."""
     if row.state not in FROZEN:
         raise RuleViolation("paper.not_issued", field="document_state", title=row.title)
+
+
+def require_typeset(row: PaperRow) -> None:
+    """Raises ``RuleViolation('handwritten.no_pdf')`` for a paper that was written by hand: its pages are its scans."""
+    if row.is_handwritten:
+        raise RuleViolation("handwritten.no_pdf", field="document_state", title=row.title)
 
 
 def require_printable(row: PaperRow) -> None:

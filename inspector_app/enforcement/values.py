@@ -167,6 +167,8 @@ class PaperRow:
     corrects_document_id: str | None = None
     original_document_id: str | None = None
     void_reason: str | None = None
+    is_handwritten: bool = False
+    """Written by hand on a pre-printed form and registered; it has scans instead of a PDF."""
 
     @property
     def editable(self) -> bool:
@@ -231,6 +233,12 @@ class SignatureRow:
     refusal_reason: str
     witness_name: str
     opinion: str
+    refusal_kind: str = ""
+    witness_title: str = ""
+    noted_by: tuple[str, ...] = ()
+    """Officers who note the refusal where there is no witness."""
+    is_reported: bool = False
+    """Whether the refusal was reported to the own bureau (安全生产法 68)."""
 
 
 @dataclass(frozen=True)
@@ -245,16 +253,6 @@ class PrintRow:
     pdf_sha256: str
     printed_at: str
     withdrawn_reason: str | None
-
-
-@dataclass(frozen=True)
-class PaperHistory:
-    """Everything that happened to one paper."""
-
-    prints: tuple[PrintRow, ...]
-    signatures: tuple[SignatureRow, ...]
-    scan_sha256s: tuple[str, ...]
-    transcribed: Mapping[str, Any]
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,24 @@ def rendition(stream: BinaryIO, longest: int = RENDITION, quality: int = 85) -> 
         return _jpeg(_scaled(image, longest, exif.read(image)), quality)
 
 
+def grey(stream: BinaryIO) -> Any:
+    """The whole picture in grey as it lies (Pillow), for reading codes; a JPEG too large to hold is halved.
+
+    Raises as ``examine`` does.
+    """
+    with _opened(stream) as (image, _media):
+        size = image.size
+        while size[0] * size[1] > MAX_DECODED:
+            size = (size[0] // 2, size[1] // 2)
+        image.draft("L", size)
+        return image.convert("L") if image.mode in _AVERAGED else _in_rgb(image).convert("L")
+
+
+def jpeg(image: Any, longest: int) -> bytes:
+    """A JPEG of a picture (Pillow), its longer side at most ``longest`` pixels."""
+    return _jpeg(_scaled(image, longest), 80)
+
+
 def quick_look(stream: BinaryIO) -> bytes | None:
     """The camera's own thumbnail as it lies in the file, or ``None``; shown until the real one is ready."""
     try:

@@ -80,7 +80,7 @@ def undo(units: Units, actor: str, action_id: str) -> int:
 UNDOABLE = (
     "finding.", "photo.", "inspection.answer", "inspection.change", "inspection.scope", "text.typed", "setting.",
     "bureau.set", "enterprise.", "person.", "site.", "system.", "post.", "licence.", "contract.", "design_value.",
-    "qualification.", "engagement.", "conflict.",
+    "qualification.", "engagement.", "conflict.", "scan.", "opinion.", "handwritten.",
 )  # fmt: skip
 """Actions that one key takes back. Papers, officers and streams have their own, deliberate ways."""
 

@@ -7,7 +7,7 @@ from the journal. ``RECORD_SHAPE``: fingerprint of the record tables, kept curre
 
 TABLES = 1
 RECORDS = 1
-RECORD_SHAPE = "12153e4bc62b"
+RECORD_SHAPE = "77920227c73d"
 
 
 def mark() -> str:

@@ -198,8 +198,7 @@ def _rows_named(
         for row in connection.execute(query):
             if only is not None and row.id not in only:
                 continue
-            for sha256 in row.value if blob_field.is_list else (row.value,):
-                found[sha256] = min(found.get(sha256, blob_field.rank), blob_field.rank)
+            found[row.value] = min(found.get(row.value, blob_field.rank), blob_field.rank)
     return found
 
 

@@ -224,15 +224,6 @@ def test_a_photo_is_compared_with_the_paper_this_machine_holds() -> None:
     assert verify_image(picture, KEYS, lambda _id: "0" * 64).held_matches is False
 
 
-def test_a_photographed_page_is_filed_by_its_code() -> None:
-    code = verification.code_in_image(page_picture(issued(), 200))
-    assert code is not None
-    assert code.facts.document_id == paper("F5").document_id
-    blank = io.BytesIO()
-    Image.new("L", (400, 400), 255).save(blank, "PNG")
-    assert verification.code_in_image(blank.getvalue()) is None
-
-
 @pytest.mark.parametrize("content", [b"no picture", b""])
 def test_a_picture_without_code_is_refused_with_advice(content: bytes) -> None:
     with pytest.raises(RuleViolation) as refused:

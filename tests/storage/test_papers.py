@@ -146,7 +146,8 @@ def test_handwriting_is_transcribed_without_touching_the_paper(scene: Scene) -> 
     papers, record = scene.app.papers, scene.issued("F3")
     before = papers.pdf(record)
     papers.transcribe(scene.actor, record, {"org_opinion": "情况属实，立即整改"})
-    assert papers.history(record).transcribed == {"org_opinion": "情况属实，立即整改"}
+    [written] = papers.history(record).handwriting
+    assert (written.blank, written.text) == ("org_opinion", "情况属实，立即整改")
     assert papers.pdf(record) == before
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from inspector_app.enforcement.scan_values import PaperHistory
 from inspector_app.enforcement.values import (
     CheckResult,
     DocumentState,
     GroupRow,
     PaperContent,
-    PaperHistory,
     PaperRow,
     Suggestion,
 )
