@@ -47,7 +47,7 @@ def item_fields(item: ChecklistItem) -> dict[str, Any]:
 
 def mapped(entry: CoverageEntry) -> dict[str, Any]:
     """One line of the coverage table: the items, or the reason why there are none."""
-    shown: dict[str, Any] = {"task": entry.task, "obligation": entry.obligation}
+    shown: dict[str, Any] = {"task": entry.task, "part": entry.part, "obligation": entry.obligation}
     if entry.items:
         return {**shown, "items": list(entry.items), **({"note": entry.note} if entry.note else {})}
     return {

@@ -1,4 +1,4 @@
-"""checklist list, show, validate, search, coverage, applicable; all but the last work without a store."""
+"""checklist list, show, validate, search, coverage, audit, applicable; all but the last work without a store."""
 
 from __future__ import annotations
 
@@ -37,15 +37,17 @@ def _validate(_context: Context, given: Mapping[str, Any]) -> Any:
 
 def _schema_of(file: Path) -> str:
     """Which schema a file is held against: the one of the folder it lies in."""
+    if file.parent.name == "fidelity":
+        return "fidelity_words" if file.stem == "words" else "fidelity"
     return file.parent.name if file.parent.name in ("criteria", "coverage") else "checklist"
 
 
 def _shipped() -> Iterator[tuple[Path, str]]:
     from inspector_app import paths
 
-    for folder, schema in (("", "checklist"), ("criteria", "criteria"), ("coverage", "coverage")):
+    for folder in ("", "criteria", "coverage", "fidelity"):
         for file in sorted((paths.checklists() / folder).glob("*.json")):
-            yield file, schema
+            yield file, _schema_of(file)
 
 
 def _search(_context: Context, given: Mapping[str, Any]) -> Any:
@@ -62,6 +64,21 @@ def _coverage(_context: Context, given: Mapping[str, Any]) -> Any:
 
     entries = [entry for entry in coverage() if given["task"] in (None, entry.task)]
     return [showing.mapped(entry) for entry in entries]
+
+
+def _audit(_context: Context, given: Mapping[str, Any]) -> Any:
+    """Every number, date and modal word of the plan with the items that hold it, and whatever is lost."""
+    from inspector_app.checklist import fidelity
+
+    part = f"task_{given['task']:02d}" if given["task"] is not None else None
+    found = [asdict(loss) for loss in fidelity.losses() if part in (None, loss.part)]
+    rows = [
+        {"part": name, **asdict(row)}
+        for name, entries in fidelity.mapped().items()
+        for row in entries
+        if part in (None, name)
+    ]
+    return {"ok": not found, "words": len(rows), "kinds": fidelity.counted(), "losses": found, "map": rows}
 
 
 def _applicable(context: Context, given: Mapping[str, Any]) -> Any:
@@ -113,6 +130,12 @@ COMMANDS: tuple[Command, ...] = (
         _coverage,
         (Argument("task", "任务 / task 1–30", "whole"),),
         output=_ARRAY,
+    ),
+    Command(
+        "checklist audit",
+        "数字、日期、情态词逐一核对 / every number, date and modal word of the plan against the items",
+        _audit,
+        (Argument("task", "任务 / task 1–30", "whole"),),
     ),
     Command(
         "checklist applicable",
