@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from inspector_app import paths
+from inspector_app.checklist.serious import known_tags
 from inspector_app.checklist.validation import Fault
 
 Json = Mapping[str, Any]
@@ -46,6 +47,7 @@ def _references(item: Json) -> Iterator[Fault]:
         ("criteria", _criteria(), "判定标准", "criterion"),
         ("violated_rules", _articles(), "法条", "article"),
         ("penalty_rules", _articles(), "法条", "article"),
+        ("tags", known_tags(), "标签", "tag"),
     ):
         for place, key in enumerate(item.get(field, ())):
             if key not in known:

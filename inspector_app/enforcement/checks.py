@@ -24,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     checks_party.refusal_has_witness,
     checks_party.behaviour_code,
     checks_onsite.policy_is_no_basis,
+    checks_onsite.basic_conditions_are_named,
     checks_onsite.record_states_facts_only,
     checks_onsite.record_is_complete,
     checks_onsite.same_words,

@@ -28,6 +28,7 @@ _LEGAL = re.compile(r"《[^》]+》\s*第?[一二三四五六七八九十百零\
 _STOPPING = frozenset({
     Measure.EVACUATE, Measure.SUSPEND_PRODUCTION, Measure.STOP_CONSTRUCTION, Measure.STOP_USING_EQUIPMENT,
 })  # fmt: skip
+HEARING = "hearing_right_notice"
 _NIGHT = (22, 6)
 """Hours from and to which a check needs its reason."""
 _LONG_DAYS = 7
@@ -36,14 +37,25 @@ _LONG_DAYS = 7
 
 def policy_is_no_basis(subject: Subject) -> Results:
     """An order or penalty does not rest on the plan alone (DESIGN: papers); the record may state it."""
-    if subject.form.key not in ORDERS | PENALTIES:
+    penal = PENALTIES | {HEARING}
+    if subject.form.key not in ORDERS | penal:
         return
-    problems = subject.facts.problems if subject.form.key in PENALTIES else subject.listed
+    problems = subject.facts.problems if subject.form.key in penal else subject.listed
     for problem in problems:
         if problem.rests_on_policy:
             yield block("V11", "check.policy_only", "problems", seq=problem.seq)
         elif not (problem.violated_rule or problem.legal_basis or problem.criterion_key):
             yield warn("V11", "check.no_article", "problems", seq=problem.seq)
+
+
+def basic_conditions_are_named(subject: Subject) -> Results:
+    """V21: a hazard of the county's 安全生产基本条件类 is punished strictly, and looked back on (plan tasks 5, 30)."""
+    if subject.form.key not in PENALTIES:
+        return
+    chosen = subject.facts.parameters["discretion.basic_condition_criteria"].value or ()
+    for problem in subject.facts.problems:
+        if problem.is_major and problem.criterion_key in chosen:
+            yield note("V21", "check.basic_condition", "problems", seq=problem.seq, criterion=problem.criterion_key)
 
 
 def record_states_facts_only(subject: Subject) -> Results:

@@ -14,6 +14,7 @@ from inspector_app.checklist.conditions import TERM_NAMES
 from inspector_app.checklist.coverage import CoverageEntry, coverage
 from inspector_app.checklist.loader import checklist_library, criteria_library
 from inspector_app.checklist.plan import plan
+from inspector_app.checklist.serious import SERIOUS, serious_name, serious_violations
 from inspector_app.checklist.showing import item_fields
 from inspector_app.enforcement.law import law_library
 from inspector_app.enterprise.values import SiteKind, SiteState
@@ -73,10 +74,26 @@ def test_an_item_points_to_the_sentence_it_was_made_from(task: int) -> None:
         assert any(text in sentences[item.sentence - 1] for text in texts), item.key
 
 
-def test_the_serious_violations_are_the_twenty() -> None:
-    tags = [tag for item in every_item().values() if "serious_violation" in item["tags"] for tag in item["tags"][1:]]
-    counts = {tag: tags.count(tag) for tag in dict.fromkeys(tags)}
+TWENTY = (
+    "假整改 假密闭 假数据 假图纸 假报告 假履职 假团队 超层越界 超能力 超强度 超定员 证照超期 隐瞒作业地点 隐瞒作业人数 瞒报谎报事故 "
+    "不具备安全生产条件组织生产建设 不经批准擅自恢复 拒不执行监管监察指令 非法违法转包 非法违法分包"
+)
+
+
+def test_the_serious_violations_are_the_twenty_by_name() -> None:
+    named = serious_violations().values()
+    assert [one.zh for one in named] == TWENTY.split()
+    groups = [one.group for one in named]
+    counts = {group: groups.count(group) for group in dict.fromkeys(groups)}
     assert counts == {"seven_false": 7, "five_over": 5, "three_hiding": 3, "three_not": 3, "two_contracting": 2}
+
+
+def test_every_serious_violation_is_asked_by_name_and_only_by_items_of_its_kind() -> None:
+    tagged = {key: item["tags"] for key, item in every_item().items() if SERIOUS in item["tags"]}
+    asked = [serious_name(tags) for key, tags in tagged.items() if key.startswith("T23-")]
+    assert asked == TWENTY.split()
+    for key, (_serious, group, name) in tagged.items():
+        assert serious_violations()[name].group == group, key
 
 
 def test_the_plan_ships_whole() -> None:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from inspector_app.checklist.definition import ChecklistItem, Criterion
+from inspector_app.checklist.serious import serious_name
 from inspector_app.errors import BadInput
 from inspector_app.inspection.rules import proposed_deadline
 from inspector_app.inspection.values import FindingRow, InspectionState
@@ -47,6 +48,7 @@ def create(app: App, actor: str, inspection_id: str, list_key: str | None, item_
             "measure": item.measure,
             "rectification_due_on": _due(app, item),
             "criterion_key": item.own_criterion,
+            "serious_violation": serious_name(item.tags),
         }
     return app.inspections.add_finding(
         actor,

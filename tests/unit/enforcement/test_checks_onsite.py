@@ -8,11 +8,27 @@ from typing import Any
 
 import pytest
 
+from inspector_app.checklist.loader import checklist_library
+from inspector_app.checklist.values import Force
 from inspector_app.enforcement import checks
 from inspector_app.enforcement.facts import POLICY_ONLY, OfficerFact, PhotoFact
-from inspector_app.enforcement.values import SignatureRow, SignerRole
+from inspector_app.enforcement.law import law_library
+from inspector_app.enforcement.values import RespondentType, SignatureRow, SignerRole
 from inspector_app.inspection.values import Measure
-from tests.fixtures.checked import HAZARD, OFFICERS, PROBLEM, VISIT, facts, found, other, settings, subject
+from tests.fixtures.checked import (
+    HAZARD,
+    OFFICERS,
+    PROBLEM,
+    VISIT,
+    case_of,
+    facts,
+    found,
+    other,
+    settings,
+    subject,
+)
+
+ORG, PERSON = RespondentType.ORG, RespondentType.PERSON
 
 
 @pytest.mark.parametrize("form", ["F3", "F5", "EX-11"])
@@ -98,6 +114,36 @@ def test_an_order_refuses_what_rests_on_the_plan_alone() -> None:
     assert found("F3", facts(problems=(problem,))) == {}
     mended = replace(problem, legal_basis="《中华人民共和国安全生产法》第三十六条第二款")
     assert found("F5", facts(problems=(mended,))) == {}
+
+
+PLAN_ITEMS = [item for one in checklist_library().lists() for item in one.items if item.binds_the_mine]
+
+
+@pytest.mark.parametrize(
+    ("form", "kind"), [("F4", None), ("F5", None), ("F24", ORG), ("F26", ORG), ("F34", ORG), ("F35", PERSON)]
+)
+def test_orders_and_penalty_papers_refuse_every_item_of_the_lists_that_rests_on_the_plan_alone(
+    form: str, kind: RespondentType | None
+) -> None:
+    law = law_library()
+    for item in PLAN_ITEMS:
+        rules = "；".join(law.citation(rule) for rule in item.violated_rules)
+        finding = HAZARD if form == "F4" else PROBLEM
+        problem = replace(finding, force=item.force.value, violated_rule=rules or None, criterion_key=item.own_criterion)
+        known = facts(problems=(problem,), case=case_of(kind) if kind else None)
+        refused = found(form, known).get("check.policy_only") == "block"
+        assert refused is (item.force is Force.POLICY_ONLY), item.key
+        if refused:
+            mended = replace(known, problems=(replace(problem, legal_basis="《示例法》第一条"),))
+            assert "check.policy_only" not in found(form, mended), item.key
+
+
+def test_a_hazard_of_the_county_s_basic_conditions_is_named_in_the_penalty_v21() -> None:
+    known = facts(problems=(replace(HAZARD, criterion_key="UG-01-1"),), case=case_of(ORG))
+    assert "check.basic_condition" not in found("F24", known)
+    chosen = replace(known, parameters=settings(discretion__basic_condition_criteria=["UG-01-1"]))
+    assert found("F24", chosen)["check.basic_condition"] == "note"
+    assert "check.basic_condition" not in found("F5", chosen)
 
 
 def test_an_order_on_a_finding_without_any_article_warns() -> None:
