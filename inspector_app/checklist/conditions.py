@@ -137,18 +137,19 @@ def _fully_known(terms: Mapping[str, Any]) -> SiteSubject:
 def design_values_asked(terms: Mapping[str, Any]) -> frozenset[str]:
     """Keys of all design values that a condition asks for, however deep."""
     found = {terms["design"]["key"]} if "design" in terms else set()
-    for inner in _inner(terms):
+    for inner in inner_conditions(terms):
         found |= design_values_asked(inner)
     return frozenset(found)
 
 
-def _inner(terms: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+def inner_conditions(terms: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """The conditions that stand directly inside one, under ``all``, ``any`` and ``not``."""
     return (*terms.get("all", ()), *terms.get("any", ()), *([terms["not"]] if "not" in terms else []))
 
 
 def facts_asked(terms: Mapping[str, Any]) -> frozenset[str]:
     """Names of all facts that a condition asks for, however deep."""
     found = set(terms.get("fact", {}))
-    for inner in _inner(terms):
+    for inner in inner_conditions(terms):
         found |= facts_asked(inner)
     return frozenset(found)

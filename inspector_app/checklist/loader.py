@@ -30,7 +30,7 @@ class ChecklistLibrary:
     """
 
     def __init__(self, folder: Path | None = None, kept: Kept | None = None) -> None:
-        self._folder = folder or paths.checklists()
+        self.folder = folder or paths.checklists()
         self._kept = kept
         self._by_hash: dict[tuple[str, str], Checklist] = {}
 
@@ -74,7 +74,7 @@ class ChecklistLibrary:
         return found
 
     def _files(self) -> list[tuple[Checklist | None, BadInput | None]]:
-        files = sorted(self._folder.glob("*.json"))
+        files = sorted(self.folder.glob("*.json"))
         return [_read(file, (status := file.stat()).st_mtime_ns, status.st_size) for file in files]
 
     def _from_store(self, key: str, content_hash: str) -> Checklist:

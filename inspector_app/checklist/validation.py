@@ -6,7 +6,7 @@ The published JSON Schemas (``resources/schema``) are checked first, then what a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -52,6 +52,9 @@ def problems(file: Path, schema: str = "checklist") -> list[Problem]:
     """Everything wrong with a file, in the order of its lines; ``schema`` is checklist, criteria or coverage."""
     try:
         text = file.read_text("utf-8-sig")
+    except OSError as error:
+        detail = error.strerror or type(error).__name__
+        return [Problem(file.name, 1, "", f"无法读取（{detail}）", f"cannot be read ({detail})")]
     except UnicodeDecodeError:
         return [Problem(file.name, 1, "", "不是 UTF-8 编码的文本", "not UTF-8 text")]
     try:
@@ -68,7 +71,16 @@ def problems(file: Path, schema: str = "checklist") -> list[Problem]:
         from inspector_app.checklist import lint
 
         faults = list(lint.faults(content))
-    found = [_placed(file, where, fault) for fault in faults]
+    return _sorted(_placed(file, where, fault) for fault in faults)
+
+
+def placed(file: Path, faults: Iterable[Fault]) -> list[Problem]:
+    """These mistakes with the lines they stand in; the file is known to be JSON."""
+    where = positions.lines(file.read_text("utf-8-sig"))
+    return _sorted(_placed(file, where, fault) for fault in faults)
+
+
+def _sorted(found: Iterable[Problem]) -> list[Problem]:
     return sorted(found, key=lambda problem: (problem.line, problem.where))
 
 

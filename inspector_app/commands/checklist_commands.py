@@ -1,13 +1,17 @@
-"""checklist list, show, validate, search, coverage, audit, applicable; all but the last work without a store."""
+"""The checklist commands; all but ``checklist applicable`` work without a store."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inspector_app.commands.command import Argument, Command, Context
+
+if TYPE_CHECKING:
+    from inspector_app.checklist.definition import Checklist
 
 _KEY = Argument("key", "检查表 / checklist key, e.g. task_16", required=True, positional=True)
 
@@ -81,6 +85,51 @@ def _audit(_context: Context, given: Mapping[str, Any]) -> Any:
     return {"ok": not found, "words": len(rows), "kinds": fidelity.counted(), "losses": found, "map": rows}
 
 
+def _lint(_context: Context, given: Mapping[str, Any]) -> Any:
+    """All lists together; another folder is linted without the key register, which is of the shipped lists."""
+    from inspector_app.checklist.cross_checks import lint
+    from inspector_app.checklist.loader import ChecklistLibrary
+
+    lists = ChecklistLibrary(Path(given["folder"]) if given["folder"] else None)
+    found = [asdict(problem) for problem in lint(lists)]
+    items = sum(len(one.items) for one in lists.lists())
+    return {"ok": not found, "lists": len(lists.lists()), "items": items, "problems": found}
+
+
+def _diff(_context: Context, given: Mapping[str, Any]) -> Any:
+    from inspector_app.checklist.difference import difference
+
+    old, new = (_one(given[name]) for name in ("old", "new"))
+    told = asdict(difference(old, new))
+    ends = {
+        name: {"key": one.key, "version": one.version, "content_hash": one.content_hash}
+        for name, one in (("from", old), ("to", new))
+    }
+    return {**ends, "same": old.content_hash == new.content_hash, **told}
+
+
+def _one(named: str) -> Checklist:
+    """A list named by its file or by its key. Raises ``BadInput`` for a file with a mistake and for an unknown key."""
+    from inspector_app.checklist import reading
+    from inspector_app.checklist.loader import checklist_library
+    from inspector_app.checklist.validation import problems
+
+    file = Path(named)
+    if not file.suffix:
+        return checklist_library().pinned(named)
+    found = problems(file)
+    if found:
+        raise found[0].as_error()
+    return reading.checklist_of(json.loads(file.read_text("utf-8-sig")))
+
+
+def _keys(_context: Context, _given: Mapping[str, Any]) -> Any:
+    from inspector_app.checklist.keys import meanings
+    from inspector_app.checklist.loader import checklist_library
+
+    return {"keys": meanings(checklist_library().lists())}
+
+
 def _applicable(context: Context, given: Mapping[str, Any]) -> Any:
     """The lists that fit a mine, with the standing of every item there."""
     from datetime import date
@@ -131,6 +180,22 @@ COMMANDS: tuple[Command, ...] = (
         (Argument("task", "任务 / task 1–30", "whole"),),
         output=_ARRAY,
     ),
+    Command(
+        "checklist lint",
+        "检查全部检查表 / all lists together: unreachable items, contradictions, dead references, changed keys",
+        _lint,
+        (Argument("folder", "文件夹，不写则检查随程序的 / folder, the shipped lists when not given"),),
+    ),
+    Command(
+        "checklist diff",
+        "比较两个版本 / what a newer version adds, changes and removes, and which answers still fit",
+        _diff,
+        (
+            Argument("old", "旧版本：文件或编号 / older version: file or key", required=True, positional=True),
+            Argument("new", "新版本：文件或编号 / newer version: file or key", required=True, positional=True),
+        ),
+    ),
+    Command("checklist keys", "检查项编号的含义 / what every item key means", _keys),
     Command(
         "checklist audit",
         "数字、日期、情态词逐一核对 / every number, date and modal word of the plan against the items",

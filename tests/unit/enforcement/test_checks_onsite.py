@@ -127,9 +127,9 @@ def test_orders_and_penalty_papers_refuse_every_item_of_the_lists_that_rests_on_
 ) -> None:
     law = law_library()
     for item in PLAN_ITEMS:
-        rules = "；".join(law.citation(rule) for rule in item.violated_rules)
-        finding = HAZARD if form == "F4" else PROBLEM
-        problem = replace(finding, force=item.force.value, violated_rule=rules or None, criterion_key=item.own_criterion)
+        rules = "；".join(law.citation(rule) for rule in item.violated_rules) or None
+        made = HAZARD if form == "F4" else PROBLEM
+        problem = replace(made, force=item.force.value, violated_rule=rules, criterion_key=item.own_criterion)
         known = facts(problems=(problem,), case=case_of(kind) if kind else None)
         refused = found(form, known).get("check.policy_only") == "block"
         assert refused is (item.force is Force.POLICY_ONLY), item.key

@@ -1,0 +1,140 @@
+"""Lint finds what no schema can: each test spoils one thing in a sound list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inspector_app.checklist import cross_checks, keys
+from inspector_app.checklist.loader import ChecklistLibrary, checklist_library
+from inspector_app.checklist.reach import can_hold
+
+ITEM: dict[str, Any] = {
+    "key": "FX-01", "title": "截水沟畅通", "title_en": "Ditches open", "question": "采场上缘截水沟是否畅通？",
+    "question_en": "Are the ditches open?", "clause": {"document": "本县〔2026〕1号", "item": "第三条"},
+    "looks": [{"kind": "place", "text": "沿上缘走一遍"}], "modality": "shall", "force": "policy_only",
+    "finding_text": "____段截水沟淤堵。",
+}  # fmt: skip
+
+
+def linted(folder: Path, **spoiled: Any) -> list[str]:
+    """What lint says of a list whose second item is spoiled; places and English reasons."""
+    whole = {"kinds": ["open_pit_mine"], **spoiled.pop("whole", {})}
+    content = {
+        "key": "county_01", "version": 1, "title": "汛期专项检查", "title_en": "Flood season", "task": None,
+        "binds": ["enterprise"], **whole, "items": [ITEM, {**ITEM, "key": "FX-02", **spoiled}],
+    }  # fmt: skip
+    (folder / "county_01.json").write_text(json.dumps(content, ensure_ascii=False, indent=1), "utf-8")
+    return [f"{one.where}: {one.reason_en}" for one in cross_checks.lint(ChecklistLibrary(folder))]
+
+
+def test_the_lists_of_the_program_are_clean() -> None:
+    assert cross_checks.lint() == []
+
+
+def test_a_sound_list_of_a_county_is_clean(tmp_path: Path) -> None:
+    assert linted(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "told"),
+    [
+        ({"when": {"site_kind": ["tailings_pond"]}}, "items.1.when: can never be asked within this list"),
+        (
+            {"when": {"state": ["producing"], "not": {"state": ["producing", "technical_upgrade"]}}},
+            "items.1.when: the condition contradicts itself",
+        ),
+        (
+            {
+                "when": {
+                    "all": [
+                        {"capacity": {"operator": "at_most", "value": "3"}},
+                        {"capacity": {"operator": "more_than", "value": "3"}},
+                    ]
+                }
+            },
+            "items.1.when: the condition contradicts itself",
+        ),
+        (
+            {"when": {"all": [{"day": {"from": "2027-01-01"}}, {"day": {"before": "2027-01-01"}}]}},
+            "items.1.when: the condition contradicts itself",
+        ),
+        ({"question": "同 T05-99，是否整改？"}, "items.1.question: there is no “T05-99”"),
+        ({"reading": "另见 UG-01-9。"}, "items.1.reading: there is no “UG-01-9”"),
+        ({"title_en": "截水沟"}, "items.1.title_en: is not English"),
+        ({"criteria": ["UG-99"]}, "items.1.criteria.0: there is no criterion “UG-99”"),
+        ({"violated_rules": ["safety_law:999"]}, "items.1.violated_rules.0: there is no article “safety_law:999”"),
+        ({"tags": ["whatever"]}, "items.1.tags.0: there is no tag “whatever”"),
+        ({"answer": {"type": "number"}}, "items.1.answer: a number without its unit"),
+        ({"key": "FX-01"}, "items.1.key: item “FX-01” stands twice"),
+    ],
+)
+def test_what_is_spoiled_is_named_with_its_place(tmp_path: Path, spoiled: dict[str, Any], told: str) -> None:
+    assert told in linted(tmp_path, **spoiled)
+
+
+def test_a_line_is_told_with_the_mistake(tmp_path: Path) -> None:
+    linted(tmp_path, title_en="截水沟")
+    found = cross_checks.lint(ChecklistLibrary(tmp_path))[0]
+    lines = (tmp_path / "county_01.json").read_text("utf-8").splitlines()
+    assert "截水沟" in lines[found.line - 1]
+    assert "title_en" in lines[found.line - 1]
+
+
+def test_one_key_in_two_lists_is_noticed(tmp_path: Path) -> None:
+    linted(tmp_path)
+    text = (tmp_path / "county_01.json").read_text("utf-8").replace('"county_01"', '"county_02"')
+    (tmp_path / "county_02.json").write_text(text, "utf-8")
+    told = [one.reason_en for one in cross_checks.lint(ChecklistLibrary(tmp_path))]
+    assert "“FX-02” already stands in county_01.json" in told
+
+
+def test_an_empty_or_missing_folder_is_not_called_clean(tmp_path: Path) -> None:
+    assert cross_checks.lint(ChecklistLibrary(tmp_path / "nowhere"))
+
+
+def shifted(key: str, change: Callable[[str], str | None]) -> dict[str, str]:
+    known = dict(keys.registered())
+    changed = change(known.pop(key))
+    return known if changed is None else {**known, key: changed}
+
+
+def test_a_key_whose_limit_changed_is_no_longer_that_key() -> None:
+    lists = checklist_library().lists()
+    assert list(keys.key_faults(lists)) == []
+    known = shifted("T16-12", lambda meaning: meaning.replace("at_most 3", "at_most 4"))
+    (fault,) = keys.key_faults(lists, known)
+    assert fault.key == "T16-12"
+    assert ("at_most 4" in fault.was, "at_most 3" in fault.now) == (True, True)
+
+
+def test_a_key_that_is_gone_or_new_is_noticed() -> None:
+    lists = checklist_library().lists()
+    (gone,) = keys.key_faults(lists, {**keys.registered(), "T16-99": "任务16第2句 | shall | verdict"})
+    assert (gone.key, gone.now) == ("T16-99", "")
+    (new,) = keys.key_faults(lists, shifted("T16-13", lambda _meaning: None))
+    assert (new.key, new.was) == ("T16-13", "")
+
+
+def test_better_words_do_not_change_what_a_key_means() -> None:
+    item = checklist_library().pinned("task_16").item("T16-07")
+    assert keys.meaning(item) == "任务16第2句 | in_principle | count 人 | at_most 3 | at_most 1 × face_headcount"
+
+
+@pytest.mark.parametrize(
+    ("terms", "possible"),
+    [
+        ({}, True),
+        ({"state": ["producing"], "not": {"state": ["producing"]}}, False),
+        ({"not": {"has_contractor": True}, "has_contractor": False}, True),
+        ({"any": [{"fact": {"a": True}}, {"fact": {"a": False}}], "not": {"fact": {"a": True}}}, True),
+        ({"commissioned": {"before": "2024-05-28"}, "not": {"commissioned": {"to": "2024-05-27"}}}, False),
+        ({"design": {"key": "k", "operator": "at_least", "value": "100"}}, True),
+    ],
+)
+def test_a_condition_is_possible_when_some_mine_fulfils_it(terms: dict[str, Any], possible: bool) -> None:
+    assert can_hold(terms) is possible
