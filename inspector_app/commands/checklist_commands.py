@@ -131,10 +131,11 @@ def _keys(_context: Context, _given: Mapping[str, Any]) -> Any:
 
 
 def _applicable(context: Context, given: Mapping[str, Any]) -> Any:
-    """The lists that fit a mine, with the standing of every item there."""
+    """The lists that fit a mine, with the standing of every item there and the days by which things are due."""
     from datetime import date
 
     from inspector_app.checklist import repository
+    from inspector_app.checklist.deadlines import dated_items
 
     app = context.app
     day = date.fromisoformat(given["day"]) if given["day"] else app.store.clock.now().at.date()
@@ -144,9 +145,11 @@ def _applicable(context: Context, given: Mapping[str, Any]) -> Any:
     return [
         {
             "key": one.key,
+            "task": one.task,
             "title": one.title,
             "asked": len(one.asked(subject)),
             "standing": {item.key: item.standing(subject).value for item in one.items},
+            "deadlines": [asdict(due) for due in dated_items((one,), subject, day)],
         }
         for one in app.checklists.fitting(subject)
     ]

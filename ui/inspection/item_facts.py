@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from inspector_app import terms
@@ -74,7 +76,7 @@ def _facts(visit: Visit, item: ChecklistItem) -> list[tuple[str, str, str]]:
         found.append((tr("限值"), limit.strip(), "strong"))
     if item.answer.design is not None and item.answer.design.factor != "1":
         found.append((tr("按设计值的"), item.answer.design.factor, ""))
-    found += _dates(item)
+    found += _dates(item, date.fromisoformat(visit.started_at[:10]) if visit.started_at else None)
     weight = terms.label(item.force, language.current())
     if item.force is Force.POLICY_ONLY:
         weight = tr("{0}：可写入检查记录，不能单独作为责令或处罚的依据").format(weight)
@@ -85,13 +87,15 @@ def _facts(visit: Visit, item: ChecklistItem) -> list[tuple[str, str, str]]:
     return found + (_earlier(earlier) if earlier else [])
 
 
-def _dates(item: ChecklistItem) -> list[tuple[str, str, str]]:
+def _dates(item: ChecklistItem, day: date | None) -> list[tuple[str, str, str]]:
     tr = language.tr
     found = []
     if item.effective_from_on:
         found.append((tr("起算"), item.effective_from_on, ""))
     if item.deadline_on:
-        found.append((tr("要求完成"), item.deadline_on, ""))
+        is_overdue = day is not None and item.is_overdue(day)
+        said = tr("{0}（已到期）").format(item.deadline_on) if is_overdue else item.deadline_on
+        found.append((tr("要求完成"), said, "warn" if is_overdue else ""))
     if item.effective_to_on:
         found.append((tr("有效至"), item.effective_to_on, ""))
     return found

@@ -83,6 +83,38 @@ def test_applicable_says_which_lists_fit_a_mine(capsys: pytest.CaptureFixture[st
     assert {"task_05", "task_16", "task_17", "task_21", "criteria_open_pit"} <= set(by_key)
     headcount = by_key["task_16"]["standing"]
     assert (headcount["T16-06"], headcount["T16-07"]) == ("asked", "not_here")
+    due = {one["item_key"]: (one["deadline_on"], one["is_overdue"]) for one in by_key["task_17"]["deadlines"]}
+    assert due["T17-09"] == ("2025-12-31", True)
+
+
+def test_lint_and_audit_say_that_all_is_well(capsys: pytest.CaptureFixture[str]) -> None:
+    status, linted = run(capsys, "checklist", "lint")
+    assert (status, linted["ok"], linted["problems"]) == (0, True, [])
+    status, audited = run(capsys, "checklist", "audit", "--task", "16")
+    assert (status, audited["losses"]) == (0, [])
+    assert {row["word"] for row in audited["map"]} >= {"30人以内", "不得有4个以上"}
+
+
+def test_lint_of_a_folder_with_a_mistake_ends_with_one(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "county.json").write_text("{}", "utf-8")
+    status, linted = run(capsys, "checklist", "lint", "--folder", str(tmp_path))
+    assert (status, linted["ok"]) == (1, False)
+
+
+def test_diff_compares_files_and_shipped_lists(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    content = dict(checklist_library().pinned("task_16").content)
+    content |= {"version": 1, "items": content["items"][:-1]}
+    older = tmp_path / "older.json"
+    older.write_text(json.dumps(content, ensure_ascii=False), "utf-8")
+    status, told = run(capsys, "checklist", "diff", str(older), "task_16")
+    assert (status, told["added"], told["removed"], told["same"]) == (0, ["T16-13"], [], False)
+    status, missing = run(capsys, "checklist", "diff", str(tmp_path / "none.json"), "task_16")
+    assert (status, missing["error"]["code"]) == (2, "checklist.file_wrong")
+
+
+def test_every_key_says_what_it_means(capsys: pytest.CaptureFixture[str]) -> None:
+    _status, told = run(capsys, "checklist", "keys")
+    assert told["keys"]["T15-13"] == "任务15第3句 | shall | date | every 3 year"
 
 
 def test_a_visit_is_answered_covered_and_ended_from_the_command_line(

@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 
+from inspector_app.checklist.deadlines import dated_items
 from inspector_app.checklist.definition import ChecklistItem
 from inspector_app.checklist.loader import checklist_library
 from inspector_app.checklist.rules import propose
@@ -117,6 +118,20 @@ def test_what_has_to_be_done_by_a_day_is_asked_from_the_next(key: str, deadline:
     assert item(key).standing(after) is Standing.ASKED
     assert not item(key).is_overdue(deadline)
     assert item(key).is_overdue(after.day or LATE)
+
+
+def test_what_is_due_at_the_end_of_2026_comes_first_and_what_is_past_says_so() -> None:
+    day = date(2026, 11, 25)
+    mine = SiteSubject(kind="underground_mine", state="producing", scale="small", day=day)
+    dated = dated_items(checklist_library().lists(), mine, day)
+    first = [one.deadline_on for one in dated if not one.is_overdue]
+    assert {*first} == {"2026-12-31"}
+    assert [one.is_overdue for one in dated] == [False] * len(first) + [True] * (len(dated) - len(first))
+    past = [one.deadline_on for one in dated if one.is_overdue]
+    assert past == sorted(past, reverse=True)
+    assert {"T16-08", "T12-03"} <= {one.item_key for one in dated if not one.is_overdue}
+    assert "T17-11" in {one.item_key for one in dated if one.is_overdue}
+    assert not {"T08-06", "T17-09", "T15-03"} & {one.item_key for one in dated}
 
 
 CONDITIONS: list[tuple[str, dict[str, object], dict[str, object]]] = [
