@@ -15,18 +15,7 @@ from inspector_app.enforcement.model import (
     PrintRun,
     SignatureRecord,
 )
-from inspector_app.enterprise.model import (
-    Contract,
-    DesignValue,
-    Engagement,
-    Enterprise,
-    Licence,
-    Person,
-    Post,
-    ProductionSystem,
-    Qualification,
-    Site,
-)
+from inspector_app.enterprise.model import KINDS as REGISTER_KINDS
 from inspector_app.evidence.model import Photo
 from inspector_app.inspection.model import Answer, Finding, Inspection, Participant
 from inspector_app.office.model import Bureau, Officer, Setting, Stream
@@ -34,7 +23,7 @@ from inspector_app.storage.records import Record
 
 RECORD_KINDS: tuple[type[Record], ...] = (
     Stream, Bureau, Officer, Setting,
-    Enterprise, Person, Site, ProductionSystem, Post, Licence, Contract, DesignValue, Qualification, Engagement,
+    *REGISTER_KINDS,
     ChecklistVersion, Inspection, Participant, Answer, Finding, Photo,
     Document, PrintRun, SignatureRecord, InkSignature, PaperScan, Handwriting, NumberBlock, NumberUse, DualGroup,
     EnforcementCase,

@@ -8,13 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from inspector_app.commands.command import Argument, Command, Context
+from inspector_app.enterprise.inputs import NOUNS
 from inspector_app.enterprise.values import EnterpriseRole, SiteKind, SiteState
 from inspector_app.errors import BadInput
-
-_NOUNS = (
-    "enterprise", "person", "site", "system", "post", "licence", "contract", "design_value", "qualification",
-    "engagement",
-)  # fmt: skip
 
 
 def _list(context: Context, given: Mapping[str, Any]) -> Any:
@@ -74,20 +70,24 @@ def _add(context: Context, given: Mapping[str, Any]) -> Any:
     from inspector_app.enterprise.shaping import shaped
 
     app = context.app
-    facts = shaped(_input_of(given["noun"]), _stated(given))
-    return {"id": getattr(app.register, f"add_{given['noun']}")(app.officer_id, facts)}
+    return {"id": app.register.add(app.officer_id, shaped(_facts_of(given["noun"]), _stated(given)))}
 
 
 def _change(context: Context, given: Mapping[str, Any]) -> Any:
-    app = context.app
-    change = getattr(app.register, f"change_{_noun(given['noun'])}")
-    return {"changed": change(app.officer_id, given["id"], reason=given["reason"], **_stated(given))}
+    app, kind = context.app, _facts_of(given["noun"])
+    changed = app.register.change(app.officer_id, kind, given["id"], reason=given["reason"], **_stated(given))
+    return {"changed": changed}
 
 
 def _remove(context: Context, given: Mapping[str, Any]) -> Any:
     app = context.app
-    remove = getattr(app.register, f"remove_{_noun(given['noun'])}")
-    return {"removed": remove(app.officer_id, given["id"], given["reason"])}
+    return {"removed": app.register.remove(app.officer_id, _facts_of(given["noun"]), given["id"], given["reason"])}
+
+
+def _fields(_context: Context, given: Mapping[str, Any]) -> Any:
+    from inspector_app.enterprise.described import schema_of
+
+    return schema_of(_facts_of(given["noun"]))
 
 
 def _confirm(context: Context, given: Mapping[str, Any]) -> Any:
@@ -119,16 +119,10 @@ def _stated(given: Mapping[str, Any]) -> dict[str, Any]:
     return stated
 
 
-def _noun(noun: str) -> str:
-    if noun not in _NOUNS:
-        raise BadInput("register.noun_unknown", noun=noun, known="、".join(_NOUNS))
-    return noun
-
-
-def _input_of(noun: str) -> type[Any]:
-    from inspector_app.enterprise.inputs import INPUTS
-
-    return dict(zip(_NOUNS, INPUTS, strict=True))[_noun(noun)]
+def _facts_of(noun: str) -> type[Any]:
+    if noun not in NOUNS:
+        raise BadInput("register.noun_unknown", noun=noun, known="、".join(NOUNS))
+    return NOUNS[noun].facts
 
 
 def _region(text: str | None) -> str | None:
@@ -154,7 +148,9 @@ def _day(text: str | None) -> Any:
 _LIMIT = Argument("limit", "最多几条 / at most", "whole", default=100)
 _TEXT = Argument("text", "名称、拼音首字母或信用代码 / name, initials or code")
 _DAY = Argument("day", "日期 / day, e.g. 2026-03-10")
-_NOUN = Argument("noun", "类别：企业、人员、矿山等 / kind of entry", required=True, positional=True, choices=_NOUNS)
+_NOUN = Argument(
+    "noun", "类别：企业、人员、矿山等 / kind of entry", required=True, positional=True, choices=tuple(NOUNS)
+)
 _ID = Argument("id", "编号 / id", required=True, positional=True)
 _SET = Argument("set", "栏目=内容 / field=value …", "texts")
 _FACTS = Argument("facts", "全部栏目 / an object of fields", "json", shape={"type": "object"})
@@ -216,6 +212,7 @@ COMMANDS = (
         ),
         {"type": "array"},
     ),
+    Command("register fields", "某类登记有哪些栏目 / JSON Schema of the blanks of a kind of entry", _fields, (_NOUN,)),
     Command("register add", "登记 / enter something", _add, (_NOUN, _SET, _FACTS)),
     Command(
         "register change",

@@ -11,6 +11,7 @@ from typing import Any
 
 from inspector_app import days
 from inspector_app.enterprise import codes
+from inspector_app.enterprise.blanks import Kind, of_kind
 from inspector_app.enterprise.inputs import (
     DesignValueInput,
     EnterpriseInput,
@@ -28,16 +29,6 @@ EARLIEST = "1900-01-01"
 _LONGEST = 2000
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f]")
 _PHONE = re.compile(r"\+?[0-9][0-9\- ()转;,，；、/]{5,40}")
-_WHOLE_LIMITS = {
-    "employee_count": 1_000_000,
-    "headcount": 100_000,
-    "hours": 10_000,
-    "service_years": 500,
-    "capacity_tonnes_per_year": 1_000_000_000,
-    "design_capacity_tonnes_per_year": 1_000_000_000,
-}
-_DEGREES = {"latitude": (3, 54), "longitude": (73, 136)}
-"""Bounds of the country in whole degrees: outside, the two numbers were mixed up or mistyped."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +42,9 @@ class Problem:
 
 def problems(facts: RegisterInput) -> list[Problem]:
     """Everything that is wrong with these facts by themselves, in the order of their blanks."""
-    stated = vars(facts)
-    found = [*_texts(stated), *_days(stated), *_wholes(stated), *_codes(stated)]
-    own = _OWN.get(type(facts))
+    kind, stated = type(facts), vars(facts)
+    found = [*_texts(stated), *_days(kind, stated), *_wholes(kind, stated), *_codes(kind, stated)]
+    own = _OWN.get(kind)
     return [*found, *own(facts)] if own else found
 
 
@@ -67,21 +58,16 @@ def _texts(stated: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem("register.text_unprintable", name)
 
 
-def _days(stated: Mapping[str, Any]) -> Iterator[Problem]:
-    sound: dict[str, str] = {}
-    for name, value in stated.items():
-        if name.endswith("_on") and value:
-            if is_day(value):
-                sound[name] = value
-            else:
-                yield Problem("register.day_impossible", name, {"value": value})
-    for first, last in _SPANS:
+def _days(kind: type[Any], stated: Mapping[str, Any]) -> Iterator[Problem]:
+    days_of = of_kind(kind, Kind.DAY)
+    sound = {name: stated[name] for name in days_of if stated[name] and is_day(stated[name])}
+    for name in days_of:
+        if stated[name] and name not in sound:
+            yield Problem("register.day_impossible", name, {"value": stated[name]})
+    for last, blank in days_of.items():
+        first = blank.meaning.not_before
         if sound.get(first, "") > sound.get(last, "9999"):
             yield Problem("register.ends_before_it_begins", last, {"begins": sound[first], "ends": sound[last]})
-
-
-_SPANS = (("valid_from_on", "valid_to_on"), ("appointed_on", "ended_on"), ("signed_on", "valid_to_on"),
-          ("performed_on", "valid_to_on"))  # fmt: skip
 
 
 def is_day(text: str) -> bool:
@@ -89,21 +75,25 @@ def is_day(text: str) -> bool:
     return days.is_day(text) and text >= EARLIEST
 
 
-def _wholes(stated: Mapping[str, Any]) -> Iterator[Problem]:
-    for name, most in _WHOLE_LIMITS.items():
-        value = stated.get(name)
-        if value is not None and not 0 <= value <= most:
+def _wholes(kind: type[Any], stated: Mapping[str, Any]) -> Iterator[Problem]:
+    for name, blank in of_kind(kind, Kind.WHOLE).items():
+        value, most = stated[name], blank.meaning.most
+        if value is not None and most is not None and not blank.meaning.least <= value <= most:
             yield Problem("register.number_impossible", name, {"value": value, "most": most})
 
 
-def _codes(stated: Mapping[str, Any]) -> Iterator[Problem]:
-    if stated.get("region_code") and stated["region_code"] not in regions():
-        known = "、".join(region.name for region in regions().values())
-        yield Problem("register.region_unknown", "region_code", {"value": stated["region_code"], "known": known})
-    if stated.get("postcode") and not re.fullmatch(r"[0-9]{6}", stated["postcode"]):
-        yield Problem("register.postcode_malformed", "postcode", {"value": stated["postcode"]})
-    if stated.get("phone") and not _PHONE.fullmatch(stated["phone"]):
-        yield Problem("register.phone_malformed", "phone", {"value": stated["phone"]})
+def _codes(kind: type[Any], stated: Mapping[str, Any]) -> Iterator[Problem]:
+    for name, blank in of_kind(kind, Kind.REGION, Kind.POSTCODE, Kind.PHONE).items():
+        value = stated[name]
+        if not value:
+            continue
+        if blank.kind is Kind.REGION and value not in regions():
+            known = "、".join(region.name for region in regions().values())
+            yield Problem("register.region_unknown", name, {"value": value, "known": known})
+        elif blank.kind is Kind.POSTCODE and not re.fullmatch(r"[0-9]{6}", value):
+            yield Problem("register.postcode_malformed", name, {"value": value})
+        elif blank.kind is Kind.PHONE and not _PHONE.fullmatch(value):
+            yield Problem("register.phone_malformed", name, {"value": value})
 
 
 def _enterprise(facts: EnterpriseInput) -> Iterator[Problem]:
@@ -130,10 +120,10 @@ def _person(facts: PersonInput) -> Iterator[Problem]:
 
 
 def _site(facts: SiteInput) -> Iterator[Problem]:
-    for name, (least, most) in _DEGREES.items():
-        text = getattr(facts, name)
+    for name, blank in of_kind(SiteInput, Kind.DECIMAL).items():
+        text, least, most = getattr(facts, name), blank.meaning.least, blank.meaning.most
         number = decimal_of(text) if text else None
-        if text and (number is None or not least <= number <= most):
+        if text and most is not None and (number is None or not least <= number <= most):
             yield Problem("register.position_impossible", name, {"value": text, "least": least, "most": most})
     if facts.site_kind is not SiteKind.TAILINGS_POND:
         for name in ("pond_grade", "pond_process", "is_overhead_pond"):

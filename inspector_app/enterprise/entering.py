@@ -10,52 +10,15 @@ from typing import Any
 from sqlalchemy import select
 
 from inspector_app.enterprise import checks, neighbours, pinyin, shaping
+from inspector_app.enterprise.blanks import Kind, of_kind
 from inspector_app.enterprise.checks import Problem
-from inspector_app.enterprise.inputs import (
-    ContractInput,
-    DesignValueInput,
-    EngagementInput,
-    EnterpriseInput,
-    LicenceInput,
-    PersonInput,
-    PostInput,
-    QualificationInput,
-    RegisterInput,
-    SiteInput,
-    SystemInput,
-)
-from inspector_app.enterprise.model import (
-    Contract,
-    DesignValue,
-    Engagement,
-    Enterprise,
-    Licence,
-    Person,
-    Post,
-    ProductionSystem,
-    Qualification,
-    Site,
-)
+from inspector_app.enterprise.inputs import EnterpriseInput, RegisterInput, SiteInput
+from inspector_app.enterprise.model import MODELS, Enterprise
 from inspector_app.enterprise.neighbours import View
 from inspector_app.errors import BadInput, RuleViolation
 from inspector_app.office.regions import regions
 from inspector_app.storage.fold import table_of
-from inspector_app.storage.records import Record
 from inspector_app.storage.unit_of_work import Unit
-
-MODELS: dict[type[Any], type[Record]] = {
-    EnterpriseInput: Enterprise,
-    PersonInput: Person,
-    SiteInput: Site,
-    SystemInput: ProductionSystem,
-    PostInput: Post,
-    LicenceInput: Licence,
-    ContractInput: Contract,
-    DesignValueInput: DesignValue,
-    QualificationInput: Qualification,
-    EngagementInput: Engagement,
-}
-"""Which table each input fills."""
 
 _ENTERPRISES = uuid.UUID("3b1b2f8a-9d0c-5f5e-8c11-5b6f0e7a4d21")
 """Namespace of enterprise ids by 统一社会信用代码: two laptops that enter one company speak of the same record."""
@@ -130,7 +93,7 @@ def differing(
     A choice that only a newer version knows survives a correction beside it. The day of a site's entry becomes
     ``today`` when something else of it changes, unless a day is stated.
     """
-    kept = shaping.CHOICES[kind].keys() - stated.keys()
+    kept = of_kind(kind, Kind.CHOICE).keys() - stated.keys()
     changes = {name: value for name, value in made.items() if name not in kept and before[name] != value}
     if kind is SiteInput and "updated_on" not in stated:
         changes.pop("updated_on", None)

@@ -38,7 +38,7 @@ def sites(connection: Connection, query: SiteQuery, *, after: After = None, limi
     statement = site_lines().where(*_site_conditions(query))
     holds = or_(_holds(query.text, _site), _holds(query.text, _enterprise, _enterprise.c.uscc))
     found = _search(connection, statement, _site, query.text, holds, after, limit)
-    return [rows.site_row({**row, "sort_key": key}) for key, row in found]
+    return [rows.filled(SiteRow, row, sort_key=key) for key, row in found]
 
 
 def enterprises(
@@ -58,14 +58,14 @@ def enterprises(
         statement = statement.where(_enterprise.c.enterprise_role == role.value)
     holds = _holds(text, _enterprise, _enterprise.c.uscc)
     found = _search(connection, statement, _enterprise, text, holds, after, limit)
-    return [rows.enterprise_row({**row, "sort_key": key}) for key, row in found]
+    return [rows.filled(EnterpriseRow, row, sort_key=key) for key, row in found]
 
 
 def stale_sites(connection: Connection, before_on: str, *, limit: int = PAGE) -> list[SiteRow]:
     """Sites not updated since ``before_on`` (or never), the longest neglected first."""
     updated = func.coalesce(_site.c.updated_on, "")
     statement = site_lines().where(updated < before_on).order_by(updated, _site.c.id).limit(limit)
-    return [rows.site_row({**row, "sort_key": row["key"]}) for row in connection.execute(statement).mappings()]
+    return [rows.filled(SiteRow, row, sort_key=row["key"]) for row in connection.execute(statement).mappings()]
 
 
 def site_lines() -> Select[Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
+from inspector_app.enterprise.inputs import INPUTS
 from inspector_app.storage.records import Record, json_field
 
 SORT_KEY = "coalesce(pinyin_initials, name, '')"
@@ -180,3 +181,12 @@ class Engagement(Record, table=True):
     performed_on: str | None = None
     valid_to_on: str | None = None
     conclusion: str | None = None
+
+
+KINDS: tuple[type[Record], ...] = (
+    Enterprise, Person, Site, ProductionSystem, Post, Licence, Contract, DesignValue, Qualification, Engagement,
+)  # fmt: skip
+"""All tables of the register, in the order of ``inputs.NOUNS``."""
+
+MODELS: dict[type[Any], type[Record]] = dict(zip(INPUTS, KINDS, strict=True))
+"""Which table each input fills."""

@@ -9,8 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from inspector_app.enterprise.blanks import Kind, of_kind
 from inspector_app.enterprise.checks import Problem
 from inspector_app.enterprise.inputs import (
+    NOUNS,
     ContractInput,
     DesignValueInput,
     EngagementInput,
@@ -21,37 +23,16 @@ from inspector_app.enterprise.inputs import (
     RegisterInput,
     SiteInput,
     SystemInput,
+    noun_of,
 )
-from inspector_app.enterprise.model import (
-    DesignValue,
-    Enterprise,
-    Licence,
-    Person,
-    Post,
-    ProductionSystem,
-    Site,
-)
+from inspector_app.enterprise.model import MODELS, Enterprise, ProductionSystem, Site
 from inspector_app.enterprise.requirements import design_keys
 from inspector_app.enterprise.rows import one_of
+from inspector_app.enterprise.shaping import to_fields
 from inspector_app.enterprise.values import EnterpriseRole, SiteKind
 from inspector_app.storage.fold import table_of
 from inspector_app.storage.records import PRESENT, Record
 from inspector_app.terms import label
-
-REFERENCES: dict[str, type[Record]] = {
-    "enterprise_id": Enterprise,
-    "parent_company_id": Enterprise,
-    "contractor_id": Enterprise,
-    "body_id": Enterprise,
-    "site_id": Site,
-    "system_id": ProductionSystem,
-    "person_id": Person,
-    "legal_rep_id": Person,
-    "principal_id": Person,
-    "actual_controller_id": Person,
-    "project_manager_id": Person,
-}
-"""Which blank names an entry of which kind."""
 
 UNUSABLE = frozenset({"register.reference_unknown", "register.design_key_unknown"})
 """Problems of the input itself rather than of a rule."""
@@ -106,17 +87,24 @@ def _look_up(view: View, model: type[Record], record_id: str) -> dict[str, Any] 
 
 
 def _unknown_references(view: View, facts: RegisterInput) -> Iterator[Problem]:
-    for name, model in REFERENCES.items():
-        wanted = getattr(facts, name, None)
-        if wanted and row(view, model, wanted) is None:
+    for name, blank in of_kind(type(facts), Kind.REFERENCE).items():
+        wanted = getattr(facts, name)
+        if wanted and row(view, MODELS[NOUNS[blank.meaning.noun].facts], wanted) is None:
             yield Problem("register.reference_unknown", name, {"id": wanted})
 
 
-def _taken(view: View, model: type[Record], own_id: str | None, **same: Any) -> dict[str, Any] | None:
+def _twin(view: View, facts: RegisterInput, own_id: str | None, **further: Any) -> dict[str, Any] | None:
+    """Another present entry that people would recognise by the same blanks."""
+    made = to_fields(facts)
+    same = {name: made[name] for name in noun_of(type(facts)).recognised_by}
+    return _taken(view, facts, own_id, **same, **further)
+
+
+def _taken(view: View, facts: RegisterInput, own_id: str | None, **same: Any) -> dict[str, Any] | None:
     """Another present entry that holds the same values."""
     if view.is_matched:
         return None
-    table = table_of(model)
+    table = table_of(MODELS[type(facts)])
     query = select(table).where(table.c.presence == PRESENT, *(table.c[n] == value for n, value in same.items()))
     if own_id is not None:
         query = query.where(table.c.id != own_id)
@@ -125,7 +113,7 @@ def _taken(view: View, model: type[Record], own_id: str | None, **same: Any) -> 
 
 
 def _enterprise(view: View, facts: EnterpriseInput, own_id: str | None) -> Iterator[Problem]:
-    holder = _taken(view, Enterprise, own_id, uscc=facts.uscc) if facts.uscc else None
+    holder = _taken(view, facts, own_id, uscc=facts.uscc) if facts.uscc else None
     if holder is not None:
         yield Problem("register.uscc_taken", "uscc", {"value": facts.uscc, "name": holder["name"]})
     above, steps = facts.parent_company_id, 0
@@ -138,34 +126,31 @@ def _enterprise(view: View, facts: EnterpriseInput, own_id: str | None) -> Itera
 
 
 def _person(view: View, facts: PersonInput, own_id: str | None) -> Iterator[Problem]:
-    holder = _taken(view, Person, own_id, id_no=facts.id_no) if facts.id_no else None
+    holder = _taken(view, facts, own_id, id_no=facts.id_no) if facts.id_no else None
     if holder is not None:
         yield Problem("register.id_no_taken", "id_no", {"name": holder["name"]})
 
 
 def _site(view: View, facts: SiteInput, own_id: str | None) -> Iterator[Problem]:
-    if _taken(view, Site, own_id, enterprise_id=facts.enterprise_id, name=facts.name):
+    if _twin(view, facts, own_id):
         yield Problem("register.site_there", "name", {"name": facts.name})
 
 
 def _system(view: View, facts: SystemInput, own_id: str | None) -> Iterator[Problem]:
-    if _taken(view, ProductionSystem, own_id, site_id=facts.site_id, name=facts.name):
+    if _twin(view, facts, own_id):
         yield Problem("register.system_there", "name", {"name": facts.name})
 
 
 def _post(view: View, facts: PostInput, own_id: str | None) -> Iterator[Problem]:
     yield from _at_own_site(view, facts)
     yield from _in_own_system(view, facts)
-    same = {name: getattr(facts, name) for name in ("person_id", "enterprise_id", "site_id", "system_id")}
-    twin = _taken(view, Post, own_id, **same, post_kind=facts.post_kind.value, ended_on=None)
-    if twin is not None and facts.ended_on is None:
+    if facts.ended_on is None and _twin(view, facts, own_id, ended_on=None):
         yield Problem("register.post_there", "post_kind", {"post": label(facts.post_kind)})
 
 
 def _licence(view: View, facts: LicenceInput, own_id: str | None) -> Iterator[Problem]:
     yield from _at_own_site(view, facts)
-    same = {"licence_kind": facts.licence_kind.value, "licence_no": facts.licence_no}
-    if _taken(view, Licence, own_id, **same):
+    if _twin(view, facts, own_id):
         params = {"licence": label(facts.licence_kind), "number": facts.licence_no}
         yield Problem("register.licence_no_taken", "licence_no", params)
 
@@ -186,8 +171,7 @@ def _design_value(view: View, facts: DesignValueInput, own_id: str | None) -> It
     kind = one_of(SiteKind, site.get("site_kind"))
     if kind is not None and kind not in known.kinds:
         yield Problem("register.design_key_not_for_kind", "key", {"label": known.zh, "kind": label(kind)})
-    same = {name: getattr(facts, name) for name in ("site_id", "system_id", "key", "dated_on")}
-    if _taken(view, DesignValue, own_id, **same):
+    if _twin(view, facts, own_id):
         yield Problem("register.design_value_there", "key", {"label": known.zh, "day": facts.dated_on or "—"})
 
 

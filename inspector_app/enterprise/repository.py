@@ -51,7 +51,7 @@ _engagement = table_of(Engagement)
 def site(connection: Connection, site_id: str) -> SiteFacts | None:
     """One mine or pond."""
     row = connection.execute(_present(_site).where(_site.c.id == site_id)).mappings().first()
-    return None if row is None else rows.site_facts(row)
+    return None if row is None else rows.filled(SiteFacts, row)
 
 
 def enterprise(connection: Connection, enterprise_id: str) -> EnterpriseFacts | None:
@@ -63,13 +63,13 @@ def enterprise(connection: Connection, enterprise_id: str) -> EnterpriseFacts | 
         .where(_enterprise.c.presence == PRESENT, _enterprise.c.id == enterprise_id)
     )
     row = connection.execute(statement).mappings().first()
-    return None if row is None else rows.enterprise_facts(row)
+    return None if row is None else rows.filled(EnterpriseFacts, row)
 
 
 def systems(connection: Connection, site_id: str) -> list[SystemRow]:
     """Production systems of a mine by name."""
     statement = _present(_system).where(_system.c.site_id == site_id).order_by(_system.c.name, _system.c.id)
-    return [rows.system_row(row) for row in connection.execute(statement).mappings()]
+    return [rows.filled(SystemRow, row) for row in connection.execute(statement).mappings()]
 
 
 def posts(
@@ -85,7 +85,7 @@ def posts(
     if site_id is not None:
         statement = statement.where(or_(_post.c.site_id.is_(None), _post.c.site_id == site_id))
     found = connection.execute(statement).mappings()
-    return [rows.post_row(row) for row in found if rows.one_of(PostKind, row["post_kind"])]
+    return [rows.filled(PostRow, row) for row in found if rows.one_of(PostKind, row["post_kind"])]
 
 
 def people(connection: Connection, person_ids: Collection[str]) -> dict[str, PersonRow]:

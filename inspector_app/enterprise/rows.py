@@ -1,44 +1,35 @@
-"""Database rows of the register as value types; a code that this version does not know shows as unset."""
+"""Database rows of the register as value types; a code that this version does not know shows as unset.
+
+A value type repeats what its noun's input already says, so it is filled by name: a choice from the column that
+holds this choice, anything else from the column of its name; an unset text is an empty one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import fields
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar
+from types import NoneType
+from typing import Any, TypeVar, get_args, get_type_hints
 
+from inspector_app.enterprise.blanks import blanks
 from inspector_app.enterprise.dossier import (
     ContractRow,
     DesignValueRow,
     EngagementRow,
-    EnterpriseFacts,
     LicenceRow,
     PersonRow,
-    PostRow,
     QualificationRow,
-    SiteFacts,
-    SystemRow,
 )
+from inspector_app.enterprise.inputs import INPUTS
 from inspector_app.enterprise.requirements import design_keys
 from inspector_app.enterprise.rules import expiry
-from inspector_app.enterprise.values import (
-    EnterpriseRole,
-    EnterpriseRow,
-    LicenceKind,
-    OrgType,
-    PondGrade,
-    PondProcess,
-    PostKind,
-    QualificationKind,
-    Scale,
-    ServiceKind,
-    SiteKind,
-    SiteRow,
-    SiteState,
-)
+from inspector_app.enterprise.values import Expiry
 
 Row = Mapping[Any, Any]
 E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T")
 
 
 def one_of(enum: type[E], value: str | None) -> E | None:
@@ -46,123 +37,49 @@ def one_of(enum: type[E], value: str | None) -> E | None:
     return next((member for member in enum if member.value == value), None)
 
 
-def site_row(row: Row) -> SiteRow:
-    """One line of the list of mines."""
-    return SiteRow(
-        id=row["id"],
-        name=row["name"] or "",
-        enterprise_id=row["enterprise_id"] or "",
-        enterprise_name=row["enterprise_name"],
-        uscc=row["uscc"],
-        kind=one_of(SiteKind, row["site_kind"]),
-        state=one_of(SiteState, row["site_state"]),
-        scale=one_of(Scale, row["scale"]),
-        region_code=row["region_code"] or "",
-        mineral=row["mineral"] or "",
-        updated_on=row["updated_on"],
-        sort_key=row["sort_key"],
-    )
+def filled(kind: type[T], row: Row, **known: Any) -> T:
+    """A value type from a row of its table; ``known`` are the fields that stand in no column.
+
+    Raises ``ValueError`` when a choice that must be stated is unset or unknown.
+    """
+    values = {name: read(row) for name, read in _readers(kind).items() if name not in known}
+    return kind(**values, **known)
 
 
-def enterprise_row(row: Row) -> EnterpriseRow:
-    """One line of the list of companies."""
-    return EnterpriseRow(
-        id=row["id"],
-        name=row["name"] or "",
-        role=one_of(EnterpriseRole, row["enterprise_role"]),
-        uscc=row["uscc"] or "",
-        region_code=row["region_code"] or "",
-        sites=row["sites"],
-        sort_key=row["sort_key"],
-    )
+_known: dict[type[Any], Mapping[str, Callable[[Row], Any]]] = {}
 
 
-def enterprise_facts(row: Row) -> EnterpriseFacts:
-    """What papers print of a company."""
-    return EnterpriseFacts(
-        id=row["id"],
-        name=row["name"] or "",
-        role=one_of(EnterpriseRole, row["enterprise_role"]),
-        uscc=row["uscc"] or "",
-        org_type=one_of(OrgType, row["org_type"]),
-        address=row["address"] or "",
-        postcode=row["postcode"] or "",
-        phone=row["phone"] or "",
-        region_code=row["region_code"] or "",
-        employee_count=row["employee_count"],
-        parent_company=row["parent_company"],
-        parent_company_id=row["parent_company_id"],
-        legal_rep_id=row["legal_rep_id"],
-        principal_id=row["principal_id"],
-        actual_controller_id=row["actual_controller_id"],
-    )
+def _readers(kind: type[Any]) -> Mapping[str, Callable[[Row], Any]]:
+    if kind not in _known:
+        hints = get_type_hints(kind)
+        _known[kind] = {item.name: _reader(item.name, hints[item.name]) for item in fields(kind)}
+    return _known[kind]
 
 
-def site_facts(row: Row) -> SiteFacts:
-    """The mine itself."""
-    return SiteFacts(
-        id=row["id"],
-        name=row["name"] or "",
-        enterprise_id=row["enterprise_id"] or "",
-        kind=one_of(SiteKind, row["site_kind"]),
-        state=one_of(SiteState, row["site_state"]),
-        scale=one_of(Scale, row["scale"]),
-        region_code=row["region_code"] or "",
-        address=row["address"] or "",
-        latitude=row["latitude"] or "",
-        longitude=row["longitude"] or "",
-        mineral=row["mineral"] or "",
-        capacity_tonnes_per_year=row["capacity_tonnes_per_year"],
-        service_years=row["service_years"],
-        pond_grade=one_of(PondGrade, row["pond_grade"]),
-        pond_process=one_of(PondProcess, row["pond_process"]),
-        is_overhead_pond=row["is_overhead_pond"],
-        commissioned_on=row["commissioned_on"],
-        updated_on=row["updated_on"],
-        source=row["source"] or "",
-    )
+def _reader(name: str, hint: Any) -> Callable[[Row], Any]:
+    parts = get_args(hint) or (hint,)
+    enum = next((part for part in parts if isinstance(part, type) and issubclass(part, StrEnum)), None)
+    if enum is not None:
+        columns = _columns_of(enum)
+        read = (lambda text: one_of(enum, text)) if NoneType in parts else enum
+        return lambda row: read(next(row[column] for column in columns if column in row))
+    if hint is str:
+        return lambda row: row[name] or ""
+    return (lambda row: bool(row[name])) if hint is bool else lambda row: row[name]
 
 
-def system_row(row: Row) -> SystemRow:
-    """An 独立生产系统."""
-    return SystemRow(
-        row["id"],
-        row["name"] or "",
-        row["method"] or "",
-        one_of(SiteState, row["system_state"]),
-        row["design_capacity_tonnes_per_year"],
-    )
+def _columns_of(enum: type[StrEnum]) -> list[str]:
+    """The columns that hold a choice of this kind."""
+    return [blank.name for kind in INPUTS for blank in blanks(kind).values() if blank.choices is enum]
 
 
-def post_row(row: Row) -> PostRow:
-    """Who holds a post."""
-    return PostRow(
-        id=row["id"],
-        kind=PostKind(row["post_kind"]),
-        person_id=row["person_id"] or "",
-        person_name=row["person_name"],
-        enterprise_id=row["enterprise_id"] or "",
-        site_id=row["site_id"],
-        system_id=row["system_id"],
-        title=row["title"] or "",
-        appointed_on=row["appointed_on"],
-        appointment_no=row["appointment_no"] or "",
-        ended_on=row["ended_on"],
-    )
+def _standing(row: Row, begins: str, day: date, warning_days: int) -> Expiry:
+    return expiry(row[begins], row["valid_to_on"], day, warning_days)[0]
 
 
 def person_row(row: Row) -> PersonRow:
     """A person as pages show one."""
-    return PersonRow(
-        id=row["id"],
-        name=row["name"] or "",
-        gender=row["gender"] or "",
-        masked_id_no=masked(row["id_no"] or ""),
-        phone=row["phone"] or "",
-        education=row["education"] or "",
-        professional_title=row["professional_title"] or "",
-        career_since_on=row["career_since_on"],
-    )
+    return filled(PersonRow, row, masked_id_no=masked(row["id_no"] or ""))
 
 
 def masked(id_no: str) -> str:
@@ -173,51 +90,18 @@ def masked(id_no: str) -> str:
 def licence_row(row: Row, day: date, warning_days: int) -> LicenceRow:
     """A licence and where it stands on the day."""
     state, left = expiry(row["valid_from_on"], row["valid_to_on"], day, warning_days)
-    return LicenceRow(
-        id=row["id"],
-        kind=LicenceKind(row["licence_kind"]),
-        number=row["licence_no"] or "",
-        issuer=row["issuer"] or "",
-        scope_text=row["scope_text"] or "",
-        valid_from_on=row["valid_from_on"],
-        valid_to_on=row["valid_to_on"],
-        expiry=state,
-        days_left=left,
-    )
+    return filled(LicenceRow, row, number=row["licence_no"] or "", expiry=state, days_left=left)
 
 
 def contract_row(row: Row, day: date, warning_days: int) -> ContractRow:
     """A contractor at work."""
-    state, _left = expiry(row["signed_on"], row["valid_to_on"], day, warning_days)
-    return ContractRow(
-        id=row["id"],
-        contractor_id=row["contractor_id"] or "",
-        contractor_name=row["contractor_name"],
-        project_department=row["project_department"] or "",
-        project_manager=row["project_manager"],
-        work_scope=row["work_scope"] or "",
-        includes_blasting=bool(row["includes_blasting"]),
-        headcount=row["headcount"],
-        signed_on=row["signed_on"],
-        valid_to_on=row["valid_to_on"],
-        safety_agreement_on=row["safety_agreement_on"],
-        expiry=state,
-    )
+    return filled(ContractRow, row, expiry=_standing(row, "signed_on", day, warning_days))
 
 
 def design_value_row(row: Row) -> DesignValueRow:
     """A value of the design; a kind that this version does not know shows its key."""
     known = design_keys().get(row["key"] or "")
-    return DesignValueRow(
-        id=row["id"],
-        key=row["key"] or "",
-        label=known.zh if known else row["key"] or "",
-        value=row["value"] or "",
-        unit=row["unit"] or "",
-        source=row["source"] or "",
-        dated_on=row["dated_on"],
-        system_id=row["system_id"],
-    )
+    return filled(DesignValueRow, row, label=known.zh if known else row["key"] or "")
 
 
 def in_design_order(values: list[DesignValueRow]) -> list[DesignValueRow]:
@@ -228,31 +112,9 @@ def in_design_order(values: list[DesignValueRow]) -> list[DesignValueRow]:
 
 def qualification_row(row: Row, day: date, warning_days: int) -> QualificationRow:
     """A certificate or training record."""
-    state, _left = expiry(row["valid_from_on"], row["valid_to_on"], day, warning_days)
-    return QualificationRow(
-        id=row["id"],
-        person_id=row["person_id"] or "",
-        person_name=row["person_name"],
-        kind=QualificationKind(row["qualification_kind"]),
-        certificate_no=row["certificate_no"] or "",
-        trained_by=row["trained_by"] or "",
-        hours=row["hours"],
-        valid_from_on=row["valid_from_on"],
-        valid_to_on=row["valid_to_on"],
-        expiry=state,
-    )
+    return filled(QualificationRow, row, expiry=_standing(row, "valid_from_on", day, warning_days))
 
 
 def engagement_row(row: Row, day: date, warning_days: int) -> EngagementRow:
     """What a third-party body did."""
-    state, _left = expiry(row["performed_on"], row["valid_to_on"], day, warning_days)
-    return EngagementRow(
-        id=row["id"],
-        body_name=row["body_name"],
-        kind=ServiceKind(row["service_kind"]),
-        report_no=row["report_no"] or "",
-        performed_on=row["performed_on"],
-        valid_to_on=row["valid_to_on"],
-        conclusion=row["conclusion"] or "",
-        expiry=state,
-    )
+    return filled(EngagementRow, row, expiry=_standing(row, "performed_on", day, warning_days))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, replace
+from dataclasses import replace
 from enum import StrEnum
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, TypeVar
 
 from inspector_app import terms
 from inspector_app.enterprise import codes
-from inspector_app.enterprise.inputs import INPUTS, DesignValueInput, EnterpriseInput, PersonInput, RegisterInput
+from inspector_app.enterprise.blanks import Blank, Kind, blanks
+from inspector_app.enterprise.inputs import DesignValueInput, EnterpriseInput, PersonInput, RegisterInput
 from inspector_app.enterprise.requirements import design_keys
 from inspector_app.enterprise.rows import one_of
 from inspector_app.enterprise.values import IdType
@@ -18,39 +19,7 @@ from inspector_app.errors import BadInput
 
 I = TypeVar("I", bound=RegisterInput)  # noqa: E741 - the usual letter of a type variable
 
-_CODES = frozenset({"uscc", "id_no"})
-
-
-def _choices_of(kind: type[Any]) -> dict[str, type[StrEnum]]:
-    found: dict[str, type[StrEnum]] = {}
-    for name, hint in get_type_hints(kind).items():
-        for part in (hint, *get_args(hint)):
-            if isinstance(part, type) and issubclass(part, StrEnum):
-                found[name] = part
-    return found
-
-
-CHOICES: dict[type[Any], dict[str, type[StrEnum]]] = {kind: _choices_of(kind) for kind in INPUTS}
-"""Which fields of an input hold a choice, and of which enum."""
-
-_PLAIN: dict[type[Any], dict[str, type]] = {
-    kind: {
-        name: part
-        for name, hint in get_type_hints(kind).items()
-        for part in (hint, *get_args(hint))
-        if part in (int, bool)
-    }
-    for kind in INPUTS
-}
-"""Which fields hold a whole number or a yes."""
-
 _YES_NO = {"true": True, "yes": True, "是": True, "1": True, "false": False, "no": False, "否": False, "0": False}
-
-REQUIRED: dict[type[Any], tuple[str, ...]] = {
-    kind: tuple(item.name for item in fields(kind) if item.default is MISSING) for kind in INPUTS
-}
-"""Fields of an input that must be stated."""
-
 
 def shaped(kind: type[I], stated: Mapping[str, Any]) -> I:
     """An input from typed values: texts tidied, choices found by value or label, what follows filled in.
@@ -58,14 +27,14 @@ def shaped(kind: type[I], stated: Mapping[str, Any]) -> I:
     Raises ``BadInput`` for a blank the kind does not have (``record.unknown_field``), a required one that is
     missing (``register.required_missing``) or a choice nobody knows (``register.choice_unknown``).
     """
-    known = {item.name for item in fields(kind)}
+    known = blanks(kind)
     for name in stated:
         if name not in known:
             raise BadInput("record.unknown_field", kind=kind.__name__.removesuffix("Input").lower(), field=name)
-    values = {name: _value(kind, name, value) for name, value in stated.items()}
+    values = {name: _value(known[name], value) for name, value in stated.items()}
     given = {name: value for name, value in values.items() if value is not None}
-    for name in REQUIRED[kind]:
-        if given.get(name) in (None, ""):
+    for name, blank in known.items():
+        if blank.is_required and given.get(name) in (None, ""):
             raise BadInput("register.required_missing", field=name)
     return _completed(kind(**given))
 
@@ -77,10 +46,8 @@ def tidied(facts: I) -> I:
 
 def from_record(kind: type[I], row: Mapping[str, Any]) -> dict[str, Any]:
     """What a record states, as values of an input; codes of a newer version count as unset."""
-    chosen = CHOICES[kind]
     return {
-        item.name: one_of(chosen[item.name], row[item.name]) if item.name in chosen else row[item.name]
-        for item in fields(kind)
+        name: one_of(blank.choices, row[name]) if blank.choices else row[name] for name, blank in blanks(kind).items()
     }
 
 
@@ -89,29 +56,30 @@ def to_fields(facts: RegisterInput) -> dict[str, Any]:
     return {name: value.value if isinstance(value, StrEnum) else value for name, value in vars(facts).items()}
 
 
-def _value(kind: type[Any], name: str, value: Any) -> Any:
+def _value(blank: Blank, value: Any) -> Any:
     if isinstance(value, str) and not isinstance(value, StrEnum):
         value = unicodedata.normalize("NFC", value).strip()
-        if name in _CODES:
+        if blank.kind is Kind.CODE:
             value = codes.tidy(value)
         if not value:
             return None
-        if name in _PLAIN[kind]:
-            return _plain(_PLAIN[kind][name], name, value)
-    enum = CHOICES[kind].get(name)
-    return value if enum is None or value is None or isinstance(value, enum) else _choice(enum, name, value)
+        if blank.kind in (Kind.WHOLE, Kind.YES_NO):
+            return _plain(blank, value)
+    if blank.choices is None or value is None or isinstance(value, blank.choices):
+        return value
+    return _choice(blank.choices, blank.name, value)
 
 
-def _plain(wanted: type, name: str, text: str) -> int | bool:
+def _plain(blank: Blank, text: str) -> int | bool:
     """A whole number, a yes or a no, as somebody typed it."""
-    if wanted is bool:
+    if blank.kind is Kind.YES_NO:
         if text.casefold() not in _YES_NO:
-            raise BadInput("register.choice_unknown", field=name, value=text, known="是、否")
+            raise BadInput("register.choice_unknown", field=blank.name, value=text, known="是、否")
         return _YES_NO[text.casefold()]
     try:
         return int(text)
     except ValueError:
-        raise BadInput("register.not_a_whole_number", field=name, value=text) from None
+        raise BadInput("register.not_a_whole_number", field=blank.name, value=text) from None
 
 
 def _choice(enum: type[StrEnum], name: str, value: Any) -> StrEnum:

@@ -9,18 +9,7 @@ from typing import Any
 
 from inspector_app.clock import Clock
 from inspector_app.enterprise.entering import Entering
-from inspector_app.enterprise.inputs import (
-    ContractInput,
-    DesignValueInput,
-    EngagementInput,
-    EnterpriseInput,
-    LicenceInput,
-    PersonInput,
-    PostInput,
-    QualificationInput,
-    SiteInput,
-    SystemInput,
-)
+from inspector_app.enterprise.inputs import NOUNS
 from inspector_app.enterprise.shaping import shaped
 from inspector_app.errors import BadInput
 from inspector_app.office import repository as office
@@ -31,19 +20,19 @@ from inspector_app.sample import data
 from inspector_app.sample.history import load_history
 from inspector_app.storage.unit_of_work import Unit, Units
 
-_SECTIONS: tuple[tuple[str, type[Any]], ...] = (
-    ("people", PersonInput),
-    ("enterprises", EnterpriseInput),
-    ("sites", SiteInput),
-    ("systems", SystemInput),
-    ("posts", PostInput),
-    ("licences", LicenceInput),
-    ("contracts", ContractInput),
-    ("design_values", DesignValueInput),
-    ("qualifications", QualificationInput),
-    ("engagements", EngagementInput),
-)
-"""Sections of the data file in the order in which they name each other."""
+_SECTIONS = {
+    "people": "person",
+    "enterprises": "enterprise",
+    "sites": "site",
+    "systems": "system",
+    "posts": "post",
+    "licences": "licence",
+    "contracts": "contract",
+    "design_values": "design_value",
+    "qualifications": "qualification",
+    "engagements": "engagement",
+}
+"""Sections of the data file in the order in which they name each other, and the noun of each."""
 
 
 @dataclass(frozen=True)
@@ -117,9 +106,9 @@ def _register(unit: Unit, day: date, clock: Clock) -> tuple[dict[str, str], dict
     entering = Entering(unit, clock.now().at.date().isoformat())
     ids: dict[str, str] = {}
     counts: dict[str, int] = {}
-    for section, kind in _SECTIONS:
+    for section, noun in _SECTIONS.items():
         for row in stated[section]:
-            facts = shaped(kind, _resolved(row, ids))
+            facts = shaped(NOUNS[noun].facts, _resolved(row, ids))
             identity = entering.add(facts)
             if "ref" in row:
                 ids[row["ref"]] = identity

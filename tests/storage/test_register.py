@@ -55,7 +55,7 @@ def refused(code: str, field: str, call: Any) -> None:
 
 
 def test_a_company_is_found_by_its_initials_and_its_county_comes_from_its_code(app: App) -> None:
-    made = app.register.add_enterprise(app.officer_id, EnterpriseInput("遂昌示例萤石有限公司", uscc=uscc(1, "331123")))
+    made = app.register.add(app.officer_id, EnterpriseInput("遂昌示例萤石有限公司", uscc=uscc(1, "331123")))
     assert [row.id for row in app.register.enterprises("scslys")] == [made]
     assert app.register.enterprise(made).region_code == "331123"
 
@@ -64,7 +64,7 @@ def test_two_laptops_that_enter_one_company_speak_of_the_same_record(tmp_path: P
     ids = set()
     for laptop in ("a", "b"):
         app = make_app(tmp_path / laptop)
-        ids.add(app.register.add_enterprise(app.officer_id, EnterpriseInput("示例矿业", uscc=uscc(7))))
+        ids.add(app.register.add(app.officer_id, EnterpriseInput("示例矿业", uscc=uscc(7))))
     assert len(ids) == 1
 
 
@@ -86,7 +86,7 @@ def test_two_laptops_that_enter_one_company_speak_of_the_same_record(tmp_path: P
     ],
 )
 def test_a_wrong_company_is_refused_beside_its_blank(app: App, facts: EnterpriseInput, code: str, field: str) -> None:
-    refused(code, field, lambda: app.register.add_enterprise(app.officer_id, facts))
+    refused(code, field, lambda: app.register.add(app.officer_id, facts))
     assert app.register.enterprises() == []
 
 
@@ -103,16 +103,16 @@ def test_a_wrong_company_is_refused_beside_its_blank(app: App, facts: Enterprise
     ],
 )
 def test_a_wrong_person_is_refused_beside_its_blank(app: App, facts: PersonInput, code: str, field: str) -> None:
-    refused(code, field, lambda: app.register.add_person(app.officer_id, facts))
+    refused(code, field, lambda: app.register.add(app.officer_id, facts))
 
 
 def test_gender_and_birthday_follow_from_the_identity_number(app: App) -> None:
-    person = app.register.person(app.register.add_person(app.officer_id, PersonInput("甲", id_no=id_no(2))))
+    person = app.register.person(app.register.add(app.officer_id, PersonInput("甲", id_no=id_no(2))))
     assert (person.gender, person.birth_on, person.id_type) == ("女", "1980-01-01", "resident_id")
 
 
 def test_a_passport_is_taken_as_it_is(app: App) -> None:
-    made = app.register.add_person(app.officer_id, PersonInput("Smith", id_type="passport", id_no="E1234567"))  # type: ignore[arg-type]
+    made = app.register.add(app.officer_id, PersonInput("Smith", id_type="passport", id_no="E1234567"))  # type: ignore[arg-type]
     assert app.register.person(made).id_no == "E1234567"
 
 
@@ -145,27 +145,28 @@ def test_a_mine_takes_county_and_day_from_what_is_known(app: App, make: Register
 
 def test_a_correction_checks_the_whole_entry_and_is_dated(app: App, make: RegisterBuilder) -> None:
     site = make.site(updated_on="2025-01-01")
-    assert app.register.change_site(app.officer_id, site, site_state="停产", latitude="28.5")
+    assert app.register.change(app.officer_id, SiteInput, site, site_state="停产", latitude="28.5")
     facts = app.register.site_file(site).site
     assert (facts.state, facts.latitude, facts.updated_on) == (SiteState.PRODUCTION_HALT, "28.5", "2026-03-10")
-    assert not app.register.change_site(app.officer_id, site, site_state="停产")
-    refused("register.position_impossible", "latitude", lambda: app.register.change_site("x", site, latitude="285"))
+    assert not app.register.change(app.officer_id, SiteInput, site, site_state="停产")
+    impossible = lambda: app.register.change("x", SiteInput, site, latitude="285")  # noqa: E731
+    refused("register.position_impossible", "latitude", impossible)
 
 
 def test_the_day_of_an_entry_moves_only_when_something_of_it_changes(app: App, make: RegisterBuilder) -> None:
     site = make.site(updated_on="2025-01-01", mineral="萤石")
-    assert not app.register.change_site(app.officer_id, site, mineral="萤石")
+    assert not app.register.change(app.officer_id, SiteInput, site, mineral="萤石")
     assert app.register.site_file(site).site.updated_on == "2025-01-01"
-    assert app.register.change_site(app.officer_id, site, mineral="金矿", updated_on="2026-02-01")
+    assert app.register.change(app.officer_id, SiteInput, site, mineral="金矿", updated_on="2026-02-01")
     assert app.register.site_file(site).site.updated_on == "2026-02-01"
 
 
 def test_a_blank_can_be_emptied_but_not_a_required_one(app: App, make: RegisterBuilder) -> None:
     company = make.enterprise(phone="0578-1234567")
-    assert app.register.change_enterprise(app.officer_id, company, phone=None)
+    assert app.register.change(app.officer_id, EnterpriseInput, company, phone=None)
     assert app.register.enterprise(company).phone == ""
-    refused("register.required_missing", "name", lambda: app.register.change_enterprise("x", company, name=""))
-    refused("record.unknown_field", "colour", lambda: app.register.change_enterprise("x", company, colour="red"))
+    refused("register.required_missing", "name", lambda: app.register.change("x", EnterpriseInput, company, name=""))
+    refused("record.unknown_field", "colour", lambda: app.register.change("x", EnterpriseInput, company, colour="red"))
 
 
 def test_confirming_an_entry_makes_it_fresh(app: App, make: RegisterBuilder) -> None:
@@ -181,7 +182,7 @@ def test_a_company_is_never_its_own_grandparent(app: App, make: RegisterBuilder)
     refused(
         "register.parent_of_itself",
         "parent_company_id",
-        lambda: app.register.change_enterprise("x", parent, parent_company_id=child),
+        lambda: app.register.change("x", EnterpriseInput, parent, parent_company_id=child),
     )
 
 
@@ -189,13 +190,13 @@ def test_posts_papers_and_values_stand_in_the_file_of_the_mine(app: App, make: R
     company = make.enterprise()
     site, person = make.site(enterprise_id=company), make.person("示例甲", education="本科")
     register, actor = app.register, app.officer_id
-    system = register.add_system(actor, SystemInput(site, "一系统"))
-    register.add_post(actor, PostInput(person, company, PostKind.MINE_MANAGER, site, system, appointed_on="2024-01-01"))
-    register.add_licence(
+    system = register.add(actor, SystemInput(site, "一系统"))
+    register.add(actor, PostInput(person, company, PostKind.MINE_MANAGER, site, system, appointed_on="2024-01-01"))
+    register.add(
         actor, LicenceInput(company, LicenceKind.SAFETY_LICENCE, "示例许证001", site, valid_to_on="2026-03-09")
     )
-    register.add_design_value(actor, DesignValueInput(site, "shift_headcount", "29"))
-    register.add_qualification(
+    register.add(actor, DesignValueInput(site, "shift_headcount", "29"))
+    register.add(
         actor, QualificationInput(person, QualificationKind.SAFETY_ASSESSMENT, valid_to_on="2026-03-20")
     )
     file = register.site_file(site)
@@ -209,16 +210,16 @@ def test_posts_papers_and_values_stand_in_the_file_of_the_mine(app: App, make: R
 def test_what_belongs_to_another_mine_is_refused(app: App, make: RegisterBuilder) -> None:
     company, other = make.enterprise(), make.enterprise()
     site, elsewhere = make.site(enterprise_id=company), make.site(enterprise_id=other)
-    system, person = app.register.add_system("x", SystemInput(elsewhere, "一系统")), make.person()
+    system, person = app.register.add("x", SystemInput(elsewhere, "一系统")), make.person()
     refused(
         "register.site_of_another_enterprise",
         "site_id",
-        lambda: app.register.add_licence("x", LicenceInput(other, LicenceKind.MINING_LICENCE, "示例1", site)),
+        lambda: app.register.add("x", LicenceInput(other, LicenceKind.MINING_LICENCE, "示例1", site)),
     )
     refused(
         "register.system_of_another_site",
         "system_id",
-        lambda: app.register.add_post("x", PostInput(person, company, PostKind.MINE_MANAGER, site, system)),
+        lambda: app.register.add("x", PostInput(person, company, PostKind.MINE_MANAGER, site, system)),
     )
 
 
@@ -235,15 +236,15 @@ def test_a_wrong_design_value_is_refused(
     app: App, make: RegisterBuilder, key: str, value: str, unit: str | None, code: str, field: str
 ) -> None:
     site = make.site()
-    refused(code, field, lambda: app.register.add_design_value("x", DesignValueInput(site, key, value, unit)))
+    refused(code, field, lambda: app.register.add("x", DesignValueInput(site, key, value, unit)))
 
 
 def test_a_changed_design_needs_a_day_of_its_own(app: App, make: RegisterBuilder) -> None:
     site = make.site()
     first = DesignValueInput(site, "main_pumps", "3", dated_on="2024-01-01")
-    app.register.add_design_value("x", first)
-    refused("register.design_value_there", "key", lambda: app.register.add_design_value("x", first))
-    app.register.add_design_value("x", DesignValueInput(site, "main_pumps", "4", dated_on="2025-01-01"))
+    app.register.add("x", first)
+    refused("register.design_value_there", "key", lambda: app.register.add("x", first))
+    app.register.add("x", DesignValueInput(site, "main_pumps", "4", dated_on="2025-01-01"))
     assert app.register.design_values(site)["main_pumps"].value == "4"
 
 
@@ -253,26 +254,26 @@ def test_only_contractors_take_contracts_and_only_service_bodies_render_services
     company = make.enterprise()
     site, body = make.site(enterprise_id=company), make.enterprise(enterprise_role=EnterpriseRole.SERVICE_BODY)
     wrong_body = ContractInput(site, body)
-    refused("register.not_a_contractor", "contractor_id", lambda: app.register.add_contract("x", wrong_body))
+    refused("register.not_a_contractor", "contractor_id", lambda: app.register.add("x", wrong_body))
     refused(
         "register.contracts_with_itself",
         "contractor_id",
-        lambda: app.register.add_contract("x", ContractInput(site, company)),
+        lambda: app.register.add("x", ContractInput(site, company)),
     )
     wrong = EngagementInput(company, make.contractor(), ServiceKind.EVALUATION)
-    refused("register.not_a_service_body", "body_id", lambda: app.register.add_engagement("x", wrong))
-    app.register.add_engagement("x", EngagementInput(company, body, ServiceKind.EVALUATION, site))
+    refused("register.not_a_service_body", "body_id", lambda: app.register.add("x", wrong))
+    app.register.add("x", EngagementInput(company, body, ServiceKind.EVALUATION, site))
     assert [one.kind for one in app.register.site_file(site).engagements] == [ServiceKind.EVALUATION]
 
 
 def test_a_mine_leaves_with_what_belongs_to_it_and_one_undo_brings_all_back(app: App, make: RegisterBuilder) -> None:
     company = make.enterprise()
     site = make.site(enterprise_id=company)
-    app.register.add_design_value("x", DesignValueInput(site, "main_pumps", "3"))
-    app.register.add_licence("x", LicenceInput(company, LicenceKind.SAFETY_LICENCE, "示例2", site))
-    refused("register.still_named", "id", lambda: app.register.remove_enterprise("x", company, "关闭"))
-    refused("record.reason_missing", "reason", lambda: app.register.remove_site("x", site, " "))
-    assert app.register.remove_site(app.officer_id, site, "已关闭") == 3
+    app.register.add("x", DesignValueInput(site, "main_pumps", "3"))
+    app.register.add("x", LicenceInput(company, LicenceKind.SAFETY_LICENCE, "示例2", site))
+    refused("register.still_named", "id", lambda: app.register.remove("x", EnterpriseInput, company, "关闭"))
+    refused("record.reason_missing", "reason", lambda: app.register.remove("x", SiteInput, site, " "))
+    assert app.register.remove(app.officer_id, SiteInput, site, "已关闭") == 3
     assert app.register.sites() == []
     with app.store.units.read() as connection:
         action = history.trail(connection, site)[-1].action_id
@@ -283,17 +284,17 @@ def test_a_mine_leaves_with_what_belongs_to_it_and_one_undo_brings_all_back(app:
 
 def test_a_person_who_holds_a_post_stays(app: App, make: RegisterBuilder) -> None:
     company, person = make.enterprise(), make.person()
-    post = app.register.add_post("x", PostInput(person, company, PostKind.PRINCIPAL))
-    refused("register.still_named", "id", lambda: app.register.remove_person("x", person, "离职"))
-    app.register.remove_post("x", post, "登记错误")
-    assert app.register.remove_person("x", person, "登记错误") == 1
+    post = app.register.add("x", PostInput(person, company, PostKind.PRINCIPAL))
+    refused("register.still_named", "id", lambda: app.register.remove("x", PersonInput, person, "离职"))
+    app.register.remove("x", PostInput, post, "登记错误")
+    assert app.register.remove("x", PersonInput, person, "登记错误") == 1
     with pytest.raises(BadInput, match="person_unknown"):
         app.register.person(person)
 
 
 def test_a_removed_company_can_be_entered_again(app: App, make: RegisterBuilder) -> None:
     first = make.enterprise(uscc=uscc(9))
-    app.register.remove_enterprise("x", first, "重复登记")
+    app.register.remove("x", EnterpriseInput, first, "重复登记")
     assert make.enterprise(uscc=uscc(9)) != first
 
 
@@ -346,7 +347,7 @@ def test_a_code_that_only_a_newer_version_knows_survives_a_correction(app: App, 
     site = make.site()
     with app.store.units.begin("x", "newer") as unit:
         unit.change(Site, site, site_state="floating")
-    app.register.change_site("x", site, mineral="萤石")
+    app.register.change("x", SiteInput, site, mineral="萤石")
     with app.store.units.begin("x", "look") as unit:
         assert unit.get(Site, site).site_state == "floating"
 

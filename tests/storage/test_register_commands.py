@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from inspector_app.cli import main
+from inspector_app.enterprise.inputs import NOUNS
 from tests.fixtures.register import id_no, uscc
 from tests.fixtures.stores import PASSPHRASE
 
@@ -131,3 +134,18 @@ def test_deadlines_are_counted_from_the_calendar(run: Run) -> None:
     assert run("calendar", "deadline", "2026-02-14", "1", "--working")["last_on"] == "2026-02-24"
     assert "2031" in run("calendar", "deadline", "2030-12-30", "15")["warning"]
     assert [table["year"] for table in run("calendar", "show")] == [2024, 2025, 2026]
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_the_blanks_of_a_kind_of_entry_are_published(run: Run, noun: str) -> None:
+    schema = run("register", "fields", noun)
+    Draft202012Validator.check_schema(schema)
+    assert list(schema["properties"]) == [field.name for field in fields(NOUNS[noun].facts)]
+    assert all(len(blank["description"].split(" / ")) > 1 for blank in schema["properties"].values())
+
+
+def test_a_published_schema_says_what_an_entry_refuses(run: Run) -> None:
+    blanks = run("register", "fields", "site")["properties"]
+    assert (blanks["service_years"]["type"], blanks["service_years"]["maximum"]) == ("integer", 500)
+    assert "shut_down" in blanks["site_state"]["enum"]
+    assert blanks["enterprise_id"]["x-noun"] == "enterprise"

@@ -14,6 +14,7 @@ from inspector_app.bootstrap import App
 from inspector_app.enterprise.importing.columns import sheets
 from inspector_app.enterprise.importing.report import ImportReport
 from inspector_app.enterprise.importing.service import BATCH, Progress
+from inspector_app.enterprise.inputs import SiteInput
 from inspector_app.enterprise.values import LicenceKind, PostKind, SiteKind, SiteState
 from inspector_app.errors import BadInput
 from inspector_app.storage import journal
@@ -263,7 +264,7 @@ def test_what_belongs_to_nobody_known_is_told(app: App, tmp_path: Path) -> None:
 def test_what_was_taken_off_the_register_does_not_come_back_unseen(app: App, tmp_path: Path) -> None:
     file = write_csv(tmp_path, [HEADINGS, mine(1)])
     take(app, file)
-    app.register.remove_site(app.officer_id, app.register.sites()[0].id, "已关闭")
+    app.register.remove(app.officer_id, SiteInput, app.register.sites()[0].id, "已关闭")
     assert [code for _row, _column, code in problem_codes(take(app, file))] == ["import.was_removed"]
     assert app.register.sites() == []
 

@@ -136,7 +136,7 @@ def test_a_licence_without_end_says_so_once(qtbot: Any, own_data_dir: Path) -> N
         company = desk.ask(lambda app: app.register.site_file(county.mine_id).site.enterprise_id)
         actor = county.officer_id
         facts = LicenceInput(company, LicenceKind.BUSINESS_LICENCE, "1", site_id=county.mine_id)
-        desk.ask(lambda app: app.register.add_licence(actor, facts))
+        desk.ask(lambda app: app.register.add(actor, facts))
         page = desk.start_page()
         choose_mine(desk, page, "slj")
         texts = [shown.text() for shown in page.panel.findChildren(QLabel) if "未登记有效期" in shown.text()]

@@ -123,5 +123,5 @@ def _store(app: App, actor: str, company: EnterpriseInput, site: SiteInput) -> s
     from dataclasses import replace
 
     known = [one.id for one in app.register.enterprises(company.name, limit=20) if one.name == company.name]
-    company_id = known[0] if known else app.register.add_enterprise(actor, company)
-    return app.register.add_site(actor, replace(site, enterprise_id=company_id))
+    company_id = known[0] if known else app.register.add(actor, company)
+    return app.register.add(actor, replace(site, enterprise_id=company_id))

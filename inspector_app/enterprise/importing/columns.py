@@ -11,24 +11,26 @@ from functools import cache
 from typing import Any
 
 from inspector_app import paths
+from inspector_app.enterprise.blanks import Kind, blanks, of_kind
+from inspector_app.enterprise.inputs import INPUTS, NOUNS
 
 FEWEST_COLUMNS = 2
 """A line with fewer known words is no line of headings."""
 
 
-_NAMED_BY = {
-    "enterprise_id": ("enterprise", "name"),
-    "parent_company_id": ("parent", "name"),
-    "legal_rep_id": ("legal_rep", "name"),
-    "principal_id": ("principal", "name"),
-    "actual_controller_id": ("actual_controller", "name"),
-    "site_id": ("site", "name"),
-    "system_id": ("system", "name"),
-    "person_id": ("person", "name"),
-    "contractor_id": ("contractor", "name"),
-    "project_manager_id": ("manager", "name"),
+_REFERENCES = {
+    name: blank.meaning
+    for kind in INPUTS
+    for name, blank in of_kind(kind, Kind.REFERENCE).items()
 }
-"""Under which column a person names the entry that a record names by its id."""
+"""Under which column group a person names the entry that a record names by its id, by field."""
+
+_NOUNS = {group: group for group in NOUNS} | {meaning.column: meaning.noun for meaning in _REFERENCES.values()}
+_NOUNS |= {"mining_licence": "licence", "safety_licence": "licence"}
+"""Which noun a group of columns speaks of."""
+
+_READ_AS = {Kind.POSTCODE: "text", Kind.PHONE: "text"}
+"""How cells of a blank are read, where that is not called as its kind is."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class Heading:
 
     def text_of(self, noun: str, field: str) -> str:
         """The heading as the file writes it, for a problem of this field; else our own name for it."""
-        noun, field = _NAMED_BY.get(field, (noun, field))
+        noun, field = (_REFERENCES[field].column, "name") if field in _REFERENCES else (noun, field)
         for text, column in zip(self.texts, self.places, strict=True):
             if column is not None and (column.noun, column.field) == (noun, field):
                 return text
@@ -166,8 +168,17 @@ def _column(row: dict[str, Any]) -> Column:
         key=row["key"],
         zh=row["zh"],
         en=row["en"],
-        kind=row["kind"],
+        kind=row.get("read_as") or _read_as(row["key"]),
         aliases=tuple(row.get("aliases", ())),
         required=row.get("required", False),
         help=row.get("help", ""),
     )
+
+
+def _read_as(key: str) -> str:
+    """How the cells of a column are read: as the blank they fill says."""
+    group, field = key.split(".")
+    blank = blanks(NOUNS[_NOUNS[group]].facts)[field]
+    if blank.choices is not None:
+        return f"choice:{blank.choices.__name__}"
+    return _READ_AS.get(blank.kind, blank.kind.value)

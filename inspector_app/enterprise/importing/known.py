@@ -10,17 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from inspector_app.enterprise.importing.columns import plain
-from inspector_app.enterprise.model import (
-    Contract,
-    DesignValue,
-    Enterprise,
-    Licence,
-    Person,
-    Post,
-    ProductionSystem,
-    Qualification,
-    Site,
-)
+from inspector_app.enterprise.inputs import NOUNS
+from inspector_app.enterprise.model import MODELS, Contract, Enterprise, Person, Post
 from inspector_app.storage import tables
 from inspector_app.storage.fold import table_of
 from inspector_app.storage.records import PRESENT, Record
@@ -31,13 +22,7 @@ _IMPORTED = uuid.UUID("8a7d0c52-41de-5b0b-9a56-2f1f6cf0d9ab")
 """Namespace of ids of imported entries: two laptops that import one file speak of the same records."""
 
 _BY_KEY: dict[type[Record], tuple[str, ...]] = {
-    ProductionSystem: ("site_id", "name"),
-    Site: ("enterprise_id", "name"),
-    Licence: ("licence_kind", "licence_no"),
-    Post: ("person_id", "enterprise_id", "site_id", "system_id", "post_kind"),
-    Contract: ("site_id", "contractor_id", "project_department"),
-    DesignValue: ("site_id", "system_id", "key", "dated_on"),
-    Qualification: ("person_id", "qualification_kind", "certificate_no"),
+    MODELS[noun.facts]: noun.recognised_by for noun in NOUNS.values() if noun.recognised_by
 }
 """Kinds that a combination of fields identifies."""
 

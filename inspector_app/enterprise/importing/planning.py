@@ -22,7 +22,7 @@ from inspector_app.enterprise.inputs import (
     SiteInput,
     SystemInput,
 )
-from inspector_app.enterprise.model import Enterprise, Person
+from inspector_app.enterprise.model import MODELS, Enterprise, Person
 from inspector_app.enterprise.neighbours import View
 from inspector_app.enterprise.values import EnterpriseRole, LicenceKind, QualificationKind
 from inspector_app.errors import BadInput
@@ -158,7 +158,7 @@ class RowPlan:
     def _known_site(self, company: str) -> str:
         """The site the row is about, which must be in the register."""
         stated = self._cells.get("site", {})
-        table = entering.MODELS[SiteInput]
+        table = MODELS[SiteInput]
         found = self._known.find(table, {"enterprise_id": company, "name": stated.get("name")})
         if found is None:
             raise self._rejected("site", Problem("import.site_unknown", "name", {"value": stated.get("name") or ""}))
@@ -186,7 +186,7 @@ class RowPlan:
 
     def _post(self, stated: dict[str, Any]) -> None:
         """The post as it is held; somebody appointed again after he left holds a new one."""
-        model = entering.MODELS[PostInput]
+        model = MODELS[PostInput]
         found = self._known.find(model, stated)
         held = neighbours.row(self._view, model, found) if found else None
         if held is not None and held["ended_on"] and (stated.get("appointed_on") or "") >= held["ended_on"]:
@@ -197,8 +197,8 @@ class RowPlan:
 
     def _licence(self, noun: str, company: str, site: str | None, stated: Stated) -> None:
         full = {**stated, "enterprise_id": company, "site_id": site}
-        found = self._known.find(entering.MODELS[LicenceInput], full)
-        holder = neighbours.row(self._view, entering.MODELS[LicenceInput], found) if found else None
+        found = self._known.find(MODELS[LicenceInput], full)
+        holder = neighbours.row(self._view, MODELS[LicenceInput], found) if found else None
         if holder is not None and holder["enterprise_id"] != company:
             params = {"number": stated["licence_no"]}
             self._reject(noun, Problem("import.licence_of_another", "licence_no", params))
@@ -206,13 +206,13 @@ class RowPlan:
 
     def _natural(self, noun: str, kind: type[Any], stated: Stated) -> str:
         """An entry that its natural key identifies; the id."""
-        model = entering.MODELS[kind]
+        model = MODELS[kind]
         identity = self._known.find(model, stated) or derived_id(noun, *key_of(model, stated))
         self._intend(noun, kind, identity, stated)
         return identity
 
     def _intend(self, noun: str, kind: type[Any], record_id: str, stated: Stated) -> None:
-        model = entering.MODELS[kind]
+        model = MODELS[kind]
         before = neighbours.row(self._view, model, record_id)
         if before is None and record_id in self._known.removed:
             self._reject(noun, Problem("import.was_removed", "name" if "name" in stated else next(iter(stated), "")))

@@ -12,13 +12,13 @@ from sqlalchemy import delete, func, insert, select
 
 from inspector_app.clock import Clock
 from inspector_app.enterprise.checks import Problem
-from inspector_app.enterprise.entering import MODELS
 from inspector_app.enterprise.importing import cells
 from inspector_app.enterprise.importing.columns import Heading, recognise, sheets
 from inspector_app.enterprise.importing.known import Known
 from inspector_app.enterprise.importing.planning import Intent, RowPlan, RowRejected
 from inspector_app.enterprise.importing.report import ImportReport, RowProblem, SheetReport
 from inspector_app.enterprise.importing.tables import Table, open_tables
+from inspector_app.enterprise.model import KINDS
 from inspector_app.errors import BadInput
 from inspector_app.identity import new_id
 from inspector_app.storage import database, tables
@@ -172,11 +172,10 @@ class RegisterImport:
 def rehearsal_of(units: Units, clock: Clock) -> Units:
     """Units on a copy of the register in memory: what is written there is the same, and gone afterwards."""
     engine = database.open_in_memory()
-    kinds = tuple(dict.fromkeys(MODELS.values()))
     with engine.begin() as copy, units.read() as source:
         for metadata in tables.ALL:
             metadata.create_all(copy)
-        for kind in kinds:
+        for kind in KINDS:
             table = table_of(kind)
             table.create(copy)
             rows = source.execute(select(table)).mappings()

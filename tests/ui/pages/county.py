@@ -98,14 +98,14 @@ def _fill(app: App) -> County:
     pond = build.site("坑口尾矿库", company, site_kind=SiteKind.TAILINGS_POND, is_overhead_pond=True)
     manager = build.person("陈志强", phone="13900000000")
     for kind in (PostKind.PRINCIPAL, PostKind.MINE_MANAGER):
-        app.register.add_post(actor, PostInput(manager, company, kind, site_id=mine, appointed_on="2020-01-01"))
+        app.register.add(actor, PostInput(manager, company, kind, site_id=mine, appointed_on="2020-01-01"))
     for kind, number, until in (
         (LicenceKind.SAFETY_LICENCE, "（浙）FM安许证字〔2024〕0001", "2027-05-31"),
         (LicenceKind.MINING_LICENCE, "C3300002020010000001", "2025-12-31"),
     ):
-        app.register.add_licence(actor, LicenceInput(company, kind, number, site_id=mine, valid_to_on=until))
+        app.register.add(actor, LicenceInput(company, kind, number, site_id=mine, valid_to_on=until))
     for key, value in (("shift_headcount", "29"), ("face_headcount", "9"), ("main_pumps", "3"), ("level_exits", "2")):
-        app.register.add_design_value(
+        app.register.add(
             actor, DesignValueInput(mine, key, value, source="初步设计及安全设施设计", dated_on="2019-06-01")
         )
     _lend_numbers(app, actor)
