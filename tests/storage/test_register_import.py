@@ -304,3 +304,61 @@ def test_the_template_is_understood_by_the_import_column_by_column(app: App, tmp
 def test_the_problem_list_carries_no_formula_into_a_spreadsheet(app: App, tmp_path: Path) -> None:
     report = take(app, write_csv(tmp_path, [HEADINGS, mine(1, 矿山类型="=HYPERLINK(1)")]))
     assert "'=HYPERLINK" in report.problems_csv().decode("utf-8-sig")
+
+
+PEOPLE = ["企业名称", "矿山名称", "姓名", "职务"]
+
+
+def test_a_bad_company_row_is_told_once_with_the_rows_that_wait_for_it(app: App, tmp_path: Path) -> None:
+    bad = mine(1, 统一社会信用代码="91331199MAXX0001")
+    people = [[bad[0], bad[2], f"示例{name}", post] for name, post in (("甲", "矿长"), ("乙", "总工程师"))]
+    file = write_book(tmp_path, 企业与矿山=[HEADINGS, bad, mine(2)], 人员与职务=[PEOPLE, *people])
+    report = take(app, file)
+    assert problem_codes(report) == [(2, "统一社会信用代码", "register.uscc_length")]
+    assert report.problems[0].waiting == [("人员与职务", 2), ("人员与职务", 3)]
+    assert "“人员与职务”第 2、3 行" in report.problems[0].message().todo
+    assert "人员与职务 2, 3" in report.problems[0].message("en").todo
+    assert [(sheet.rejected, sheet.waiting) for sheet in report.sheets] == [(1, 0), (0, 2)]
+    write_book(tmp_path, 企业与矿山=[HEADINGS, mine(1), mine(2)], 人员与职务=[PEOPLE, *people])
+    assert take(app, file).is_clean
+
+
+def test_rows_below_a_bad_company_row_wait_for_it_and_so_do_the_people_of_their_mines(app: App, tmp_path: Path) -> None:
+    bad = mine(1, 统一社会信用代码="91331199MAXX0001")
+    second = mine(1, 企业名称="", 统一社会信用代码="", 矿山名称="示例二井")
+    people = [PEOPLE, [bad[0], "示例二井", "示例甲", "矿长"]]
+    file = write_book(tmp_path, 企业与矿山=[HEADINGS, bad, second], 人员与职务=people)
+    report = take(app, file)
+    assert len(report.problems) == 1
+    assert report.problems[0].waiting == [("企业与矿山", 3), ("人员与职务", 2)]
+
+
+def test_people_wait_for_the_bad_row_of_their_mine_when_the_company_is_there(app: App, tmp_path: Path) -> None:
+    bad = mine(1, 矿山类型="不知道")
+    take(app, write_csv(tmp_path, [HEADINGS, mine(1, 矿山名称="另一矿")]))
+    file = write_book(tmp_path, 企业与矿山=[HEADINGS, bad], 人员与职务=[PEOPLE, [bad[0], bad[2], "示例甲", "矿长"]])
+    report = take(app, file)
+    assert problem_codes(report) == [(2, "矿山类型", "import.choice")]
+    assert report.problems[0].waiting == [("人员与职务", 2)]
+
+
+def test_people_of_a_company_that_no_row_names_are_told_themselves(app: App, tmp_path: Path) -> None:
+    file = write_book(tmp_path, 企业与矿山=[HEADINGS, mine(1)], 人员与职务=[PEOPLE, ["无此公司", "", "示例甲", "矿长"]])
+    assert problem_codes(take(app, file)) == [(2, "企业名称", "import.company_unknown")]
+
+
+def test_a_row_that_a_later_row_makes_good_is_entered_in_the_same_import(app: App, tmp_path: Path) -> None:
+    rows = [HEADINGS, mine(1, 统一社会信用代码="", 矿山名称="先写的矿"), mine(1)]
+    report = take(app, write_csv(tmp_path, rows))
+    assert report.is_clean
+    assert len(app.register.sites()) == 2
+    assert take(app, tmp_path / "名册.csv").records == {}
+
+
+def test_somebody_appointed_again_is_found_again(app: App, tmp_path: Path) -> None:
+    heads = [*PEOPLE, "任职日期", "离任日期"]
+    one = [mine(1)[0], mine(1)[2], "示例甲", "矿长"]
+    posts = [[*one, "2020-05-06", "2023-01-01"], [*one, "2025-02-01", ""]]
+    file = write_book(tmp_path, 企业与矿山=[HEADINGS, mine(1)], 人员与职务=[heads, *posts])
+    assert take(app, file).records["post"] == [2, 0]
+    assert take(app, file).records == {}

@@ -83,7 +83,8 @@ def test_every_row_ends_as_entered_or_told(app: App, tmp_path: Path, data: st.Da
     report = app.register.import_files(app.officer_id, files)
     assert (rehearsed.sheets, rehearsed.records) == (report.sheets, report.records)
     for sheet_report in report.sheets:
-        parts = (sheet_report.added, sheet_report.changed, sheet_report.unchanged, sheet_report.rejected)
+        parts = (sheet_report.added, sheet_report.changed, sheet_report.unchanged, sheet_report.rejected,
+                 sheet_report.waiting)  # fmt: skip
         assert sum(parts) == sheet_report.rows
     event("entered" if any(one.added for one in report.sheets[1:]) else "only told")
     assert all(problem.message().happened for problem in report.problems)

@@ -178,7 +178,7 @@ def _summary(report: ImportReport) -> str:
     added = sum(sheet.added for sheet in report.sheets)
     changed = sum(sheet.changed for sheet in report.sheets)
     same = sum(sheet.unchanged for sheet in report.sheets)
-    wrong = sum(sheet.rejected for sheet in report.sheets)
+    wrong = sum(sheet.rejected + sheet.waiting for sheet in report.sheets)
     words = language.tr("预演（还没有写入）：将新增 {0} 行、更正 {1} 行，{2} 行没有变化，{3} 行不能导入。")
     if not report.dry_run:
         words = language.tr("导入完成：新增 {0} 行、更正 {1} 行，{2} 行没有变化，{3} 行没有导入。")

@@ -52,6 +52,8 @@ class Known:
         self._names: dict[str, str] = {}
         self._people: dict[str, set[str]] = defaultdict(set)
         self._found: dict[type[Record], dict[Key, str]] = {model: {} for model in _BY_KEY}
+        self._appointed: dict[Key, str] = {}
+        self._left: set[str] = set()
         models: list[type[Record]] = [Enterprise, Person, *_BY_KEY]
         for model in models:
             table = table_of(model)
@@ -74,6 +76,8 @@ class Known:
             self._names[record_id] = plain(fields["name"] or "")
             if fields["id_no"]:
                 self._by_id_no[fields["id_no"]] = record_id
+        elif model is Post:
+            self._remember_post(record_id, fields)
         else:
             self._found[model][key_of(model, fields)] = record_id
         if model is Post and fields["person_id"] and fields["enterprise_id"]:
@@ -86,6 +90,15 @@ class Known:
             self._by_uscc[fields["uscc"]] = record_id
         self._by_company_name[plain(fields["name"] or "")].add(record_id)
         self._people[record_id].update(fields[name] for name in _PEOPLE_OF_COMPANY if fields[name])
+
+    def _remember_post(self, record_id: str, fields: Mapping[str, Any]) -> None:
+        """Somebody appointed again holds several posts of one key: the one he has not left is meant."""
+        key = key_of(Post, fields)
+        self._appointed[*key, fields["appointed_on"] or ""] = record_id
+        (self._left.add if fields["ended_on"] else self._left.discard)(record_id)
+        former = self._found[Post].get(key)
+        if former is None or former in self._left or record_id not in self._left:
+            self._found[Post][key] = record_id
 
     def company(self, uscc: str | None, name: str | None) -> str | None:
         """The company with this code; without a code, or when nobody has it, the only one of this name."""
@@ -104,6 +117,11 @@ class Known:
         if id_no:  # somebody with another number is somebody else
             alike -= set(self._by_id_no.values())
         return next(iter(alike)) if len(alike) == 1 else None
+
+    def post(self, fields: Mapping[str, Any]) -> str | None:
+        """The post taken up on that day, else the one held now."""
+        exact = self._appointed.get((*key_of(Post, fields), fields.get("appointed_on") or ""))
+        return exact or self.find(Post, fields)
 
     def find(self, model: type[Record], fields: Mapping[str, Any]) -> str | None:
         """The entry of another kind with the same natural key."""

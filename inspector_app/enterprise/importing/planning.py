@@ -187,9 +187,10 @@ class RowPlan:
     def _post(self, stated: dict[str, Any]) -> None:
         """The post as it is held; somebody appointed again after he left holds a new one."""
         model = MODELS[PostInput]
-        found = self._known.find(model, stated)
+        found = self._known.post(stated)
         held = neighbours.row(self._view, model, found) if found else None
-        if held is not None and held["ended_on"] and (stated.get("appointed_on") or "") >= held["ended_on"]:
+        begins = stated.get("appointed_on") or ""
+        if held is not None and held["ended_on"] and begins != held["appointed_on"] and begins >= held["ended_on"]:
             found = None
         again = [stated["appointed_on"]] if held is not None and found is None else []
         identity = found or derived_id("post", *key_of(model, stated), *again)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from inspector_app.messages import Message, say
 
 MOST_KEPT = 5_000
 """Problems kept with their text; beyond it they are only counted."""
+
+MOST_NAMED = 20
+"""Waiting rows that a problem names; beyond it they are only counted."""
 
 
 @dataclass(frozen=True)
@@ -25,10 +28,26 @@ class RowProblem:
     value: str
     code: str
     params: Mapping[str, Any] = field(default_factory=dict)
+    waiting: list[tuple[str, int]] = field(default_factory=list)
+    """Rows (sheet, number) that cannot be entered before this one is mended."""
 
     def message(self, language: str = "zh") -> Message:
-        """What is wrong and what to do about it."""
-        return say(self.code, language, **self.params)
+        """What is wrong, what to do about it, and which other rows wait for that."""
+        told = say(self.code, language, **self.params)
+        if not self.waiting:
+            return told
+        rows = {"count": len(self.waiting), "rows": self._named_rows(language)}
+        others = say("import.rows_wait", language, **rows).happened
+        return replace(told, todo=" ".join(part for part in (told.todo, others) if part))
+
+    def _named_rows(self, language: str) -> str:
+        sheets: dict[str, list[int]] = {}
+        for sheet, row in self.waiting[:MOST_NAMED]:
+            sheets.setdefault(sheet, []).append(row)
+        more = "…" if len(self.waiting) > MOST_NAMED else ""
+        if language == "en":
+            return "; ".join(f"{sheet} {', '.join(map(str, rows))}" for sheet, rows in sheets.items()) + more
+        return "；".join(f"“{sheet}”第 {'、'.join(map(str, rows))} 行" for sheet, rows in sheets.items()) + more
 
 
 @dataclass
@@ -43,6 +62,8 @@ class SheetReport:
     changed: int = 0
     unchanged: int = 0
     rejected: int = 0
+    waiting: int = 0
+    """Rows with nothing wrong in them that wait for a row which has."""
     ignored_columns: tuple[str, ...] = ()
 
 
@@ -63,11 +84,17 @@ class ImportReport:
         """Whether every row was taken over."""
         return not (self.problem_count or self.cancelled)
 
-    def add_problem(self, problem: RowProblem) -> None:
+    def add_problem(self, problem: RowProblem) -> RowProblem:
         """Keep one more problem."""
         self.problem_count += 1
         if len(self.problems) < MOST_KEPT:
             self.problems.append(problem)
+        return problem
+
+    def sort_problems(self) -> None:
+        """In the order in which the tables were read, whenever each was found."""
+        order = {(sheet.file, sheet.title): place for place, sheet in enumerate(self.sheets)}
+        self.problems.sort(key=lambda problem: (order[problem.file, problem.sheet], problem.row))
 
     def count(self, kind: str, *, is_new: bool) -> None:
         """Count one entry that was made or corrected."""
@@ -108,4 +135,6 @@ def as_json(report: ImportReport, language: str = "zh", most: int = 200) -> dict
 def _told(problem: RowProblem, language: str) -> dict[str, Any]:
     message = problem.message(language)
     place = {"file": problem.file, "sheet": problem.sheet, "row": problem.row, "column": problem.column}
-    return {**place, "value": problem.value, "code": problem.code, "happened": message.happened, "todo": message.todo}
+    waiting = [{"sheet": sheet, "row": row} for sheet, row in problem.waiting]
+    told = {"code": problem.code, "happened": message.happened, "todo": message.todo}
+    return {**place, "value": problem.value, **told, "waiting": waiting}

@@ -18,6 +18,7 @@ from inspector_app.enterprise.importing.known import Known
 from inspector_app.enterprise.importing.planning import Intent, RowPlan, RowRejected
 from inspector_app.enterprise.importing.report import ImportReport, RowProblem, SheetReport
 from inspector_app.enterprise.importing.tables import Table, open_tables
+from inspector_app.enterprise.importing.waiting import MAY_COME_LATER, MOST_DEFERRED, HeldUp, ReadRow
 from inspector_app.enterprise.model import KINDS
 from inspector_app.errors import BadInput
 from inspector_app.identity import new_id
@@ -63,6 +64,8 @@ class RegisterImport:
         self._actor = actor
         self._options = options
         self._report = ImportReport(options.dry_run)
+        self._held_up = HeldUp()
+        self._deferred: list[ReadRow] = []
 
     def run(self, files: Sequence[Path]) -> ImportReport:
         """Read the files. Raises ``BadInput`` for a file that cannot be read, or when no table is a register."""
@@ -88,6 +91,9 @@ class RegisterImport:
             if not (yield from self._table(table, heading, known)):
                 self._report.cancelled = True
                 break
+        else:
+            self._report.cancelled = not (yield from self._deferred_rows(known))
+        self._report.sort_problems()
         return self._report
 
     def _recognised(self, files: Sequence[Path]) -> list[tuple[Table, Heading]]:
@@ -111,42 +117,61 @@ class RegisterImport:
         while batch := list(islice(rows, BATCH)):
             if self._options.cancelled is not None and self._options.cancelled():
                 return False
-            with self._units.begin(self._actor, "register.import") as unit:
-                known.refresh(unit.connection)
-                for number, cell_texts, stated in batch:
-                    self._row(unit, known, count, heading, number, cell_texts, stated)
-                known.settle(unit.connection)
-            if self._options.dry_run:
-                forget(self._units)
+            count.rows += len(batch)
+            self._batch(known, [ReadRow(count, heading, *row) for row in batch], may_defer=True)
             yield Progress(table.title, batch[-1][0] - heading.row - 1, total)
         return True
 
-    def _row(
-        self,
-        unit: Unit,
-        known: Known,
-        count: SheetReport,
-        heading: Heading,
-        number: int,
-        texts: Mapping[str, str],
-        raw: Mapping[str, cells.Raw],
-    ) -> None:
-        count.rows += 1
+    def _deferred_rows(self, known: Known) -> Generator[Progress, None, bool]:
+        """Judge again what lacked another row; whether all were."""
+        rows = iter(self._deferred)
+        while batch := list(islice(rows, BATCH)):
+            if self._options.cancelled is not None and self._options.cancelled():
+                return False
+            self._batch(known, batch, may_defer=False)
+            yield Progress(batch[-1].count.title, batch[-1].number, None)
+        return True
+
+    def _batch(self, known: Known, rows: Sequence[ReadRow], *, may_defer: bool) -> None:
+        """Enter rows in one action."""
+        with self._units.begin(self._actor, "register.import") as unit:
+            known.refresh(unit.connection)
+            for row in rows:
+                self._row(unit, known, row, may_defer=may_defer)
+            known.settle(unit.connection)
+        if self._options.dry_run:
+            forget(self._units)
+
+    def _row(self, unit: Unit, known: Known, row: ReadRow, *, may_defer: bool) -> None:
         problems: list[tuple[str, Problem]] = []
-        stated = _read_cells(heading, raw, problems)
+        stated = _read_cells(row.heading, row.raw, problems)
         try:
             if problems:
                 raise RowRejected(problems)
-            intents = RowPlan(unit.connection, known, self._today, stated).make(heading.sheet.key)
+            intents = RowPlan(unit.connection, known, self._today, stated).make(row.heading.sheet.key)
         except RowRejected as rejected:
-            count.rejected += 1
-            for noun, problem in rejected.problems:
-                self._note(count, heading, number, texts, noun, problem)
+            self._refuse(row, rejected.problems, may_defer=may_defer)
             return
+        count = row.count
         done = [self._enter(unit, known, intent) for intent in intents]
         count.added += "added" in done
         count.changed += "changed" in done and "added" not in done
         count.unchanged += not {"added", "changed"} & set(done)
+
+    def _refuse(self, row: ReadRow, problems: list[tuple[str, Problem]], *, may_defer: bool) -> None:
+        """Tell what is wrong with a row, unless another row may mend it or is the one to be told."""
+        may_defer = may_defer and len(self._deferred) < MOST_DEFERRED
+        if may_defer and all(problem.code in MAY_COME_LATER for _noun, problem in problems):
+            self._deferred.append(row)
+            return
+        cause = self._held_up.cause(row, problems)
+        if cause is not None:
+            row.count.waiting += 1
+            cause.waiting.append((row.count.title, row.number))
+        else:
+            row.count.rejected += 1
+            cause, *_others = [self._note(row, noun, problem) for noun, problem in problems]
+        self._held_up.hold(row, cause)
 
     def _enter(self, unit: Unit, known: Known, intent: Intent) -> str:
         """Journal one entry; ``added``, ``changed`` or ``unchanged``."""
@@ -158,15 +183,14 @@ class RegisterImport:
         self._report.count(str(intent.model.__tablename__), is_new=intent.before is None)
         return "added" if intent.before is None else "changed"
 
-    def _note(
-        self, count: SheetReport, heading: Heading, number: int, texts: Mapping[str, str], noun: str, problem: Problem
-    ) -> None:
-        column = heading.text_of(noun, problem.field)
-        value = texts.get(column, "")[:_SHOWN]
+    def _note(self, row: ReadRow, noun: str, problem: Problem) -> RowProblem:
+        count, column = row.count, row.heading.text_of(noun, problem.field)
+        value = row.texts.get(column, "")[:_SHOWN]
         if problem.code == "register.required_missing" and not column:
             column = problem.field
         params = {"field": column or problem.field, **problem.params}
-        self._report.add_problem(RowProblem(count.file, count.title, number, column, value, problem.code, params))
+        found = RowProblem(count.file, count.title, row.number, column, value, problem.code, params)
+        return self._report.add_problem(found)
 
 
 def rehearsal_of(units: Units, clock: Clock) -> Units:
