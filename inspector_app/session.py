@@ -6,7 +6,6 @@ included, so a laptop that lay closed in the car is locked when it is opened.
 
 from __future__ import annotations
 
-import hmac
 import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -110,6 +109,8 @@ class Pin:
         if wrong >= WRONG_PINS:
             raise WrongKey("pin.exhausted")
         self._vault.set_secret(self._count_key, bytes([wrong + 1]))
+        import hmac  # loads a second set of ciphers; start-up does without it
+
         if not hmac.compare_digest(pin_hash(pin, known[:_SALT]), known):
             left = WRONG_PINS - wrong - 1
             raise WrongKey("pin.wrong", left=left) if left else WrongKey("pin.exhausted")

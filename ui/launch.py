@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
@@ -11,6 +12,7 @@ def main() -> int:
         from inspector_app.cli import main as run_command
 
         return run_command(sys.argv[1:])
+    gc.disable()  # loading makes no garbage; then ``ui.housekeeping`` sees to it
     from ui.main import main as open_window
 
     return open_window()

@@ -37,13 +37,17 @@ class Morning(QObject):
         self._workday: Workday | None = None
 
     def prepare(self) -> None:
-        """Load what unlocking needs on the other thread, pages and navigation on this one."""
-        self._reception.opening.warm_up()
-        QTimer.singleShot(0, self, self._workday_now)
+        """Load what unlocking needs: what derives the key at once, the rest and the desk beside the derivation."""
+        self._reception.opening.load_derivation()
+        QTimer.singleShot(0, self, self._go_on)
 
     def begin(self, opened: Opened) -> None:
         """The store is unlocked."""
         self._workday_now().begin(opened)
+
+    def _go_on(self) -> None:
+        self._reception.opening.warm_up()
+        self._workday_now()
 
     def _workday_now(self) -> Workday:
         if self._workday is None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QStackedWidget, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from inspector_app.errors import InspectorError
 from ui.bridge import Bridge
@@ -15,8 +15,6 @@ from ui.page import Page, PageEntry
 
 EMERGENCY = "evacuate"
 """Nothing half decided keeps anybody from this page."""
-
-TYPING = (QLineEdit, QPlainTextEdit, QTextEdit)
 
 
 class MainWindow(QMainWindow):
@@ -87,6 +85,12 @@ class MainWindow(QMainWindow):
 
             self._desk = Desk(self)
             self._stack.addWidget(self._desk)
+
+    def rehearse_desk(self) -> None:
+        """Style the desk, lay it out and draw it unseen, so that unlocking only has to show it."""
+        if not self.is_at_desk:
+            self._desk.resize(self._stack.size())
+            self._desk.grab()
 
     def show_desk(self) -> None:
         """Show navigation and pages."""
@@ -203,8 +207,10 @@ class MainWindow(QMainWindow):
             self.go(key)
 
     def _undo(self) -> None:
+        from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit  # not before the first paint
+
         focus = QApplication.focusWidget()
-        if isinstance(focus, TYPING):
+        if isinstance(focus, QLineEdit | QPlainTextEdit | QTextEdit):
             focus.undo()
         elif self.is_at_desk:
             from ui.undo import undo_last

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from inspector_app.storage.reader import Reader, Unlocked, load_ahead, unlock
+from inspector_app.storage.reader import Reader, Unlocked, load_ahead, load_derivation, unlock
 from ui.bridge import Bridge
 from ui.tasks import Task
 
@@ -49,8 +49,12 @@ class Opening(QObject):
         """Find the key and read the home page."""
         self._bridge.run(Task(lambda _task: self._find(folder, login, secret), done=self._found, failed=self._failed))
 
+    def load_derivation(self) -> None:
+        """Load the longest step of unlocking, so that it waits for nothing once the passphrase is there."""
+        load_derivation()
+
     def warm_up(self) -> None:
-        """Load what unlocking needs while the passphrase is being typed, beside a derivation that has begun."""
+        """Load what unlocking needs besides, while the passphrase is being typed or the key derived."""
         self._bridge.run_beside(Task(lambda _task: load_ahead()))
 
     def build_services(self, opened: Opened) -> None:

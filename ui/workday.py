@@ -119,6 +119,7 @@ class Workday(QObject):
             announce_pages(self._window)
             self._window.make_desk()
             self._window.page("home")
+            self._window.rehearse_desk()
 
     def begin(self, opened: Opened) -> None:
         """The store is unlocked: show the desk and home, then return to where the officer was."""

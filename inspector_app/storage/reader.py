@@ -41,15 +41,22 @@ def unlock(folder: Path, login: str, secret: str) -> Unlocked:
     return Unlocked(folder, key_file, candidates, slot.officer_id)
 
 
-def load_ahead() -> None:
-    """Load driver and key derivation before they are asked for, while the passphrase is being typed."""
-    import sqlcipher3.dbapi2
-    from cryptography.hazmat.primitives.ciphers import aead
+def load_derivation() -> None:
+    """Load what a passphrase is turned into a key with: the longest step of unlocking waits for nothing else."""
     from cryptography.hazmat.primitives.kdf import argon2
 
-    assert sqlcipher3.dbapi2
-    assert aead
     assert argon2
+
+
+def load_ahead() -> None:
+    """Load driver and ciphers before they are asked for, while the passphrase is typed or the key derived."""
+    import sqlcipher3.dbapi2
+    from cryptography.hazmat.backends.openssl import backend
+    from cryptography.hazmat.primitives.asymmetric import x25519
+    from cryptography.hazmat.primitives.ciphers import aead
+    from cryptography.hazmat.primitives.kdf import hkdf
+
+    assert all((sqlcipher3.dbapi2, backend, x25519, aead, hkdf))
 
 
 class Reader:
