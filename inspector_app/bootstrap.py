@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from inspector_app.enforcement.paper_service import PaperService
     from inspector_app.enterprise.service import RegisterService
     from inspector_app.evidence.service import EvidenceService
+    from inspector_app.inspection.ledger import FindingLedger
     from inspector_app.inspection.service import InspectionService
     from inspector_app.office.service import OfficeService
     from inspector_app.search.service import SearchService
@@ -69,6 +70,13 @@ class App:
         from inspector_app.inspection.service import InspectionService
 
         return InspectionService(self.store.units, self.store.clock, self.checklists)
+
+    @cached_property
+    def ledger(self) -> FindingLedger:
+        """All findings, window by window."""
+        from inspector_app.inspection.ledger import FindingLedger
+
+        return FindingLedger(self.store.units, self.store.clock)
 
     @cached_property
     def evidence(self) -> EvidenceService:

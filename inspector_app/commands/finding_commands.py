@@ -12,6 +12,7 @@ from inspector_app.commands.command import Argument, Command, Context
 from inspector_app.commands.described import array_of, described
 from inspector_app.commands.photo_commands import imported, photo_shown
 from inspector_app.hazard.values import HazardLevel
+from inspector_app.inspection.ledger_values import LedgerRow, LedgerState
 from inspector_app.inspection.values import FindingRow, Measure, ReinspectionResult
 
 _INSPECTION = Argument("inspection", "检查编号 / inspection id", required=True, positional=True)
@@ -81,6 +82,13 @@ def _finding_judge(context: Context, given: Mapping[str, Any]) -> Any:
 
 def _finding_list(context: Context, given: Mapping[str, Any]) -> Any:
     return [asdict(row) for row in context.app.inspections.findings(inspection_id=given["inspection"])]
+
+
+def _finding_ledger(context: Context, given: Mapping[str, Any]) -> Any:
+    ledger = context.app.ledger
+    numbers = ledger.numbers(LedgerState(given["state"] or LedgerState.ALL))
+    rows = ledger.rows(numbers[given["skip"] : given["skip"] + given["limit"]])
+    return {"total": len(numbers), "rows": [asdict(row) for row in rows]}
 
 
 _PLAIN_HELP = {
@@ -162,5 +170,16 @@ COMMANDS = (
         _finding_list,
         (_INSPECTION,),
         output=array_of(FindingRow),
+    ),
+    Command(
+        "finding ledger",
+        "隐患台账，新的在前 / all findings, newest first",
+        _finding_ledger,
+        (
+            Argument("state", "哪些 / which", terms=LedgerState),
+            Argument("skip", "跳过几条 / how many to skip", "whole", default=0),
+            Argument("limit", "最多几条 / at most", "whole", default=100),
+        ),
+        output={"type": "object", "properties": {"total": {"type": "integer"}, "rows": array_of(LedgerRow)}},
     ),
 )

@@ -23,6 +23,7 @@ def entries() -> list[PageEntry]:
     return [
         PageEntry("start_inspection", tr("开始检查"), "play", _start, 10, in_navigation=False),
         PageEntry("inspections", tr("现场检查"), "clipboard-check", _visits, 10, shortcut="Ctrl+2"),
+        PageEntry("ledger", tr("隐患台账"), "notebook-pen", _ledger, 15),
         PageEntry("inspection", tr("检查项"), "list-checks", _inspection, 11, in_navigation=False),
         PageEntry("finding", tr("问题隐患"), "triangle-alert", _finding, 12, in_navigation=False),
         PageEntry("photos", tr("照片整理"), "images", _photos, 20, shortcut="Ctrl+3"),
@@ -41,6 +42,12 @@ def _visits(bridge: Bridge) -> Page:
     from ui.inspection.visits_page import VisitsPage
 
     return VisitsPage(bridge)
+
+
+def _ledger(bridge: Bridge) -> Page:
+    from ui.inspection.ledger_page import LedgerPage
+
+    return LedgerPage(bridge)
 
 
 def _inspection(bridge: Bridge) -> Page:
