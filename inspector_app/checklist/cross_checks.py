@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from inspector_app import paths
-from inspector_app.checklist import fidelity, keys
+from inspector_app.checklist import fidelity, keys, reading
 from inspector_app.checklist.coverage import coverage
+from inspector_app.checklist.definition import Checklist, ChecklistItem
+from inspector_app.checklist.expression_nodes import ExpressionFault, Known, Value
 from inspector_app.checklist.loader import ChecklistLibrary, checklist_library, criteria_library
 from inspector_app.checklist.reach import can_hold
 from inspector_app.checklist.validation import Fault, Problem, placed, problems
+from inspector_app.checklist.values import AnswerType, Verdict
 
 Json = Mapping[str, Any]
 
@@ -35,7 +39,7 @@ def lint(library: ChecklistLibrary | None = None) -> list[Problem]:
     contents = {file: json.loads(file.read_text("utf-8-sig")) for file in files}
     known = _known_keys(contents.values())
     for file, content in contents.items():
-        faults = (*_unreachable(content), *_untranslated(content), *_dead_keys(content, known))
+        faults = (*_unreachable(content), *_untranslated(content), *_dead_keys(content, known), *_related(file, known))
         found += placed(file, faults)
     found += _twice(contents)
     if lists.folder == paths.checklists():
@@ -82,6 +86,48 @@ def _dead_keys(content: Json, known: frozenset[str]) -> Iterator[Fault]:
             for key in _KEYS.findall(text):
                 if key not in known:
                     yield Fault(("items", index, *path), f"提到的“{key}”不存在", f"there is no “{key}”")
+
+
+def _related(file: Path, known: frozenset[str]) -> Iterator[Fault]:
+    """Expressions over answers: of items that are there, never of the item itself, and of the right kind."""
+    checklist = reading.checklist_of(json.loads(file.read_text("utf-8-sig")))
+    examples = known_examples(checklist)
+    sought = [(("items", place, "relevance"), item.relevance, item.key) for place, item in enumerate(checklist.items)]
+    sought += [(("checks", place, "holds"), check.holds, "") for place, check in enumerate(checklist.checks)]
+    for path, found, own in sought:
+        if found is None:
+            continue
+        for key in sorted(found.asks - known | found.asks & {own}):
+            yield Fault(path, f"不能引用“{key}”", f"cannot ask for “{key}”")
+        try:
+            found.holds(examples)
+        except ExpressionFault as fault:
+            yield Fault(path, fault.zh, fault.en)
+
+
+def known_examples(own: Checklist) -> Known:
+    """An answer of the right kind to every item, so that an expression that makes no sense shows before any visit."""
+    lists = (*checklist_library().lists(), own)
+    items = {item.key: item for one in lists for item in one.items}
+    answers = {key: _example(item) for key, item in items.items()}
+    designs = {key for one in lists for item in one.items if item.relevance for key in item.relevance.designs}
+    designs |= {key for one in lists for check in one.checks for key in check.holds.designs}
+    return Known(answers, dict.fromkeys(items, Verdict.COMPLIANT.value), dict.fromkeys(designs, Decimal(1)))
+
+
+def _example(item: ChecklistItem) -> Value:
+    match item.answer_type:
+        case AnswerType.NUMBER | AnswerType.COUNT:
+            return Decimal(1)
+        case AnswerType.DATE:
+            return "2026-01-01"
+        case AnswerType.CHOICE:
+            return item.answer.options[0].key
+        case AnswerType.CHOICES:
+            return (item.answer.options[0].key,)
+        case AnswerType.TEXT | AnswerType.PERSON:
+            return "…"
+    return None
 
 
 def _twice(contents: Mapping[Path, Json]) -> Iterator[Problem]:

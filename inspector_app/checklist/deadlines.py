@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from inspector_app.checklist.definition import Checklist
+from inspector_app.checklist.expression_nodes import Known, decimals
 from inspector_app.checklist.values import SiteSubject, Standing
 
 
@@ -33,6 +34,7 @@ def dated_items(lists: Iterable[Checklist], subject: SiteSubject, day: date) -> 
         if one.when.holds(subject) is not False
         for item in one.items
         if item.deadline_on and item.standing(subject) in (Standing.ASKED, Standing.NOT_YET_DUE)
+        if not item.is_settled(Known(design=decimals(subject.design_values)))
     ]
     return (
         *sorted((one for one in found if not one.is_overdue), key=lambda one: one.deadline_on),

@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from inspector_app.checklist.conditions import ALWAYS, Condition
+from inspector_app.checklist.expression_nodes import Known, decimals
+from inspector_app.checklist.expressions import Expression
 from inspector_app.checklist.values import (
     AT_A_MINE,
     AnswerType,
@@ -63,7 +65,7 @@ class ChecklistItem:
     ``penalty_rules`` are article keys of the law library (``safety_law:41.2``). ``deadline_on`` is the last day to
     comply, ``effective_from_on`` the first day on which lacking it is a finding. ``reading`` says how an ambiguous
     or silent text is read; ``measure`` is a value of the visit's measures, ``due_days`` calendar days: both are our
-    suggestions, not the text's.
+    suggestions, not the text's. ``relevance`` says of what was answered before whether this is still a question.
     """
 
     key: str
@@ -95,6 +97,7 @@ class ChecklistItem:
     reading: str | None = None
     tags: tuple[str, ...] = ()
     depth: str = "normal"
+    relevance: Expression | None = None
     inspection_item_code: str | None = None
 
     @property
@@ -153,6 +156,10 @@ class ChecklistItem:
                 return Standing.LAPSED
         return Standing.ASKED
 
+    def is_settled(self, known: Known) -> bool:
+        """Whether earlier answers (or the design) made this no question any more; what was answered itself stays."""
+        return self.relevance is not None and self.key not in known.verdicts and self.relevance.told(known) is False
+
     def applies(self, subject: SiteSubject) -> bool:
         """Whether it is asked at this mine on this day."""
         return self.standing(subject) is Standing.ASKED
@@ -160,6 +167,16 @@ class ChecklistItem:
     def is_overdue(self, day: date) -> bool:
         """Whether the day by which the text wants it has passed (已到期)."""
         return self.deadline_on is not None and day.isoformat() > self.deadline_on
+
+
+@dataclass(frozen=True)
+class CrossCheck:
+    """What answers to several items must be to each other; when it does not hold somebody has to look again."""
+
+    key: str
+    holds: Expression
+    message: str
+    message_en: str
 
 
 @dataclass(frozen=True)
@@ -178,6 +195,7 @@ class Checklist:
     items: tuple[ChecklistItem, ...]
     content: Mapping[str, Any]
     when: Condition = ALWAYS
+    checks: tuple[CrossCheck, ...] = ()
 
     @cached_property
     def item_keys(self) -> tuple[str, ...]:
@@ -196,11 +214,19 @@ class Checklist:
         """Whether this version has such an item."""
         return key in self._by_key
 
-    def asked(self, subject: SiteSubject) -> tuple[ChecklistItem, ...]:
-        """The items asked at this mine on this day."""
+    def asked(self, subject: SiteSubject, known: Known | None = None) -> tuple[ChecklistItem, ...]:
+        """The items asked at this mine on this day, as far as answers (``known``; none before a visit) settle none."""
         if self.when.holds(subject) is False:
             return ()
-        return tuple(item for item in self.items if item.applies(subject))
+        said = known or Known(design=decimals(subject.design_values))
+        return tuple(item for item in self.items if item.applies(subject) and not item.is_settled(said))
+
+    @staticmethod
+    def standing(item: ChecklistItem, subject: SiteSubject) -> Standing:
+        """Where an item stands before any visit; what the mine's design settles is no question here."""
+        found = item.standing(subject)
+        is_settled = item.is_settled(Known(design=decimals(subject.design_values)))
+        return Standing.NOT_HERE if found is Standing.ASKED and is_settled else found
 
     @property
     def binds(self) -> frozenset[Party]:

@@ -213,6 +213,7 @@ _CLAIMS: Mapping[str, Claim] = {
     "says": _says,
     "when": _when,
     "deadline": lambda _list, item, wanted: item.deadline_on == wanted,
+    "relevant": lambda _list, item, wanted: item.relevance is not None and item.relevance.text == wanted,
     "from": lambda _list, item, wanted: item.effective_from_on == wanted,
     "modality": lambda _list, item, wanted: item.modality.value == wanted,
     "option": lambda _list, item, wanted: any(one.key == wanted for one in item.answer.options),

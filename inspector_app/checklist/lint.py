@@ -10,6 +10,8 @@ from functools import cache
 from typing import Any
 
 from inspector_app import paths
+from inspector_app.checklist.expression_nodes import ExpressionFault
+from inspector_app.checklist.expressions import expression
 from inspector_app.checklist.serious import known_tags
 from inspector_app.checklist.validation import Fault
 
@@ -29,8 +31,27 @@ def faults(content: Json) -> Iterator[Fault]:
             yield Fault(("items", index, *fault.path), fault.zh, fault.en)
 
 
+    for index, check in enumerate(content.get("checks", ())):
+        for fault in _sense(check["holds"], "holds"):
+            yield Fault(("checks", index, *fault.path), fault.zh, fault.en)
+
+
+def _sense(text: str, name: str) -> Iterator[Fault]:
+    """An expression that can be read and asks for design values there are; ``cross_checks`` knows whose answers."""
+    try:
+        read = expression(text)
+    except ExpressionFault as fault:
+        where = f"第 {fault.at + 1} 个字符：{fault.zh}", f"character {fault.at + 1}: {fault.en}"
+        yield Fault((name,), *where)
+        return
+    for key in sorted(read.designs - _design_values()):
+        yield Fault((name,), f"没有编号为“{key}”的设计值", f"there is no design value “{key}”")
+
+
 def _item(item: Json) -> Iterator[Fault]:
     yield from _references(item)
+    if "relevance" in item:
+        yield from _sense(item["relevance"], "relevance")
     yield from _dates(item)
     yield from _answer(item.get("answer", {"type": "verdict"}))
     yield from _design_keys(item.get("when", {}), ("when",))

@@ -11,7 +11,8 @@ from datetime import date
 from typing import Any, TypeVar
 
 from inspector_app.checklist.conditions import condition_of
-from inspector_app.checklist.definition import AnswerForm, Checklist, ChecklistItem, Criterion
+from inspector_app.checklist.definition import AnswerForm, Checklist, ChecklistItem, Criterion, CrossCheck
+from inspector_app.checklist.expressions import Expression, expression
 from inspector_app.checklist.values import (
     AnswerType,
     Bound,
@@ -56,6 +57,7 @@ def checklist_of(content: Json) -> Checklist:
         items=_unique(tuple(_item(given, content) for given in content["items"])),
         content=content,
         when=condition_of({**kinds, **content.get("when", {})}),
+        checks=tuple(_check(given) for given in content.get("checks", [])),
     )
 
 
@@ -99,7 +101,18 @@ def _item(given: Json, whole: Json) -> ChecklistItem:
         needs_photo=_flag(given.get("needs_photo", False)),
         tags=_texts(given.get("tags", [])),
         depth=_text(given.get("depth", "normal")),
+        relevance=_maybe(given, "relevance", _expression),
     )
+
+
+def _check(given: Json) -> CrossCheck:
+    return CrossCheck(
+        _text(given["key"]), _expression(given["holds"]), _text(given["message"]), _text(given["message_en"])
+    )
+
+
+def _expression(value: Any) -> Expression:
+    return expression(_text(value))
 
 
 def _answer(given: Json) -> AnswerForm:

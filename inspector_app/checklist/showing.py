@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from inspector_app.checklist.coverage import CoverageEntry
@@ -26,17 +26,22 @@ def summary(checklist: Checklist) -> dict[str, Any]:
 
 def whole(checklist: Checklist) -> dict[str, Any]:
     """The list with all fields of each item."""
-    return {**summary(checklist), "items": [item_fields(item) for item in checklist.items]}
+    checks = [
+        {"key": one.key, "holds": one.holds.text, "message": one.message, "message_en": one.message_en}
+        for one in checklist.checks
+    ]
+    return {**summary(checklist), "checks": checks, "items": [item_fields(item) for item in checklist.items]}
 
 
 def item_fields(item: ChecklistItem) -> dict[str, Any]:
     """All fields of an item. Sets become sorted arrays."""
-    fields = asdict(item)
+    fields = asdict(replace(item, relevance=None))
     del fields["when"]
     return {
         **fields,
         "binds": sorted(item.binds),
         "when": dict(item.when.terms),
+        "relevance": item.relevance.text if item.relevance else None,
         "evidence": item.evidence,
         "answer_type": item.answer_type,
         "unit": item.unit,

@@ -148,7 +148,7 @@ def _applicable(context: Context, given: Mapping[str, Any]) -> Any:
             "task": one.task,
             "title": one.title,
             "asked": len(one.asked(subject)),
-            "standing": {item.key: item.standing(subject).value for item in one.items},
+            "standing": {item.key: one.standing(item, subject).value for item in one.items},
             "deadlines": [asdict(due) for due in dated_items((one,), subject, day)],
         }
         for one in app.checklists.fitting(subject)

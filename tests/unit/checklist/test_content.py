@@ -11,8 +11,10 @@ import pytest
 
 from inspector_app.checklist.definition import Checklist, ChecklistItem
 from inspector_app.checklist.loader import checklist_library
+from inspector_app.checklist.relations import known_of
 from inspector_app.checklist.rules import propose
 from inspector_app.checklist.values import AnswerType, Party, SiteSubject, Standing, Verdict
+from inspector_app.inspection.values import AnswerInput
 from tests.fixtures.expected_items import (
     CONDITIONS,
     DAYS,
@@ -21,6 +23,8 @@ from tests.fixtures.expected_items import (
     NONE_ALLOWED,
     OPTIONS,
     RECURRENCES,
+    RELEVANCE,
+    RELEVANCE_DESIGN,
     UNDERGROUND,
 )
 
@@ -117,6 +121,33 @@ def test_conditions_that_end_or_bind_others() -> None:
     assert not asked("T15-06", {**pond, "facts": {"has_operator": True}})
     assert item("T15-06").standing(SiteSubject(**{**pond, "day": LATE})) is Standing.OTHERS_DUTY  # type: ignore[arg-type]
     assert asked("T24-03", {"facts": {"grave_danger_event": True, "fatal_accident": False}})
+
+
+def said(given: dict[str, Any]) -> dict[str, AnswerInput]:
+    """Answers of a visit: a whole number, options, ``359.9 m``, or the verdict alone."""
+
+    def one(value: Any) -> AnswerInput:
+        if isinstance(value, int):
+            return AnswerInput("compliant", count=value)
+        if isinstance(value, tuple):
+            return AnswerInput("compliant", choices=value)
+        return AnswerInput("compliant", value=value[:-2]) if value.endswith(" m") else AnswerInput(value)
+
+    return {key: one(value) for key, value in given.items()}
+
+
+def test_the_table_names_every_item_whose_relevance_depends_on_answers() -> None:
+    assert items(lambda one: one.relevance is not None) == {key for key, _on, _off in RELEVANCE}
+
+
+@pytest.mark.parametrize(("key", "on", "off"), RELEVANCE)
+def test_an_answer_settles_what_is_no_question_any_more(key: str, on: dict[str, Any], off: dict[str, Any]) -> None:
+    subject = SiteSubject(day=LATE, design_values=RELEVANCE_DESIGN)
+    assert not item(key).is_settled(known_of({}, subject))
+    assert not item(key).is_settled(known_of(said(on), subject))
+    assert item(key).is_settled(known_of(said(off), subject))
+    answered = {**said(off), key: AnswerInput("compliant")}
+    assert not item(key).is_settled(known_of(answered, subject))
 
 
 @pytest.mark.parametrize(("key", "first"), list(each(DAYS)))

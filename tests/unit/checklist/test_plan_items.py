@@ -58,7 +58,6 @@ CONDITIONS: list[tuple[str, dict[str, object], dict[str, object]]] = [
     ("T12-03", {"design_values": {"mine_depth_m": "200"}}, {"design_values": {"mine_depth_m": "199.9"}}),
     ("T12-10", {"state": "under_construction"}, {"state": "producing", "commissioned_on": "2010-01-01"}),
     ("T12-11", {"commissioned_on": "2010-01-01"}, {"state": "under_construction"}),
-    ("T12-12", {"facts": {"filling_method_used": False}}, {"facts": {"filling_method_used": True}}),
     ("T01-06", {"kind": "underground_mine"}, {"kind": "open_pit_mine"}),
     ("T01-01", {"kind": "open_pit_mine"}, {"kind": "underground_mine"}),
     ("T19-06", {"capacity": "30.01"}, {"capacity": "30", "design_values": {"heading_height_m": "3.5"}}),

@@ -1,0 +1,86 @@
+"""Answers in relation to each other: what the visit knows for relevance, and what cannot both be so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+from inspector_app.checklist.definition import Checklist, CrossCheck
+from inspector_app.checklist.expression_nodes import Known, Value, decimal, decimals
+from inspector_app.checklist.values import SiteSubject
+
+
+class SaidAnswer(Protocol):
+    """What was said of one item."""
+
+    @property
+    def verdict(self) -> str | None:
+        """A value of ``Verdict``."""
+        ...
+
+    @property
+    def value(self) -> str | None:
+        """Decimal text."""
+        ...
+
+    @property
+    def count(self) -> int | None:
+        """A whole number."""
+        ...
+
+    @property
+    def answered_on(self) -> str | None:
+        """A day, ISO."""
+        ...
+
+    @property
+    def text(self) -> str | None:
+        """Words."""
+        ...
+
+    @property
+    def choices(self) -> Sequence[str] | None:
+        """Keys of the options chosen."""
+        ...
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Two answers that do not go together: which list says so, which items, and in words."""
+
+    checklist_key: str
+    check_key: str
+    item_keys: tuple[str, ...]
+    message: str
+    message_en: str
+
+
+def known_of(said: Mapping[str, SaidAnswer], subject: SiteSubject) -> Known:
+    """What expressions may ask of a visit. What was said 不涉及 or 本次未检查 has a verdict and no value."""
+    answers = {key: value for key, one in said.items() if (value := _value(one)) is not None}
+    verdicts = {key: one.verdict for key, one in said.items() if one.verdict}
+    return Known(answers, verdicts, decimals(subject.design_values))
+
+
+def _value(said: SaidAnswer) -> Value:
+    if said.count is not None:
+        return Decimal(said.count)
+    if said.value:
+        return decimal(said.value)
+    if said.choices:
+        return said.choices[0] if len(said.choices) == 1 else tuple(said.choices)
+    return said.answered_on or said.text or None
+
+
+def contradictions(lists: Iterable[Checklist], known: Known) -> Iterator[Contradiction]:
+    """Every cross-check that does not hold; what is not answered yet contradicts nothing."""
+    for one in lists:
+        for check in one.checks:
+            if check.holds.told(known) is False:
+                yield _told(one, check)
+
+
+def _told(one: Checklist, check: CrossCheck) -> Contradiction:
+    return Contradiction(one.key, check.key, tuple(sorted(check.holds.asks)), check.message, check.message_en)
