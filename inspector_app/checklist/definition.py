@@ -216,10 +216,14 @@ class Checklist:
 
     def asked(self, subject: SiteSubject, known: Known | None = None) -> tuple[ChecklistItem, ...]:
         """The items asked at this mine on this day, as far as answers (``known``; none before a visit) settle none."""
+        said = known or Known(design=decimals(subject.design_values))
+        return tuple(item for item in self.applying(subject) if not item.is_settled(said))
+
+    def applying(self, subject: SiteSubject) -> tuple[ChecklistItem, ...]:
+        """The items that may be asked at this mine on this day, whatever is answered."""
         if self.when.holds(subject) is False:
             return ()
-        said = known or Known(design=decimals(subject.design_values))
-        return tuple(item for item in self.items if item.applies(subject) and not item.is_settled(said))
+        return tuple(item for item in self.items if item.applies(subject))
 
     @staticmethod
     def standing(item: ChecklistItem, subject: SiteSubject) -> Standing:

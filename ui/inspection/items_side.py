@@ -8,11 +8,13 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QProgressBar, QWidget
 
+from ui import language
 from ui.inspection.item_delegate import ItemDelegate
 from ui.inspection.item_model import LINE_ROLE, ItemListModel
 from ui.inspection.parts import Chips, ChoiceBox
 from ui.inspection.visit import Answers, Line, Visit, done, matching
 from ui.widgets.basic import GRID, column, label, row
+from ui.widgets.message import InlineMessage
 
 ALL = ""
 """Value of the choice that shows every list."""
@@ -28,6 +30,7 @@ class ItemsSide(QWidget):
         self.setMinimumWidth(300)
         self._answers = answers
         self._visit: Visit | None = None
+        self._settled: frozenset[str] = frozenset()
         self.model = ItemListModel(answers, self)
         layout = column(self, margin=GRID)
         self.lists = ChoiceBox((), self.tr("检查表"))
@@ -51,8 +54,10 @@ class ItemsSide(QWidget):
         self.keys = label(self.tr("↑↓ 选择 · 1–4 结论 · N 新问题 · Shift+↓ 多选"), "small")
         layout.addWidget(self.lists)
         layout.addLayout(row(self.search, self.open_only))
+        self.doubts = InlineMessage(closable=False)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.nothing)
+        layout.addWidget(self.doubts)
         layout.addWidget(self.progress)
         layout.addWidget(self.keys)
         self.lists.activated.connect(lambda _index: self._filter())
@@ -65,6 +70,7 @@ class ItemsSide(QWidget):
     def show_visit(self, visit: Visit) -> None:
         """Show the items of a visit."""
         self._visit = visit
+        self._settle()
         self.model.titles = {one.key: one.title for one in visit.lists}
         whole = [(ALL, self.tr("全部检查表（{0} 项）").format(len(visit.lines)))]
         self.lists.set_choices(whole + [(one.key, f"{one.title}（{len(one.lines)}）") for one in visit.lists])
@@ -75,8 +81,11 @@ class ItemsSide(QWidget):
         self._visit = visit
 
     def show_changed(self, keys: Iterable[str]) -> None:
-        """These items have another verdict."""
-        self.model.changed(keys)
+        """These items have another verdict; what they settle or contradict is shown when it is others."""
+        told = set(keys)
+        self.model.changed(told)
+        if self._visit is not None and not self._visit.deciding.isdisjoint(told) and self._settle():
+            self._filter()
 
     def show_progress(self) -> None:
         """How many of the items shown in this list have a verdict."""
@@ -132,11 +141,26 @@ class ItemsSide(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
+    def _settle(self) -> bool:
+        """Tell contradictions and find what is no question any more; whether other items are to be shown now."""
+        if self._visit is None:
+            return False
+        said = self._answers.all()
+        english = language.current() == "en"
+        doubts = [doubt.message_en if english else doubt.message for doubt in self._visit.contradictions(said)]
+        if doubts:
+            self.doubts.show_message("\n".join(doubts), "warn")
+        else:
+            self.doubts.hide()
+        before, self._settled = self._settled, self._visit.settled(said)
+        return before != self._settled
+
     def _lines(self) -> list[Line]:
         if self._visit is None:
             return []
         key = self.lists.value
-        return [line for line in self._visit.lines if key in (ALL, line.list_key)]
+        shown = (line for line in self._visit.lines if key in (ALL, line.list_key))
+        return [line for line in shown if line.key not in self._settled]
 
     def _filter(self) -> None:
         before = self.view.currentIndex().data(LINE_ROLE)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from inspector_app.checklist.definition import ChecklistItem
+from inspector_app.checklist.definition import Checklist, ChecklistItem
+from inspector_app.checklist.relations import Contradiction, contradictions, known_of
 from inspector_app.checklist.values import SiteSubject, Verdict
 from inspector_app.inspection.values import AnswerInput, FindingRow
 
@@ -32,11 +34,12 @@ class Line:
 
 @dataclass(frozen=True)
 class VisitList:
-    """One checklist in scope with the items asked at this mine."""
+    """One checklist in scope with the items that apply at this mine; ``content`` is the list itself."""
 
     key: str
     title: str
     lines: tuple[Line, ...]
+    content: Checklist | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,23 @@ class Visit:
     def lines(self) -> tuple[Line, ...]:
         """All items, list after list."""
         return tuple(line for one in self.lists for line in one.lines)
+
+    @cached_property
+    def deciding(self) -> frozenset[str]:
+        """Items whose answers settle others or are held against others; only these cost more than their own row."""
+        relevant = [line.item.relevance for line in self.lines if line.item.relevance is not None]
+        checks = [check.holds for one in self.lists if one.content is not None for check in one.content.checks]
+        return frozenset(key for expression in (*relevant, *checks) for key in expression.asks)
+
+    def settled(self, said: Mapping[str, AnswerInput]) -> frozenset[str]:
+        """Items that what was said makes no question any more."""
+        known = known_of(said, self.subject)
+        return frozenset(line.key for line in self.lines if line.item.is_settled(known))
+
+    def contradictions(self, said: Mapping[str, AnswerInput]) -> list[Contradiction]:
+        """Answers that do not go together."""
+        lists = [one.content for one in self.lists if one.content is not None]
+        return list(contradictions(lists, known_of(said, self.subject)))
 
 
 @dataclass(frozen=True)

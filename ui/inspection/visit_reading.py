@@ -24,8 +24,8 @@ def visit(app: App, inspection_id: str) -> Visit:
     lists = []
     for key in inspection.scope_checklists or ():
         pinned = app.checklists.pinned(key, pins.get(key))
-        lines = tuple(Line(key, number, item) for number, item in enumerate(pinned.asked(subject), 1))
-        lists.append(VisitList(key, pinned.title, lines))
+        lines = tuple(Line(key, number, item) for number, item in enumerate(pinned.applying(subject), 1))
+        lists.append(VisitList(key, pinned.title, lines, pinned))
     design = {value.key: value for value in file.design_values}
     return Visit(
         id=inspection_id,

@@ -1,0 +1,65 @@
+"""Answers that settle other items, and answers that do not go together, on the page of a visit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inspector_app.inspection.values import AnswerInput
+from tests.fixtures.windows import PATIENCE
+from tests.ui.pages.county import start_visit
+from tests.ui.pages.desk import Desk, desk_on
+from ui.inspection.inspection_page import InspectionPage
+
+Scene = tuple[Desk, InspectionPage]
+
+
+@pytest.fixture
+def scene(qtbot: Any, own_data_dir: Path) -> Iterator[Scene]:
+    """A running visit with the lists of tasks 12 and 16."""
+    with desk_on(qtbot, own_data_dir) as (desk, county):
+        visit = desk.ask(lambda app: start_visit(app, county, checklists=("task_12", "task_16")))
+        yield desk, desk.inspection(visit)
+
+
+def say(desk: Desk, page: InspectionPage, list_key: str, **answers: AnswerInput) -> None:
+    """Store answers as if the page had; the page hears of them by itself."""
+    actor, visit = desk.window.bridge.officer_id, page.inspection_id
+    given = {key.replace("_", "-"): answer for key, answer in answers.items()}
+    desk.ask(lambda app: app.inspections.answer(actor, visit, list_key, given))
+
+
+def keys(page: InspectionPage) -> list[str]:
+    return [line.key for line in page.items.model.lines]
+
+
+def test_what_an_answer_settles_leaves_the_list_and_comes_back(qtbot: Any, scene: Scene) -> None:
+    desk, page = scene
+    assert "T12-18" in keys(page)
+    before = page.items.progress.maximum()
+    say(desk, page, "task_12", T12_17=AnswerInput("not_compliant", value="0"))
+    qtbot.waitUntil(lambda: "T12-18" not in keys(page), timeout=PATIENCE)
+    assert page.items.progress.maximum() == before - 1
+    say(desk, page, "task_12", T12_17=AnswerInput("compliant", value="200"))
+    qtbot.waitUntil(lambda: "T12-18" in keys(page), timeout=PATIENCE)
+
+
+def test_what_is_settled_is_not_open_when_the_visit_ends(scene: Scene) -> None:
+    desk, page = scene
+    say(desk, page, "task_12", T12_17=AnswerInput("not_compliant", value="0"))
+    visit = page.inspection_id
+    left = desk.ask(lambda app: app.inspections.coverage(visit))
+    assert "T12-18" not in {one.item_key for one in left}
+
+
+def test_answers_that_do_not_go_together_are_told_until_they_do(qtbot: Any, scene: Scene) -> None:
+    desk, page = scene
+    assert not page.items.doubts.isVisible()
+    more = {"T16_12": AnswerInput("compliant", count=2), "T16_13": AnswerInput("not_compliant", count=3)}
+    say(desk, page, "task_16", **more)
+    qtbot.waitUntil(page.items.doubts.isVisible, timeout=PATIENCE)
+    say(desk, page, "task_16", T16_13=AnswerInput("compliant", count=2))
+    qtbot.waitUntil(lambda: not page.items.doubts.isVisible(), timeout=PATIENCE)
