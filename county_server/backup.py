@@ -19,7 +19,7 @@ from inspector_app.storage import database, foreign, journal
 from inspector_app.storage import tables as journal_tables
 from inspector_app.storage.blobs import BlobStore
 from inspector_app.storage.durable import fsync_directory, fsync_file
-from inspector_app.storage.fold import Fold, table_of
+from inspector_app.storage.fold import Fold, Row, table_of
 from inspector_app.storage.verify import verify
 
 _PAGE = 1000
@@ -75,10 +75,9 @@ class _Patient(Fold):
     def __init__(self, fold: Fold) -> None:
         super().__init__(tuple(fold.kinds.values()))
 
-    def apply(self, connection: Connection, entry: journal.Entry, *, is_first: bool = False) -> None:
+    def merge(self, connection: Connection, row: Row, entry: journal.Entry) -> set[str] | None:
         """As the fold, but an unreadable entry changes nothing."""
-        if foreign.unfoldable(self, entry) is None:
-            super().apply(connection, entry, is_first=is_first)
+        return super().merge(connection, row, entry) if foreign.unfoldable(self, entry) is None else None
 
 
 def _damaged_files(store: CountyStore) -> list[str]:

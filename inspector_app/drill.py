@@ -21,7 +21,7 @@ from inspector_app.storage.drafts import Drafts
 from inspector_app.storage.fold import table_of
 from inspector_app.storage.records import PRESENT
 from inspector_app.storage.unit_of_work import Unit
-from inspector_app.storage.verify import Problem
+from inspector_app.storage.verify_report import Problem
 from inspector_app.store import NewOfficer, Store
 from inspector_app.store_check import check_store
 

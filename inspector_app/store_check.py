@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from sqlalchemy import Connection, select, text
 
@@ -10,14 +10,15 @@ from inspector_app.blob_fields import named_blobs
 from inspector_app.errors import StorageFault
 from inspector_app.office.model import Stream
 from inspector_app.storage.fold import table_of
-from inspector_app.storage.verify import Problem, Report, check_receipts, verify
+from inspector_app.storage.verify import check_receipts, verify
+from inspector_app.storage.verify_report import Problem, Progress, Report
 from inspector_app.store import Store
 
 
-def check_store(store: Store, progress: Callable[[int, int], None] | None = None) -> Report:
+def check_store(store: Store, progress: Progress | None = None) -> Report:
     """Everything that can be wrong with a store, by name.
 
-    ``progress`` is told (entries done, entries in all) now and then.
+    ``progress`` is told (steps done, steps in all) now and then; what it raises ends the check.
     """
     with store.units.read() as connection:
         report = verify(connection, store.fold, progress)

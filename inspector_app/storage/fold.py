@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
@@ -31,13 +31,31 @@ _NOTHING = object()
 
 
 @dataclass
-class _Row:
-    """A record row while an entry is applied to it."""
+class Row:
+    """A record row while entries are applied to it; a fresh one is that of a record nobody has heard of."""
 
-    presence: str
-    heads: dict[str, Any]
-    values: dict[str, Any]
-    exists: bool
+    presence: str = UNBORN
+    heads: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    exists: bool = False
+
+    @property
+    def field_heads(self) -> str:
+        """The heads as the table holds them."""
+        return canonical(self.heads).decode("utf-8")
+
+    def contested(self) -> set[str]:
+        """Fields that hold different concurrent values, and ``~`` when an edit stands against a removal."""
+        contested = set()
+        for name, listed in self.heads.items():
+            if name in (CREATED, PRESENCE) or isinstance(listed, str):
+                continue
+            live = [canonical(v) for k, v in listed.items() if not k.startswith("!")]
+            if len(set(live)) > 1:
+                contested.add(name)
+        if _removal_contested(self):
+            contested.add(PRESENCE)
+        return contested
 
 
 class Fold:
@@ -70,17 +88,34 @@ class Fold:
         """
         self.table(entry.kind)
         statements = self._statements[entry.kind]
+        row = Row() if is_first else _load(connection, statements, entry.record_id)
+        before = row.contested()
+        touched = self.merge(connection, row, entry)
+        if touched is None:
+            return
+        _write(connection, statements, entry, row, touched)
+        after = row.contested()
+        if before != after:
+            _note_conflicts(connection, entry, before, after)
+
+    def merge(self, connection: Connection, row: Row, entry: Entry) -> set[str] | None:
+        """Apply an entry to a row in memory; which fields it touched, ``None`` when it was left out.
+
+        The database is only asked which of two entries arrived first. Raises ``StorageFault`` for what only a newer
+        program knows.
+        """
+        self.table(entry.kind)
         entry = upcast(entry, self._models[entry.kind].kind_version)
         unknown = set(entry.fields) - set(self._columns[entry.kind])
         if unknown:
             raise StorageFault("journal.unknown_field", kind=entry.kind, field=sorted(unknown)[0])
-        row = _Row(UNBORN, {}, {}, exists=False) if is_first else _load(connection, statements, entry.record_id)
-        before = _contested(row)
-        touched = _merge(connection, row, entry)
-        _write(connection, statements, entry, row, touched)
-        after = _contested(row)
-        if before != after:
-            _note_conflicts(connection, entry, before, after)
+        return _merge(connection, row, entry)
+
+    def columns(self, kind: str, record_id: str, entry_id: str, row: Row) -> dict[str, Any]:
+        """The row of a record as its table holds it once ``entry_id`` was the last entry applied to it."""
+        values = {name: row.values.get(name) for name in self._columns[kind]}
+        own = {"id": record_id, "entry_id": entry_id, "presence": row.presence, "field_heads": row.field_heads}
+        return {**own, **values}
 
 
 class _Statements:
@@ -92,16 +127,16 @@ class _Statements:
         self.update = update(table).where(table.c.id == bindparam("record"))
 
 
-def _load(connection: Connection, statements: _Statements, record_id: str) -> _Row:
+def _load(connection: Connection, statements: _Statements, record_id: str) -> Row:
     found = connection.execute(statements.select, {"record": record_id}).mappings().first()
     if found is None:
-        return _Row(UNBORN, {}, {}, exists=False)
+        return Row()
     values = {name: found[name] for name in found if name not in OWN_COLUMNS}
-    return _Row(found["presence"], json.loads(found["field_heads"]), values, exists=True)
+    return Row(found["presence"], json.loads(found["field_heads"]), values, exists=True)
 
 
-def _write(connection: Connection, statements: _Statements, entry: Entry, row: _Row, touched: set[str]) -> None:
-    own = {"entry_id": entry.id, "presence": row.presence, "field_heads": canonical(row.heads).decode("utf-8")}
+def _write(connection: Connection, statements: _Statements, entry: Entry, row: Row, touched: set[str]) -> None:
+    own = {"entry_id": entry.id, "presence": row.presence, "field_heads": row.field_heads}
     changed = {name: row.values.get(name) for name in sorted(touched)}
     if row.exists:
         connection.execute(statements.update, {"record": entry.record_id, **own, **changed})
@@ -126,7 +161,7 @@ def heads_of(field_heads: Mapping[str, Any], name: str, value: Any) -> dict[str,
     return {head: held for head, held in listed.items() if not head.startswith("!")}
 
 
-def _merge(connection: Connection, row: _Row, entry: Entry) -> set[str]:
+def _merge(connection: Connection, row: Row, entry: Entry) -> set[str]:
     """Apply the entry to heads and values; the names of the fields whose value may have changed."""
     if entry.operation is Operation.CREATE and not row.exists:
         row.heads[CREATED] = entry.id
@@ -140,7 +175,7 @@ def _merge(connection: Connection, row: _Row, entry: Entry) -> set[str]:
     return set(entry.fields)
 
 
-def _set_field(connection: Connection, row: _Row, name: str, entry: Entry, change: FieldChange) -> None:
+def _set_field(connection: Connection, row: Row, name: str, entry: Entry, change: FieldChange) -> None:
     listed = row.heads.get(name)
     waiting = {k for k in listed if k.startswith("!")} if isinstance(listed, dict) else set()
     live = heads_of(row.heads, name, row.values.get(name))
@@ -159,7 +194,7 @@ def _set_field(connection: Connection, row: _Row, name: str, entry: Entry, chang
     _shorten(row, name)
 
 
-def _adopt_creation(row: _Row, entry_id: str) -> None:
+def _adopt_creation(row: Row, entry_id: str) -> None:
     """Make the smallest creating entry the implied head, so that two orders of arrival look alike."""
     former = row.heads.get(CREATED)
     if former is not None and former < entry_id:
@@ -173,7 +208,7 @@ def _adopt_creation(row: _Row, entry_id: str) -> None:
         _shorten(row, name)
 
 
-def _shorten(row: _Row, name: str) -> None:
+def _shorten(row: Row, name: str) -> None:
     """Leave out a head that is implied by the creating entry."""
     if name != CREATED and row.heads.get(name) == row.heads.get(CREATED) and row.values.get(name) is not None:
         del row.heads[name]
@@ -187,7 +222,7 @@ def _arrived(connection: Connection, entry_id: str, before: Entry) -> bool:
     return connection.execute(query).first() is not None
 
 
-def _merge_presence(connection: Connection, row: _Row, entry: Entry) -> None:
+def _merge_presence(connection: Connection, row: Row, entry: Entry) -> None:
     live = dict(row.heads.pop(PRESENCE, {}))
     if entry.operation in (Operation.REMOVE, Operation.RESTORE):
         for superseded in entry.presence_base:
@@ -205,21 +240,7 @@ def _merge_presence(connection: Connection, row: _Row, entry: Entry) -> None:
         row.presence = PRESENT if CREATED in row.heads else UNBORN
 
 
-def _contested(row: _Row) -> set[str]:
-    """Fields that hold different concurrent values, and ``~`` when an edit stands against a removal."""
-    contested = set()
-    for name, listed in row.heads.items():
-        if name in (CREATED, PRESENCE) or isinstance(listed, str):
-            continue
-        live = [canonical(v) for k, v in listed.items() if not k.startswith("!")]
-        if len(set(live)) > 1:
-            contested.add(name)
-    if _removal_contested(row):
-        contested.add(PRESENCE)
-    return contested
-
-
-def _removal_contested(row: _Row) -> bool:
+def _removal_contested(row: Row) -> bool:
     """Whether somebody edited what somebody else removed without having seen the edit."""
     if row.presence != REMOVED:
         return False

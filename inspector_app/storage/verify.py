@@ -2,91 +2,50 @@
 
 It trusts nothing but the bytes: hashes and chains are computed again, signatures are checked with the key in
 each stream's first entry, rows are compared with a fresh fold of the journal, blobs are read to the end.
+
+However long the journal is, only a page of it is held: the chains are read in order of arrival (an entry that does
+not follow the last one of its stream looks its predecessor up), the rows record by record (``verify_rows``).
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Table, func, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, exists, func, select
 
 from inspector_app.errors import StorageFault
-from inspector_app.storage import database, journal, tables
-from inspector_app.storage.fold import Fold, table_of
+from inspector_app.storage import journal, tables
+from inspector_app.storage.fold import Fold
 from inspector_app.storage.journal import Entry
-from inspector_app.storage.records import canonical
 from inspector_app.storage.signing import verify as signature_holds
+from inspector_app.storage.verify_report import Progress, Report, Steps
+from inspector_app.storage.verify_rows import check_rows, is_repeated
 
-_PAGE = 2000
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing that is not as the journal says. ``code`` is in the message catalogue under ``verify.``."""
-
-    code: str
-    where: str
-    detail: str = ""
-
-
-@dataclass
-class Report:
-    """What was checked and what was found."""
-
-    entries: int = 0
-    rows: int = 0
-    streams: dict[str, int] = field(default_factory=dict)
-    forks: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def ok(self) -> bool:
-        """Whether everything is as the journal says. A fork is shown, but is no damage."""
-        return not self.problems
+_PAGE = 1000
+_MOST_NAMED = 5000
+_entry, _signature = tables.entry, tables.entry_signature
 
 
 @dataclass
 class _Chain:
     """What is known of one stream while its entries pass by."""
 
-    vouched: frozenset[str] = frozenset()
     public_key: bytes = b""
     unsigned: int = 0
     last: Entry | None = None
-    followed: set[str] = field(default_factory=set)
-    seqs: dict[str, int] = field(default_factory=dict)
+    entries: int = 0
 
 
-def verify(connection: Connection, fold: Fold, progress: Callable[[int, int], None] | None = None) -> Report:
-    """Check journal and record tables of one database."""
+def verify(connection: Connection, fold: Fold, progress: Progress | None = None) -> Report:
+    """Check journal and record tables of one database: each entry is a step twice, in its chain and in its record."""
     report = Report()
-    chains: dict[str, _Chain] = {}
-    signatures = {row.entry_id: bytes(row.signature) for row in connection.execute(select(tables.entry_signature))}
-    total = connection.execute(select(func.count()).select_from(tables.entry)).scalar_one()
-    vouched = _vouched(connection, report)
-    shadow = database.open_in_memory()
-    with shadow.execution_options(write=True).begin() as mirror:
-        database.create_tables(mirror, fold.kinds.values(), guarded=False)
-        for row, entry in _entries(connection, report):
-            if entry.id in chains.setdefault(entry.stream_id, _Chain()).seqs:
-                report.problems.append(Problem("verify.repeated", f"{entry.stream_id}:{entry.seq}", str(row["id"])))
-                continue
-            chains.setdefault(entry.stream_id, _Chain(vouched))
-            _check_entry(row, entry, chains, signatures, report)
-            _mirror(mirror, fold, entry, report)
-            report.entries += 1
-            if progress and report.entries % _PAGE == 0:
-                progress(report.entries, total)
-        _check_ends(chains, signatures, report)
-        for kind in fold.kinds:
-            _compare_rows(connection, mirror, fold, kind, report)
-        _compare_conflicts(connection, mirror, report)
-    shadow.dispose()
-    report.streams = {stream: len(chain.seqs) for stream, chain in chains.items()}
+    total = connection.execute(select(func.count()).select_from(_entry)).scalar_one()
+    steps = Steps(2 * total, progress)
+    _Chains(connection, report, steps).check()
+    check_rows(connection, fold, report, steps)
     return report
 
 
@@ -94,54 +53,120 @@ def check_receipts(connection: Connection, report: Report) -> None:
     """Find what a receipt says the county holds but this journal has lost (truncation)."""
     for row in connection.execute(select(tables.receipt)):
         if journal.find(connection, row.head_id) is None:
-            where = f"{row.stream_id}:{row.head_seq}"
-            report.problems.append(Problem("verify.truncated", where, row.head_id))
+            report.add("verify.truncated", f"{row.stream_id}:{row.head_seq}", row.head_id)
 
 
-def _entries(connection: Connection, report: Report) -> Iterator[tuple[dict[str, object], Entry]]:
-    table, position = tables.entry, 0
-    while True:
-        query = select(table).where(table.c.position > position).order_by(table.c.position).limit(_PAGE)
-        page = connection.execute(query).mappings().all()
-        if not page:
-            return
-        for row in page:
-            try:
-                yield dict(row), journal.parse(bytes(row["body"]))
-            except StorageFault as fault:
-                report.problems.append(Problem("verify.unreadable", str(row["id"]), fault.code))
-        position = page[-1]["position"]
+class _Chains:
+    """Goes over all entries in order of arrival."""
+
+    def __init__(self, connection: Connection, report: Report, steps: Steps) -> None:
+        self._connection = connection
+        self._report = report
+        self._steps = steps
+        self._chains: dict[str, _Chain] = {}
+        self._vouched = _vouched(connection, report)
+
+    def check(self) -> None:
+        """Note everything that is wrong with entries, links and signatures."""
+        for page in self._pages():
+            for row in page:
+                try:
+                    entry = journal.parse(bytes(row["body"]))
+                except StorageFault as fault:
+                    self._report.add("verify.unreadable", str(row["id"]), fault.code)
+                    continue
+                if is_repeated(self._connection, row, entry):
+                    self._report.add("verify.repeated", f"{entry.stream_id}:{entry.seq}", str(row["id"]))
+                    continue
+                self._check_entry(row, entry)
+            self._steps.take(len(page))
+        self._check_ends()
+        self._report.streams = {stream: chain.entries for stream, chain in self._chains.items()}
+
+    def _pages(self) -> Iterator[Sequence[Any]]:
+        query = select(_entry, _signature.c.signature).outerjoin(_signature, _signature.c.entry_id == _entry.c.id)
+        position = 0
+        while True:
+            rest = query.where(_entry.c.position > position).order_by(_entry.c.position).limit(_PAGE)
+            page = self._connection.execute(rest).mappings().all()
+            if not page:
+                return
+            yield page
+            position = page[-1]["position"]
+
+    def _check_entry(self, row: Any, entry: Entry) -> None:
+        where = f"{entry.stream_id}:{entry.seq}"
+        told = [row[n] for n in ("id", "stream_id", "seq", "action_id", "kind", "record_id", "scope_id")]
+        real = [
+            entry.id, entry.stream_id, entry.seq, entry.action_id, entry.kind, entry.record_id, entry.scope_id,
+        ]  # fmt: skip
+        if row["id"] != entry.id:
+            self._report.add("verify.edited", where, str(row["id"]))
+        elif told != real:
+            self._report.add("verify.index_edited", where, str(row["id"]))
+        chain = self._chains.setdefault(entry.stream_id, _Chain())
+        if entry.kind == "stream" and entry.record_id == entry.stream_id and not chain.public_key:
+            chain.public_key = _key_in(entry)
+        self._check_link(entry, row["position"], chain, where)
+        chain.last = entry
+        chain.entries += 1
+        chain.unsigned += 1
+        self._report.entries += 1
+        if row["signature"] is not None and row["id"] == entry.id:
+            chain.unsigned = 0
+            known = chain.public_key or entry.id not in self._vouched  # a part of a chain may lack its first entry
+            if known and not signature_holds(chain.public_key, bytes(row["signature"]), bytes.fromhex(entry.id)):
+                self._report.add("verify.signature_wrong", where, entry.id)
+
+    def _check_link(self, entry: Entry, position: int, chain: _Chain, where: str) -> None:
+        if chain.last is not None and entry.previous == chain.last.id:
+            expected, is_fork = chain.last.seq + 1, False
+        else:
+            before = self._seq_before(entry, position)
+            if before is None:
+                if entry.id not in self._vouched:
+                    self._report.add("verify.link_missing", where, entry.previous)
+                return
+            expected = before + 1
+            is_fork = chain.last is not None and self._is_followed(entry, expected, position)
+        if entry.seq != expected:
+            self._report.add("verify.out_of_order", where, f"{entry.seq} != {expected}")
+        if is_fork:
+            self._report.forks.append(where)
+
+    def _seq_before(self, entry: Entry, position: int) -> int | None:
+        """The sequence number of the entry that this one names as its predecessor, if it arrived before."""
+        if entry.previous == journal.genesis(entry.stream_id):
+            return 0
+        query = select(_entry.c.body).where(_entry.c.id == entry.previous, _entry.c.position < position)
+        body = self._connection.execute(query).scalar()
+        found = None if body is None else _readable(bytes(body))
+        if found is None or found.id != entry.previous or found.stream_id != entry.stream_id:
+            return None
+        return found.seq
+
+    def _is_followed(self, entry: Entry, seq: int, position: int) -> bool:
+        """Whether another entry that arrived before names the same predecessor."""
+        query = select(_entry.c.body).where(
+            _entry.c.stream_id == entry.stream_id, _entry.c.seq == seq, _entry.c.position < position
+        )
+        found = (_readable(bytes(body)) for body in self._connection.execute(query).scalars())
+        return any(other is not None and other.previous == entry.previous for other in found)
+
+    def _check_ends(self) -> None:
+        for stream, chain in self._chains.items():
+            if chain.unsigned and chain.last is not None and chain.last.id not in self._vouched:
+                self._report.add("verify.end_unsigned", f"{stream}:{chain.last.seq}", chain.last.id)
+        lost = select(_signature.c.entry_id).where(~exists().where(_entry.c.id == _signature.c.entry_id))
+        for entry_id in self._connection.execute(lost.order_by(_signature.c.entry_id)).scalars():
+            self._report.add("verify.entry_deleted", entry_id, "its signature is still here")
 
 
-def _check_entry(
-    row: dict[str, object],
-    entry: Entry,
-    chains: dict[str, _Chain],
-    signatures: dict[str, bytes],
-    report: Report,
-) -> None:
-    where = f"{entry.stream_id}:{entry.seq}"
-    told = (row["id"], row["stream_id"], row["seq"], row["action_id"], row["kind"], row["record_id"], row["scope_id"])
-    real = (
-        entry.id, entry.stream_id, entry.seq, entry.action_id, entry.kind, entry.record_id, entry.scope_id,
-    )  # fmt: skip
-    if row["id"] != entry.id:
-        report.problems.append(Problem("verify.edited", where, str(row["id"])))
-    elif told != real:
-        report.problems.append(Problem("verify.index_edited", where, str(row["id"])))
-    chain = chains[entry.stream_id]
-    if entry.kind == "stream" and entry.record_id == entry.stream_id and not chain.public_key:
-        chain.public_key = _key_in(entry)
-    _check_link(entry, chain, where, report)
-    chain.seqs[entry.id] = entry.seq
-    chain.last = entry
-    chain.unsigned += 1
-    signature = signatures.get(entry.id)
-    if signature is not None:
-        chain.unsigned = 0
-        known = chain.public_key or entry.id not in chain.vouched  # a part of a chain may lack its first entry
-        if known and not signature_holds(chain.public_key, signature, bytes.fromhex(entry.id)):
-            report.problems.append(Problem("verify.signature_wrong", where, entry.id))
+def _readable(body: bytes) -> Entry | None:
+    try:
+        return journal.parse(body)
+    except StorageFault:
+        return None
 
 
 def _key_in(entry: Entry) -> bytes:
@@ -153,79 +178,19 @@ def _key_in(entry: Entry) -> bytes:
         return b""
 
 
-def _check_link(entry: Entry, chain: _Chain, where: str, report: Report) -> None:
-    if entry.previous == journal.genesis(entry.stream_id):
-        expected = 1
-    elif entry.previous in chain.seqs:
-        expected = chain.seqs[entry.previous] + 1
-    else:
-        if entry.id not in chain.vouched:
-            report.problems.append(Problem("verify.link_missing", where, entry.previous))
-        return
-    if entry.seq != expected:
-        report.problems.append(Problem("verify.out_of_order", where, f"{entry.seq} != {expected}"))
-    if entry.previous in chain.followed:
-        report.forks.append(where)
-    chain.followed.add(entry.previous)
-
-
-def _check_ends(chains: dict[str, _Chain], signatures: dict[str, bytes], report: Report) -> None:
-    for stream, chain in chains.items():
-        if chain.unsigned and chain.last is not None and chain.last.id not in chain.vouched:
-            report.problems.append(Problem("verify.end_unsigned", f"{stream}:{chain.last.seq}", chain.last.id))
-    known = {entry_id for chain in chains.values() for entry_id in chain.seqs}
-    for lost in sorted(signatures.keys() - known):
-        report.problems.append(Problem("verify.entry_deleted", lost, "its signature is still here"))
-
-
 def _vouched(connection: Connection, report: Report) -> frozenset[str]:
-    """Entries that a signed list of county or colleague names: parts of chains, whose neighbours are elsewhere."""
+    """Entries that a signed list of county or colleagues names: parts of chains, whose neighbours are elsewhere."""
     found: set[str] = set()
     for row in connection.execute(select(tables.voucher)):
         if not signature_holds(bytes.fromhex(row.public_key), bytes(row.signature), bytes(row.body)):
-            report.problems.append(Problem("verify.signature_wrong", str(row.id), "voucher"))
+            report.add("verify.signature_wrong", str(row.id), "voucher")
             continue
-        named = set(json.loads(bytes(row.body))["entries"])
-        held = set(connection.execute(select(tables.entry.c.id).where(tables.entry.c.id.in_(named))).scalars())
-        report.problems += [Problem("verify.entry_deleted", lost, "vouched for") for lost in sorted(named - held)]
-        found |= named
+        named = sorted(set(json.loads(bytes(row.body))["entries"]))
+        for begin in range(0, len(named), _MOST_NAMED):
+            part = named[begin : begin + _MOST_NAMED]
+            held = set(connection.execute(select(_entry.c.id).where(_entry.c.id.in_(part))).scalars())
+            for lost in part:
+                if lost not in held:
+                    report.add("verify.entry_deleted", lost, "vouched for")
+        found.update(named)
     return frozenset(found)
-
-
-def _mirror(mirror: Connection, fold: Fold, entry: Entry, report: Report) -> None:
-    try:
-        journal.append(mirror, entry)
-        fold.apply(mirror, entry)
-    except StorageFault as fault:
-        report.problems.append(Problem("verify.unfoldable", f"{entry.stream_id}:{entry.seq}", fault.code))
-    except (DBAPIError, KeyError, TypeError, ValueError, AttributeError) as error:  # forged values of a wrong shape
-        report.problems.append(Problem("verify.unfoldable", f"{entry.stream_id}:{entry.seq}", type(error).__name__))
-
-
-def _compare_rows(connection: Connection, mirror: Connection, fold: Fold, kind: str, report: Report) -> None:
-    table = table_of(fold.kinds[kind])
-    ours = _digests(mirror, table)
-    for record_id, digest in _digests(connection, table).items():
-        report.rows += 1
-        expected = ours.pop(record_id, None)
-        if expected is None:
-            report.problems.append(Problem("verify.row_added", f"{kind}:{record_id}"))
-        elif expected != digest:
-            report.problems.append(Problem("verify.row_edited", f"{kind}:{record_id}"))
-    for record_id in ours:
-        report.problems.append(Problem("verify.row_deleted", f"{kind}:{record_id}"))
-
-
-def _compare_conflicts(connection: Connection, mirror: Connection, report: Report) -> None:
-    """A conflict that was hidden would never reach the person who has to settle it."""
-    query = select(tables.record_conflict)
-    ours, theirs = ({tuple(row) for row in each.execute(query)} for each in (mirror, connection))
-    for row in sorted(ours ^ theirs):
-        code = "verify.conflict_hidden" if row in ours else "verify.conflict_added"
-        report.problems.append(Problem(code, ":".join(row)))
-
-
-def _digests(connection: Connection, table: Table) -> dict[str, bytes]:
-    return {
-        row["id"]: hashlib.sha256(canonical(dict(row))).digest() for row in connection.execute(select(table)).mappings()
-    }

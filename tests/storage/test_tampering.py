@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from inspector_app import drill, tampering
-from inspector_app.errors import StorageFault
+from inspector_app.errors import StorageFault, UserCancelled
 from inspector_app.inspection.model import Finding
 from inspector_app.storage import journal, tables
 from inspector_app.storage.signing import StreamSigner
@@ -119,3 +119,53 @@ def test_the_database_itself_refuses_what_has_no_entry(statement: str, tmp_path:
         unit.create(Finding, None, fact="x")
     with pytest.raises((StorageFault, DBAPIError)), store.units.writing() as connection:
         connection.execute(text(statement))
+
+
+def forged(folder: Path, statement: str) -> None:
+    store = Store.open(folder, drill.LOGIN, drill.PASSPHRASE)
+    with store.units.writing() as connection:
+        for name in connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all():
+            connection.execute(text(f"DROP TRIGGER {name}"))
+        connection.execute(text(statement))
+    store.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE photo SET exif = 'no JSON' WHERE id = (SELECT min(id) FROM photo)",
+        "UPDATE photo SET exif = '1e5' WHERE id = (SELECT min(id) FROM photo)",
+    ],
+)
+def test_a_value_that_its_column_cannot_hold_is_named_as_an_edited_row(
+    statement: str, written: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(written, tmp_path / "s")
+    forged(tmp_path / "s", statement)
+    assert set(verified(tmp_path / "s")) == {"verify.row_edited"}
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("INSERT INTO record_conflict VALUES ('finding', 'nobody', 'fact')", "verify.conflict_added"),
+        ("INSERT INTO entry_signature VALUES ('ab', 'nobody', zeroblob(64))", "verify.entry_deleted"),
+    ],
+)
+def test_what_belongs_to_no_entry_is_named(statement: str, code: str, written: Path, tmp_path: Path) -> None:
+    shutil.copytree(written, tmp_path / "s")
+    forged(tmp_path / "s", statement)
+    assert verified(tmp_path / "s") == [code]
+
+
+def test_a_check_tells_how_far_it_is_and_can_be_stopped(written: Path) -> None:
+    store, told = Store.open(written, drill.LOGIN, drill.PASSPHRASE), []
+    report = check_store(store, lambda done, total: told.append((done, total)))
+    assert told[-1] == (2 * report.entries, 2 * report.entries)
+
+    def stop(_done: int, _total: int) -> None:
+        raise UserCancelled
+
+    with pytest.raises(UserCancelled):
+        check_store(store, stop)
+    store.close()
