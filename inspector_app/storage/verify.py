@@ -22,7 +22,7 @@ from inspector_app.storage.fold import Fold
 from inspector_app.storage.journal import Entry
 from inspector_app.storage.signing import verify as signature_holds
 from inspector_app.storage.verify_report import Progress, Report, Steps
-from inspector_app.storage.verify_rows import check_rows, is_repeated
+from inspector_app.storage.verify_rows import check_rows, is_repeated, parsed
 
 _PAGE = 1000
 _MOST_NAMED = 5000
@@ -71,7 +71,7 @@ class _Chains:
         for page in self._pages():
             for row in page:
                 try:
-                    entry = journal.parse(bytes(row["body"]))
+                    entry = parsed(row["body"])
                 except StorageFault as fault:
                     self._report.add("verify.unreadable", str(row["id"]), fault.code)
                     continue
@@ -140,7 +140,7 @@ class _Chains:
             return 0
         query = select(_entry.c.body).where(_entry.c.id == entry.previous, _entry.c.position < position)
         body = self._connection.execute(query).scalar()
-        found = None if body is None else _readable(bytes(body))
+        found = None if body is None else _readable(body)
         if found is None or found.id != entry.previous or found.stream_id != entry.stream_id:
             return None
         return found.seq
@@ -150,7 +150,7 @@ class _Chains:
         query = select(_entry.c.body).where(
             _entry.c.stream_id == entry.stream_id, _entry.c.seq == seq, _entry.c.position < position
         )
-        found = (_readable(bytes(body)) for body in self._connection.execute(query).scalars())
+        found = (_readable(body) for body in self._connection.execute(query).scalars())
         return any(other is not None and other.previous == entry.previous for other in found)
 
     def _check_ends(self) -> None:
@@ -162,9 +162,9 @@ class _Chains:
             self._report.add("verify.entry_deleted", entry_id, "its signature is still here")
 
 
-def _readable(body: bytes) -> Entry | None:
+def _readable(body: object) -> Entry | None:
     try:
-        return journal.parse(body)
+        return parsed(body)
     except StorageFault:
         return None
 

@@ -55,7 +55,14 @@ def is_repeated(connection: Connection, row: Mapping[Any, Any], entry: Entry) ->
         return False
     query = select(_entry.c.body).where(_entry.c.id == entry.id, _entry.c.position != row["position"])
     body = connection.execute(query).scalar()
-    return body is not None and bytes(body) == entry.body
+    return body == entry.body
+
+
+def parsed(body: object) -> Entry:
+    """An entry from what its row holds. Raises ``StorageFault('journal.unreadable')``, also for what is no bytes."""
+    if not isinstance(body, bytes | memoryview):
+        raise StorageFault("journal.unreadable", detail=type(body).__name__)
+    return journal.parse(bytes(body))
 
 
 def _records(connection: Connection, fold: Fold, report: Report, steps: Steps) -> Iterator[list[_Folded]]:
@@ -67,7 +74,7 @@ def _records(connection: Connection, fold: Fold, report: Report, steps: Steps) -
             yield list(current.values())
             current, record_id = {}, row["record_id"]
         try:
-            entry = journal.parse(bytes(row["body"]))
+            entry = parsed(row["body"])
         except StorageFault:
             continue  # told where the chains are checked
         if not is_repeated(connection, row, entry):
