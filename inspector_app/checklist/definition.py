@@ -15,6 +15,7 @@ from inspector_app.checklist.values import (
     AT_A_MINE,
     AnswerType,
     Bound,
+    Depth,
     DesignBound,
     Force,
     Look,
@@ -236,6 +237,11 @@ class Checklist:
     def binds(self) -> frozenset[Party]:
         """Everybody whom some item binds."""
         return frozenset(party for item in self.items for party in item.binds)
+
+    @property
+    def depth(self) -> Depth:
+        """How thoroughly this version walks the list; the list as written is walked in full."""
+        return Depth(self.content.get("walk", Depth.FULL))
 
     @property
     def kinds(self) -> tuple[str, ...]:

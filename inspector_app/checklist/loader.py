@@ -12,7 +12,7 @@ from typing import Any
 from inspector_app import paths
 from inspector_app.checklist import reading
 from inspector_app.checklist.definition import Checklist, Criterion
-from inspector_app.checklist.values import SiteSubject
+from inspector_app.checklist.values import Depth, SiteSubject
 from inspector_app.errors import BadInput
 
 log = logging.getLogger(__name__)
@@ -44,10 +44,14 @@ class ChecklistLibrary:
         return tuple(sorted(newest.values(), key=lambda one: (one.task is None, one.task or 0, one.key)))
 
     def pinned(self, key: str, content_hash: str | None = None) -> Checklist:
-        """The list in exactly that version, or the newest one.
+        """The list in exactly that version, or the newest one; ``task_16@short`` is a walk of the newest.
 
-        Raises ``BadInput``: ``checklist.unknown``, or ``checklist.version_lost`` when neither files nor store have it.
+        Raises ``BadInput``: ``checklist.unknown``, ``checklist.depth_unknown``, or ``checklist.version_lost`` when
+        neither files nor store have it.
         """
+        key, _at, depth = key.partition("@")
+        if depth:
+            return reading.walked(self.pinned(key), _depth(depth))
         if content_hash is None:
             newest = next((one for one in self.lists() if one.key == key), None)
             if newest is None:
@@ -84,6 +88,12 @@ class ChecklistLibrary:
         found = reading.checklist_of(content)
         self._by_hash[key, content_hash] = found
         return found
+
+
+def _depth(named: str) -> Depth:
+    if named not in set(Depth):
+        raise BadInput("checklist.depth_unknown", depth=named)
+    return Depth(named)
 
 
 @lru_cache(maxsize=256)

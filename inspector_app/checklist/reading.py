@@ -16,6 +16,7 @@ from inspector_app.checklist.expressions import Expression, expression
 from inspector_app.checklist.values import (
     AnswerType,
     Bound,
+    Depth,
     DesignBound,
     Force,
     Look,
@@ -59,6 +60,19 @@ def checklist_of(content: Json) -> Checklist:
         when=condition_of({**kinds, **content.get("when", {})}),
         checks=tuple(_check(given) for given in content.get("checks", [])),
     )
+
+
+def walked(checklist: Checklist, depth: Depth) -> Checklist:
+    """The list as a walk of this depth asks it: a version of its own, with its own hash, kept with the visit.
+
+    The list itself when such a walk leaves nothing out; the next deeper one when it would ask nothing at all.
+    """
+    kept = [item for item in checklist.content["items"] if depth.asks(item.get("depth", Depth.NORMAL))]
+    if not kept and depth is Depth.SHORT:
+        return walked(checklist, Depth.NORMAL)
+    if not kept or len(kept) == len(checklist.items):
+        return checklist
+    return checklist_of({**checklist.content, "walk": depth.value, "items": kept})
 
 
 def _unique(items: tuple[ChecklistItem, ...]) -> tuple[ChecklistItem, ...]:

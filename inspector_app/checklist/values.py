@@ -150,6 +150,21 @@ class Period(StrEnum):
     YEAR = "year"
 
 
+class Depth(StrEnum):
+    """How thoroughly a list is walked; an item names the shallowest walk that asks it."""
+
+    SHORT = "short"
+    """简查: what costs lives"""
+    NORMAL = "normal"
+    """常规"""
+    FULL = "full"
+    """全面: advice (宜, 鼓励, 力争) too"""
+
+    def asks(self, item_depth: str) -> bool:
+        """Whether a walk of this depth asks such an item."""
+        return list(Depth).index(Depth(item_depth)) <= list(Depth).index(self)
+
+
 class LookKind(StrEnum):
     """How an item is looked at."""
 

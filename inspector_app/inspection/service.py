@@ -83,7 +83,7 @@ class InspectionService:
                 inspection_state=InspectionState.RUNNING.value,
                 inspection_category=new.category.value,
                 inspection_methods=[method.value for method in new.methods],
-                scope_checklists=list(new.checklists),
+                scope_checklists=[one.key for one in lists],
                 checklist_pins={one.key: one.content_hash for one in lists},
                 nth_check_this_year=nth,
                 lead_officer_id=next(o for o, role in roles.items() if role == "lead"),
@@ -112,14 +112,18 @@ class InspectionService:
             return unit.change(Inspection, inspection_id, **fields)
 
     def set_scope(self, actor: str, inspection_id: str, checklists: Sequence[str]) -> None:
-        """Choose the checklists in scope; lists that stay keep the version they were begun with."""
+        """Choose the checklists in scope; lists that stay keep the version they were begun with.
+
+        ``task_16@short`` walks a list less thoroughly, ``task_16@full`` walks all of it from now on.
+        """
         with self._units.begin(actor, "inspection.scope") as unit:
             inspection = self._require_running(unit, inspection_id)
             pins = dict(inspection.checklist_pins or {})
-            added = [self._checklists.pinned(key) for key in checklists if key not in pins]
+            added = [self._checklists.pinned(name) for name in checklists if name not in pins]
             pinning.keep(unit, added)
             pins |= {one.key: one.content_hash for one in added}
-            unit.change(Inspection, inspection_id, scope_checklists=list(checklists), checklist_pins=pins)
+            keys = [name.partition("@")[0] for name in checklists]
+            unit.change(Inspection, inspection_id, scope_checklists=keys, checklist_pins=pins)
 
     def answer(
         self, actor: str, inspection_id: str, checklist_key: str, answers: Mapping[str, AnswerInput]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ import pytest
 from inspector_app.inspection.values import AnswerInput
 from tests.fixtures.windows import PATIENCE
 from tests.ui.pages.county import start_visit
-from tests.ui.pages.desk import Desk, desk_on
+from tests.ui.pages.desk import Desk, choose_mine, desk_on
 from ui.inspection.inspection_page import InspectionPage
 
 Scene = tuple[Desk, InspectionPage]
+NOW = datetime.fromisoformat("2026-03-10T09:00:00+08:00")
 
 
 @pytest.fixture
@@ -63,3 +65,18 @@ def test_answers_that_do_not_go_together_are_told_until_they_do(qtbot: Any, scen
     qtbot.waitUntil(page.items.doubts.isVisible, timeout=PATIENCE)
     say(desk, page, "task_16", T16_13=AnswerInput("compliant", count=2))
     qtbot.waitUntil(lambda: not page.items.doubts.isVisible(), timeout=PATIENCE)
+
+
+def test_a_short_walk_offers_and_begins_fewer_items(qtbot: Any, own_data_dir: Path) -> None:
+    with desk_on(qtbot, own_data_dir) as (desk, _county):
+        page = desk.start_page()
+        choose_mine(desk, page, "slj")
+        task = page.task
+        full = task.lists.chip("criteria_underground").text()
+        chosen = task.lists.values
+        task.walk.set_value("short")
+        task.walk.activated.emit(task.walk.currentIndex())
+        assert task.lists.chip("criteria_underground").text() != full
+        assert task.lists.values == chosen
+        begun = page.form.new_inspection(NOW).checklists
+        assert begun == tuple(f"{key}@short" for key in page.form.checklists)

@@ -91,7 +91,7 @@ def test_few_lists_are_chosen_beforehand_then_those_of_last_time(qtbot: Any, own
     with desk_on(qtbot, own_data_dir) as (desk, county):
         page = desk.start_page()
         choose_mine(desk, page, "slj")
-        assert page.form.checklists == ("criteria_underground",)
+        assert page.form.checklists == ("criteria_underground", "on_site_procedure")
         desk.ask(lambda app: start_visit(app, county, checklists=("task_05",)))
         page.clear.click()
         choose_mine(desk, page, "slj")

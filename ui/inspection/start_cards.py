@@ -8,12 +8,13 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
+from inspector_app.checklist.values import Depth
 from inspector_app.inspection.values import ApprovalKind, InspectionCategory, InspectionMethod, TaskSource
 from inspector_app.terms import choices
 from ui import language
 from ui.inspection.moments import read_moment
 from ui.inspection.parts import Chips, ChoiceBox
-from ui.inspection.start_form import SiteChoice, StartForm
+from ui.inspection.start_form import FittingList, SiteChoice, StartForm
 from ui.widgets.basic import GRID, Card, label, row
 from ui.widgets.form import Field, text_field
 
@@ -135,22 +136,26 @@ class TaskCard(Card):
         self.methods = Chips(choices(InspectionMethod, speak), self.tr("检查方式"))
         self.scope = QLineEdit()
         self.scope.setPlaceholderText(self.tr("按检查方案写，如 井下采掘、通风、排水、提升"))
+        self.walk = ChoiceBox(choices(Depth, speak), self.tr("走查深度"))
         self.lists = Chips((), self.tr("检查表"))
+        self._choice: SiteChoice | None = None
         self.list_note = label("", "small")
         self.fields = {
             "task_source": Field(self.tr("任务来源"), self.source),
             "category": Field(self.tr("检查类别"), self.category),
             "methods": Field(self.tr("检查方式（可多选）"), self.methods),
             "scope_text": Field(self.tr("批准的检查范围"), self.scope),
+            "depth": Field(self.tr("走查深度"), self.walk),
             "checklists": Field(self.tr("检查表（按矿山类型选好了常用的，其余可加选）"), self.lists),
         }
-        top = row(self.fields["task_source"], self.fields["category"], gap=2 * GRID)
+        top = row(*(self.fields[name] for name in ("task_source", "category", "depth")), gap=2 * GRID)
         self.body.addLayout(top)
         for name in ("methods", "scope_text", "checklists"):
             self.body.addWidget(self.fields[name])
         self.body.addWidget(self.list_note)
         self.source.activated.connect(lambda _index: self.edited.emit())
         self.category.activated.connect(lambda _index: self.edited.emit())
+        self.walk.activated.connect(lambda _index: self._deepen())
         self.methods.changed.connect(self.edited)
         self.lists.changed.connect(self.edited)
         self.scope.textEdited.connect(lambda _text: self.edited.emit())
@@ -164,6 +169,7 @@ class TaskCard(Card):
             methods=tuple(self.methods.values),
             scope_text=self.scope.text(),
             checklists=tuple(self.lists.values),
+            depth=self.walk.value,
         )
 
     def show_form(self, form: StartForm) -> None:
@@ -171,12 +177,16 @@ class TaskCard(Card):
         self.source.set_value(form.task_source)
         self.category.set_value(form.category)
         self.methods.set_values(form.methods)
+        if self.walk.value != form.depth:
+            self.walk.set_value(form.depth)
+            self.offer(self._choice)
         self.lists.set_values(form.checklists)
         if self.scope.text() != form.scope_text:
             self.scope.setText(form.scope_text)
 
     def offer(self, choice: SiteChoice | None) -> None:
         """Offer the checklists that fit the mine."""
+        self._choice = choice
         lists = choice.lists if choice else ()
         self.lists.set_choices([(one.key, self._shown(one)) for one in lists])
         note = self.tr("先选检查对象，再按它的类型列出检查表。") if choice is None else ""
@@ -185,9 +195,15 @@ class TaskCard(Card):
         self.list_note.setText(note)
         self.list_note.setVisible(bool(note))
 
-    def _shown(self, one: object) -> str:
-        task, title = getattr(one, "task", None), str(getattr(one, "title", ""))
-        asked = getattr(one, "asked", 0)
+    def _deepen(self) -> None:
+        """Another depth: the same lists with other numbers of items."""
+        chosen = tuple(self.lists.values)
+        self.offer(self._choice)
+        self.lists.set_values(chosen)
+        self.edited.emit()
+
+    def _shown(self, one: FittingList) -> str:
+        task, title, asked = one.task, one.title, one.by_depth.get(self.walk.value, one.asked)
         name = title if len(title) <= 26 else title[:25] + "…"
         prefix = self.tr("任务{0} ").format(task) if task and not title.startswith("任务") else ""
         return self.tr("{0}{1}（{2} 项）").format(prefix, name, asked)

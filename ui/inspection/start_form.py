@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
+from inspector_app.checklist.values import Depth
 from inspector_app.errors import RuleViolation
 from inspector_app.inspection import rules
 from inspector_app.inspection.values import (
@@ -54,6 +55,7 @@ class StartForm:
     methods: tuple[str, ...] = ()
     scope_text: str = ""
     checklists: tuple[str, ...] = ()
+    depth: str = Depth.FULL.value
     original_inspection_id: str = ""
 
     def to_json(self) -> dict[str, Any]:
@@ -115,7 +117,7 @@ class StartForm:
             category=InspectionCategory(self.category),
             methods=tuple(InspectionMethod(one) for one in self.methods),
             scope_text=self.scope_text.strip(),
-            checklists=self.checklists,
+            checklists=tuple(key if self.depth == Depth.FULL else f"{key}@{self.depth}" for key in self.checklists),
             system_id=self.system_id or None,
             contractor_id=self.contractor_id or None,
             approval_kind=ApprovalKind(self.approval_kind),
@@ -147,13 +149,14 @@ class StartForm:
 
 @dataclass(frozen=True)
 class FittingList:
-    """One checklist that can be checked at this mine: items asked there, of how many."""
+    """One checklist that can be checked at this mine: items asked there (in a walk of each depth), of how many."""
 
     key: str
     title: str
     task: int | None
     asked: int
     total: int
+    by_depth: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from inspector_app.checklist.definition import ChecklistItem
+from inspector_app.checklist.values import Depth
 from inspector_app.enterprise.values import SiteQuery, SiteRow
 from inspector_app.inspection.rules import Certificate
 from inspector_app.office.values import OfficerRole
@@ -39,7 +42,7 @@ def site_choice(app: App, site_id: str, system_id: str = "") -> SiteChoice:
     file = app.register.site_file(site_id)
     subject = app.inspections.subject_at(site_id, system_id or None)
     lists = tuple(
-        FittingList(one.key, one.title, one.task, len(one.asked(subject)), len(one.items))
+        FittingList(one.key, one.title, one.task, len(asked := one.asked(subject)), len(one.items), _by_depth(asked))
         for one in app.checklists.fitting(subject)
     )
     rows = app.inspections.visits(site_id=site_id, limit=LAST_VISITS)
@@ -47,6 +50,13 @@ def site_choice(app: App, site_id: str, system_id: str = "") -> SiteChoice:
     last = app.inspections.get(rows[0].id) if rows else None
     scope, again = (last.scope_text or "", tuple(last.scope_checklists or ())) if last is not None else ("", ())
     return SiteChoice(file, lists, app.inspections.nth_check(file.site.enterprise_id), visits, scope, again)
+
+
+def _by_depth(items: Sequence[ChecklistItem]) -> dict[str, int]:
+    """How many of these a walk of each depth asks; one that would ask nothing asks what the next deeper one does."""
+    short, normal, full = (sum(1 for item in items if depth.asks(item.depth)) for depth in Depth)
+    counts = (short or normal or full, normal or full, full)
+    return {depth.value: count for depth, count in zip(Depth, counts, strict=True)}
 
 
 def _last(app: App) -> StartForm | None:
