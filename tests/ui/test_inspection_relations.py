@@ -67,6 +67,16 @@ def test_answers_that_do_not_go_together_are_told_until_they_do(qtbot: Any, scen
     qtbot.waitUntil(lambda: not page.items.doubts.isVisible(), timeout=PATIENCE)
 
 
+def test_what_is_not_due_yet_is_named_with_its_day_and_not_asked(scene: Scene) -> None:
+    _desk, page = scene
+    assert page.visit is not None
+    coming = {one.item_key: one for one in page.visit.coming}
+    assert not coming.keys() & set(keys(page))
+    for one in coming.values():
+        assert one.title in page.items.coming.toolTip()
+    assert page.items.coming.isVisible() is bool(coming)
+
+
 def test_a_short_walk_offers_and_begins_fewer_items(qtbot: Any, own_data_dir: Path) -> None:
     with desk_on(qtbot, own_data_dir) as (desk, _county):
         page = desk.start_page()

@@ -18,6 +18,8 @@ from ui.widgets.message import InlineMessage
 
 ALL = ""
 """Value of the choice that shows every list."""
+SHOWN_COMING = 2
+"""So many items that are not due yet are named; the others are in the tooltip."""
 
 
 class ItemsSide(QWidget):
@@ -51,6 +53,7 @@ class ItemsSide(QWidget):
         self.progress.setAccessibleName(self.tr("检查进度"))
         self.nothing = label(self.tr("没有符合条件的检查项。"), "muted")
         self.nothing.hide()
+        self.coming = label("", "small")
         self.keys = label(self.tr("↑↓ 选择 · 1–4 结论 · N 新问题 · Shift+↓ 多选"), "small")
         layout.addWidget(self.lists)
         layout.addLayout(row(self.search, self.open_only))
@@ -59,6 +62,7 @@ class ItemsSide(QWidget):
         layout.addWidget(self.nothing)
         layout.addWidget(self.doubts)
         layout.addWidget(self.progress)
+        layout.addWidget(self.coming)
         layout.addWidget(self.keys)
         self.lists.activated.connect(lambda _index: self._filter())
         self.search.textEdited.connect(lambda _text: self._filter())
@@ -71,10 +75,22 @@ class ItemsSide(QWidget):
         """Show the items of a visit."""
         self._visit = visit
         self._settle()
+        self._show_coming(visit)
         self.model.titles = {one.key: one.title for one in visit.lists}
         whole = [(ALL, self.tr("全部检查表（{0} 项）").format(len(visit.lines)))]
         self.lists.set_choices(whole + [(one.key, f"{one.title}（{len(one.lines)}）") for one in visit.lists])
         self._filter()
+
+    def _show_coming(self, visit: Visit) -> None:
+        """What is not due yet but soon: the day, and the first of them by name."""
+        english = language.current() == "en"
+        names = [one.title_en if english else one.title for one in visit.coming]
+        if names:
+            text = self.tr("尚未到期 {0} 项，最近 {1}：{2}")
+            self.coming.setText(text.format(len(names), visit.coming[0].deadline_on, "；".join(names[:SHOWN_COMING])))
+            days = [one.deadline_on for one in visit.coming]
+            self.coming.setToolTip("\n".join(f"{day}  {name}" for day, name in zip(days, names, strict=True)))
+        self.coming.setVisible(bool(names))
 
     def learn_initials(self, visit: Visit) -> None:
         """The same items, now with pinyin; nothing on screen changes."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from inspector_app.checklist.deadlines import DatedItem, dated_items
 from inspector_app.checklist.definition import Checklist, ChecklistItem
 from inspector_app.checklist.relations import Contradiction, contradictions, known_of
 from inspector_app.checklist.values import SiteSubject, Verdict
@@ -79,6 +80,13 @@ class Visit:
         relevant = [line.item.relevance for line in self.lines if line.item.relevance is not None]
         checks = [check.holds for one in self.lists if one.content is not None for check in one.content.checks]
         return frozenset(key for expression in (*relevant, *checks) for key in expression.asks)
+
+    @cached_property
+    def coming(self) -> tuple[DatedItem, ...]:
+        """What is 尚未到期 on the day of the visit, the nearest day first: told, not asked."""
+        lists = [one.content for one in self.lists if one.content is not None]
+        day = self.subject.day
+        return tuple(one for one in dated_items(lists, self.subject, day) if not one.is_overdue) if day else ()
 
     def settled(self, said: Mapping[str, AnswerInput]) -> frozenset[str]:
         """Items that what was said makes no question any more."""
