@@ -66,7 +66,8 @@ class ChecklistItem:
     ``penalty_rules`` are article keys of the law library (``safety_law:41.2``). ``deadline_on`` is the last day to
     comply, ``effective_from_on`` the first day on which lacking it is a finding. ``reading`` says how an ambiguous
     or silent text is read; ``measure`` is a value of the visit's measures, ``due_days`` calendar days: both are our
-    suggestions, not the text's. ``relevance`` says of what was answered before whether this is still a question.
+    suggestions, not the text's. ``relevance`` says of what was answered before whether this is still a question,
+    ``elsewhere`` where it recurs in another rhythm.
     """
 
     key: str
@@ -99,6 +100,7 @@ class ChecklistItem:
     tags: tuple[str, ...] = ()
     depth: str = "normal"
     relevance: Expression | None = None
+    elsewhere: tuple[Condition, Recurrence] | None = None
     inspection_item_code: str | None = None
 
     @property
@@ -140,6 +142,12 @@ class ChecklistItem:
         """The related criteria that are for this kind of site; all of them when the kind is unknown."""
         prefix = CRITERIA_PREFIX.get(kind or "")
         return tuple(key for key in self.criterion_keys if prefix is None or key.startswith(prefix))
+
+    def recurrence_at(self, subject: SiteSubject) -> Recurrence | None:
+        """How often it is due at this mine; where the register does not say, the usual rhythm."""
+        if self.elsewhere is not None and self.elsewhere[0].holds(subject):
+            return self.elsewhere[1]
+        return self.recurrence
 
     def standing(self, subject: SiteSubject) -> Standing:
         """Whether it is asked at this mine on this day, or why not. What the register does not know is asked."""

@@ -36,6 +36,8 @@ def meaning(item: ChecklistItem) -> str:
         parts.append(",".join(sorted(option.key for option in form.options)))
     if item.recurrence is not None:
         parts.append(f"every {item.recurrence.every} {item.recurrence.period.value}")
+    if item.elsewhere is not None:
+        parts.append(f"elsewhere every {item.elsewhere[1].every} {item.elsewhere[1].period.value}")
     if item.deadline_on is not None:
         parts.append(f"by {item.deadline_on}")
     return " | ".join(parts)

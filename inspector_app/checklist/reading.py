@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from inspector_app.checklist.conditions import condition_of
+from inspector_app.checklist.conditions import Condition, condition_of
 from inspector_app.checklist.definition import AnswerForm, Checklist, ChecklistItem, Criterion, CrossCheck
 from inspector_app.checklist.expressions import Expression, expression
 from inspector_app.checklist.values import (
@@ -116,6 +116,7 @@ def _item(given: Json, whole: Json) -> ChecklistItem:
         tags=_texts(given.get("tags", [])),
         depth=_text(given.get("depth", "normal")),
         relevance=_maybe(given, "relevance", _expression),
+        elsewhere=_maybe(given.get("recurrence", {}), "elsewhere", _elsewhere),
     )
 
 
@@ -163,6 +164,10 @@ def _option(given: Json) -> Option:
 
 def _recurrence(given: Json) -> Recurrence:
     return Recurrence(_whole(given["every"]), Period(given["period"]))
+
+
+def _elsewhere(given: Json) -> tuple[Condition, Recurrence]:
+    return condition_of(given["when"]), _recurrence(given)
 
 
 def _text(value: Any) -> str:

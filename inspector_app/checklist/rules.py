@@ -231,19 +231,20 @@ def _stated(form: AnswerForm, value: str, bound: Bound) -> Mapping[str, str]:
 
 
 def _from_day(item: ChecklistItem, text: str, subject: SiteSubject) -> Proposal | None:
-    if item.recurrence is None or subject.day is None or item.recurrence.period not in _MONTHS:
+    recurrence = item.recurrence_at(subject)
+    if recurrence is None or subject.day is None or recurrence.period not in _MONTHS:
         return None
     try:
         last = date.fromisoformat(text)
     except ValueError:
         return None
-    due = next_due(last, item.recurrence)
+    due = next_due(last, recurrence)
     if subject.day <= due:
         return None
     said = {
         "value": text,
-        "every": str(item.recurrence.every),
-        "period": terms.label(item.recurrence.period),
+        "every": str(recurrence.every),
+        "period": terms.label(recurrence.period),
         "limit": due.isoformat(),
     }
     return Proposal(Verdict.NOT_COMPLIANT, "checklist.out_of_date", said)

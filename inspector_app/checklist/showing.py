@@ -35,12 +35,13 @@ def whole(checklist: Checklist) -> dict[str, Any]:
 
 def item_fields(item: ChecklistItem) -> dict[str, Any]:
     """All fields of an item. Sets become sorted arrays."""
-    fields = asdict(replace(item, relevance=None))
+    fields = asdict(replace(item, relevance=None, elsewhere=None))
     del fields["when"]
     return {
         **fields,
         "binds": sorted(item.binds),
         "when": dict(item.when.terms),
+        "elsewhere": _elsewhere(item),
         "relevance": item.relevance.text if item.relevance else None,
         "evidence": item.evidence,
         "answer_type": item.answer_type,
@@ -48,6 +49,13 @@ def item_fields(item: ChecklistItem) -> dict[str, Any]:
         "design_key": item.design_key,
         "is_flat": item.modality.is_flat,
     }
+
+
+def _elsewhere(item: ChecklistItem) -> dict[str, Any] | None:
+    if item.elsewhere is None:
+        return None
+    condition, recurrence = item.elsewhere
+    return {"when": dict(condition.terms), **asdict(recurrence)}
 
 
 def mapped(entry: CoverageEntry) -> dict[str, Any]:

@@ -167,6 +167,13 @@ def test_what_recurs_is_proposed_from_the_day_it_is_late(key: str) -> None:
     assert told == [None, Verdict.NOT_COMPLIANT]
 
 
+def test_drawings_of_a_mine_being_built_are_due_every_month() -> None:
+    building = SiteSubject(state="under_construction", day=TODAY)
+    told = [propose(item("UG-04-1"), day, building) for day in ("2026-10-25", "2026-10-24")]
+    assert told == [None, Verdict.NOT_COMPLIANT]
+    assert items(lambda one: one.elsewhere is not None) == {"UG-04-1"}
+
+
 @pytest.mark.parametrize("key", sorted(OPTIONS))
 def test_every_option_proposes_what_the_text_says_of_it(key: str) -> None:
     fine, wrong = ({*options.split()} for options in OPTIONS[key])
