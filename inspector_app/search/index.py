@@ -3,8 +3,8 @@
 It notes up to which entry it has read. Saving never waits for it: the next question (or a quiet moment) reads on from
 there, each page in one transaction with the note, so that a power cut leaves it whole. It can be dropped at any time.
 
-``search_gram`` is a contentless full-text table of pairs of neighbouring characters; its row numbers say group and
-age of a record, so that one group's newest hits are read without touching the others.
+Each group has a contentless full-text table of pairs of neighbouring characters. Its row numbers grow with age, so that
+the newest hits are read first and no others; a common word among findings costs the small groups nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from sqlalchemy import Connection, bindparam, text
 from inspector_app.search.sources import BY_KIND, NEVER_SHOWN, Source, children
 from inspector_app.search.text import Needle
 from inspector_app.search.values import RECORD_GROUPS, Hit, SearchGroup
-from inspector_app.storage.tables import SEARCH_TABLES
 
 SHAPE = "1"
 """Raised whenever what is indexed, or how, changes: the index is then made anew."""
@@ -26,12 +25,17 @@ SHAPE = "1"
 _SPAN = 1 << 40
 """Row numbers per group."""
 _MOST_IDS = 500
+_GRAMS = {group: f"search_gram_{group.value}" for group in RECORD_GROUPS}
 _TABLES = (
+    "CREATE TABLE search_state (shape TEXT NOT NULL, position INTEGER NOT NULL)",
     "CREATE TABLE search_entry (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, record_id TEXT NOT NULL, "
     "mark INTEGER NOT NULL, UNIQUE (record_id, kind))",
-    "CREATE VIRTUAL TABLE search_gram USING fts5(title, words, content='', contentless_delete=1, tokenize='ascii')",
-    "CREATE TABLE search_state (shape TEXT NOT NULL, position INTEGER NOT NULL)",
+    *(
+        f"CREATE VIRTUAL TABLE {name} USING fts5(title, words, content='', contentless_delete=1, tokenize='ascii')"
+        for name in _GRAMS.values()
+    ),
 )
+"""``search_entry.id`` is the row number in the group's table plus ``_SPAN`` times the group's place."""
 
 
 def position(connection: Connection) -> int | None:
@@ -50,7 +54,7 @@ def waiting(connection: Connection) -> int:
 
 def drop(connection: Connection) -> None:
     """Forget the index."""
-    for name in SEARCH_TABLES:
+    for name in ("search_state", "search_entry", *_GRAMS.values()):
         connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
 
 
@@ -94,16 +98,15 @@ def _matching(
     connection: Connection, expression: str, group: SearchGroup, before: int, limit: int
 ) -> list[tuple[int, str, str]]:
     """(number inside the group, kind, record id), the newest first."""
-    first = RECORD_GROUPS.index(group) * _SPAN
+    first, grams = _first(group), _GRAMS[group]
     rows = connection.execute(
         text(
-            "SELECT g.rowid, e.kind, e.record_id FROM search_gram g CROSS JOIN search_entry e ON e.id = g.rowid "
-            "WHERE search_gram MATCH :expression AND g.rowid > :first AND g.rowid < :last "
-            "ORDER BY g.rowid DESC LIMIT :limit"
+            f"SELECT g.rowid, e.kind, e.record_id FROM {grams} g CROSS JOIN search_entry e ON e.id = g.rowid + :first "
+            f"WHERE {grams} MATCH :expression AND g.rowid < :before ORDER BY g.rowid DESC LIMIT :limit"  # noqa: S608
         ),
-        {"expression": expression, "first": first, "last": first + before, "limit": limit},
+        {"expression": expression, "first": first, "before": before, "limit": limit},
     )
-    return [(row[0] - first, row[1], row[2]) for row in rows]
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def _hits(connection: Connection, found: list[tuple[str, int, str, str]], language: str) -> list[Hit]:
@@ -145,7 +148,7 @@ def _index_part(connection: Connection, source: Source, ids: list[str]) -> list[
         number, mark = known.get(record_id, (None, None))
         if row is None:
             if number is not None:
-                _forget(connection, number)
+                _forget(connection, source.group, number)
             continue
         title, words = source.indexed(row)
         new_mark = crc32(f"{title}\n{words}".encode())
@@ -153,8 +156,7 @@ def _index_part(connection: Connection, source: Source, ids: list[str]) -> list[
             fresh.append((record_id, new_mark, title, words))
         elif new_mark != mark:
             renamed.append(record_id)
-            connection.execute(text("DELETE FROM search_gram WHERE rowid = :id"), {"id": number})
-            _put(connection, [{"id": number, "title": title, "words": words}])
+            _put(connection, source.group, [{"id": number, "title": title, "words": words}])
             connection.execute(
                 text("UPDATE search_entry SET mark = :mark WHERE id = :id"), {"id": number, "mark": new_mark}
             )
@@ -165,7 +167,7 @@ def _index_part(connection: Connection, source: Source, ids: list[str]) -> list[
 def _add(connection: Connection, source: Source, fresh: list[tuple[str, int, str, str]]) -> None:
     if not fresh:
         return
-    first = RECORD_GROUPS.index(source.group) * _SPAN
+    first = _first(source.group)
     last = connection.execute(
         text("SELECT coalesce(max(id), :first) FROM search_entry WHERE id > :first AND id < :last"),
         {"first": first, "last": first + _SPAN},
@@ -177,16 +179,27 @@ def _add(connection: Connection, source: Source, fresh: list[tuple[str, int, str
     connection.execute(
         text("INSERT INTO search_entry (id, kind, record_id, mark) VALUES (:id, :kind, :record, :mark)"), numbered
     )
-    _put(connection, numbered)
+    _put(connection, source.group, numbered)
 
 
-def _put(connection: Connection, rows: list[dict[str, Any]]) -> None:
-    connection.execute(text("INSERT INTO search_gram (rowid, title, words) VALUES (:id, :title, :words)"), rows)
+def _put(connection: Connection, group: SearchGroup, rows: list[dict[str, Any]]) -> None:
+    """Set the words of entries, in place of those that stand there."""
+    first = _first(group)
+    connection.execute(
+        text(f"INSERT OR REPLACE INTO {_GRAMS[group]} (rowid, title, words) VALUES (:row, :title, :words)"),  # noqa: S608
+        [{"row": row["id"] - first, "title": row["title"], "words": row["words"]} for row in rows],
+    )
 
 
-def _forget(connection: Connection, number: int) -> None:
-    connection.execute(text("DELETE FROM search_gram WHERE rowid = :id"), {"id": number})
+def _forget(connection: Connection, group: SearchGroup, number: int) -> None:
+    connection.execute(
+        text(f"DELETE FROM {_GRAMS[group]} WHERE rowid = :row"), {"row": number - _first(group)}  # noqa: S608
+    )
     connection.execute(text("DELETE FROM search_entry WHERE id = :id"), {"id": number})
+
+
+def _first(group: SearchGroup) -> int:
+    return RECORD_GROUPS.index(group) * _SPAN
 
 
 def _known(connection: Connection, kind: str, ids: Iterable[str]) -> dict[str, tuple[int, int]]:

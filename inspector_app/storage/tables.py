@@ -1,7 +1,8 @@
 """Tables beside the record tables: the journal itself, and everything derived or local to one machine.
 
-``JOURNAL`` tables are append-only. ``DERIVED`` tables can be rebuilt from journal and blobs by
-``derived.rebuild`` and never travel. ``LOCAL`` tables hold this machine's own state (keys, receipts, drafts).
+``JOURNAL`` tables are append-only. ``DERIVED`` tables can be rebuilt from journal and blobs and never travel; so can the
+search index, which ``search.index`` makes when somebody first looks for something (SQLite's own full-text tables,
+which no other database has: ``search_…``). ``LOCAL`` tables hold this machine's own state (keys, receipts, drafts).
 """
 
 from __future__ import annotations
@@ -128,11 +129,5 @@ voucher = Table(
     Column("received_at", Text, nullable=False),
 )
 """Signed lists (``entries``) of what county or colleagues handed over as part of a chain: it stands in for the gaps."""
-
-SEARCH_TABLES = ("search_gram", "search_entry", "search_state")
-"""Derived as well: the search index, made and followed up by ``search.index`` when somebody first looks for something.
-
-It is SQLite's own full-text table, which no other database has, so it stands in no ``MetaData``.
-"""
 
 ALL = (JOURNAL, DERIVED, LOCAL)
