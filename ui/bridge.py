@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from inspector_app.errors import StorageFault, UserCancelled
-from ui.tasks import NORMAL, Lane, Task, Tasks
+from ui.housekeeping import give_back
+from ui.tasks import LATER, NORMAL, Lane, Task, Tasks
 
 if TYPE_CHECKING:
     from inspector_app.bootstrap import App
@@ -62,6 +63,7 @@ class Bridge(QObject):
         self._waiting: list[tuple[Task, int, Lane]] = []
         """What was asked between unlocking and the services being there."""
         self._watch(self.tasks.database)
+        self.tasks.housekeeper.tidied.connect(self._spare_memory)
 
     @property
     def is_open(self) -> bool:
@@ -185,6 +187,18 @@ class Bridge(QObject):
         self._holds -= 1
         if self._holds == 0:
             self.held.emit(False)
+
+    def _spare_memory(self) -> None:
+        """Nobody works: page caches and freed memory go back to the system."""
+
+        def spare(_task: Task) -> None:
+            if self._app is not None:
+                from inspector_app.storage.database import spare_memory
+
+                spare_memory(self._app.store.engine)
+            give_back()
+
+        self.run(Task(spare), LATER)
 
     def _tell_changed(self) -> None:
         self.changed.emit()

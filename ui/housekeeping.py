@@ -8,8 +8,9 @@ timers and event loops of closed windows while the main thread was at work on th
 from __future__ import annotations
 
 import gc
+import sys
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 YOUNG = 4_000
 """New containers that are worth a young collection, which then takes about a millisecond."""
@@ -24,6 +25,9 @@ _at_work: set[int] = set()
 
 class Housekeeper(QObject):
     """One per window. Everything that makes garbage ends with an answer on the main thread, which calls ``nudge``."""
+
+    tidied = Signal()
+    """Nobody has waited for anything for a while and all garbage is gone: what is only remembered may go too."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,3 +60,14 @@ class Housekeeper(QObject):
         young, middle, old = gc.get_count()
         if young > YOUNG or middle or old:
             gc.collect()
+            self.tidied.emit()
+
+
+def give_back() -> None:
+    """Return what was freed to the system; the C library keeps tens of megabytes after a scan or an import."""
+    if sys.platform.startswith("linux"):
+        import ctypes
+
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc only
+        if trim is not None:
+            trim(0)

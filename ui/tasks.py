@@ -202,8 +202,8 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._housekeeper = Housekeeper(self)
-        self.mailbox = Mailbox(self, self._housekeeper.nudge)
+        self.housekeeper = Housekeeper(self)
+        self.mailbox = Mailbox(self, self.housekeeper.nudge)
         self.database = Lane("database", self, self.mailbox)
         self._network: Lane | None = None
         self._is_closed = False
@@ -231,7 +231,7 @@ class Tasks(QObject):
         ended = self.close_network() and self.database.close()
         self.mailbox.close()
         if ended:
-            self._housekeeper.leave()
+            self.housekeeper.leave()
         return ended
 
 

@@ -16,6 +16,8 @@ from inspector_app.storage.keys import KeyFile, read_key_file
 from inspector_app.storage.pragmas import configure
 
 DATABASE = "store.db"
+CACHE_KIB = 2_000
+"""Memory for the pages of this connection: the home page reads few index rows; the services have their own cache."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ def _first_that_opens(unlocked: Unlocked) -> Any:
             connection = sqlcipher.connect(f"file:{path.as_posix()}?mode=rw", uri=True, isolation_level=None)
             configure(connection, key)
             connection.execute("PRAGMA query_only=ON")
+            connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
         except sqlcipher.Error as error:
             if key == unlocked.candidates[-1]:
                 raise_circumstance(error, str(error))

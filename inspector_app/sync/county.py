@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inspector_app.errors import BadInput, Refused, StorageFault
 from inspector_app.storage.sealing import seal
@@ -13,7 +13,6 @@ from inspector_app.storage.signing import StreamSigner
 from inspector_app.storage.signing import verify as signature_holds
 from inspector_app.store import Store
 from inspector_app.sync import county_clock, repository
-from inspector_app.sync.client import CountyClient
 from inspector_app.wire.messages import (
     Enrolled,
     Enrolment,
@@ -25,6 +24,9 @@ from inspector_app.wire.messages import (
     plain_code,
 )
 from inspector_app.wire.version import PROTOCOL
+
+if TYPE_CHECKING:
+    from inspector_app.sync.client import CountyClient
 
 
 class Membership:
@@ -50,6 +52,8 @@ class Membership:
         that the code does not name. Raises ``Refused``, ``BadInput`` or ``Unreachable``.
         """
         certificate = _pem(ca_file)
+        from inspector_app.sync.client import CountyClient  # a laptop without a county needs no HTTP
+
         client = CountyClient(url, self._store.signer, certificate)
         try:
             health = client.health()
@@ -68,6 +72,8 @@ class Membership:
         if url is None:
             raise BadInput("sync.not_joined")
         certificate = self._store.local("county_certificate") or None
+        from inspector_app.sync.client import CountyClient  # a laptop without a county needs no HTTP
+
         client = CountyClient(url, self._store.signer, certificate, self._store.clock)
         try:
             self._succeed_if_needed(client, url)

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inspector_app.clock import Clock
 from inspector_app.errors import StorageFault
 from inspector_app.storage.journal import Entry
 from inspector_app.store import Store
 from inspector_app.sync import repository
-from inspector_app.sync.client import CountyClient
 from inspector_app.sync.uploads import IN_ONE_STEP, Counted, FileUpload
 from inspector_app.sync.values import Progress, SyncReport, SyncState, SyncStep
 from inspector_app.wire.batch import Batch, BatchAnswer
 from inspector_app.wire.messages import pack
+
+if TYPE_CHECKING:
+    from inspector_app.sync.client import CountyClient
 
 BATCH = 500
 """Entries per request: large enough to be fast, small enough to finish on a weak line."""

@@ -7,10 +7,12 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from inspector_app.errors import BadInput, InspectorError, Unreachable
-from inspector_app.sync.client import CountyClient
+
+if TYPE_CHECKING:
+    from inspector_app.sync.client import CountyClient
 
 IN_ONE_STEP = 1 << 20
 """Files up to this many bytes go with the request that announces them; the county takes no more in memory."""

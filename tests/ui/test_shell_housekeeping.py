@@ -5,11 +5,14 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from tests.fixtures.windows import at_rest, set_up_store, unlock, window_on
+from tests.ui.test_keys_cost import statements
 from tests.ui.test_shell_tasks import PATIENCE, wait_idle
 from ui import housekeeping
 from ui.tasks import Task, Tasks
@@ -112,3 +115,15 @@ def test_one_bad_call_does_not_hold_the_others_up(qtbot: Any, tasks: Tasks) -> N
         tasks.mailbox.post(lambda: told.append("next"))
         qtbot.waitUntil(lambda: told == ["next"], timeout=PATIENCE)
     assert [kind for kind, _value, _trace in raised] == [ZeroDivisionError]
+
+
+def test_a_quiet_window_gives_memory_back(qtbot: Any, own_data_dir: Path) -> None:
+    set_up_store(own_data_dir)
+    with window_on(qtbot, own_data_dir) as (window, reception), statements() as sent:
+        unlock(qtbot, window, reception)
+        at_rest(qtbot, window)
+        with qtbot.waitSignal(window.bridge.tasks.housekeeper.tidied, timeout=PATIENCE):
+            window.bridge.ask(lambda _app: [[number] for number in range(MANY)])
+            window.bridge.tasks.housekeeper._quiet.setInterval(1)
+        at_rest(qtbot, window)
+        assert "PRAGMA shrink_memory" in sent
