@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 
 from inspector_app.inspection.values import AnswerInput
 from tests.fixtures.windows import PATIENCE
@@ -90,3 +91,29 @@ def test_a_short_walk_offers_and_begins_fewer_items(qtbot: Any, own_data_dir: Pa
         assert task.lists.values == chosen
         begun = page.form.new_inspection(NOW).checklists
         assert begun == tuple(f"{key}@short" for key in page.form.checklists)
+
+
+def test_last_time_s_value_is_filled_in_as_such_and_answers_nothing_by_itself(qtbot: Any, own_data_dir: Path) -> None:
+    with desk_on(qtbot, own_data_dir) as (desk, county):
+        first = desk.ask(lambda app: start_visit(app, county, checklists=("task_16", "task_12")))
+        actor = desk.window.bridge.officer_id
+        before = {"T16-12": AnswerInput("compliant", count=2), "T16-01": AnswerInput("compliant")}
+        desk.ask(lambda app: app.inspections.answer(actor, first, "task_16", before))
+        method = {"T12-11": AnswerInput("not_compliant", choices=("open_stoping",))}
+        desk.ask(lambda app: app.inspections.answer(actor, first, "task_12", method))
+        page = desk.inspection(desk.ask(lambda app: start_visit(app, county, checklists=("task_16", "task_12"))))
+        page.items.select("T16-01")
+        assert not page.panel.last.isVisible()
+        page.items.select("T16-12")
+        assert "2 个" in page.panel.last.text()
+        desk.press(page.items.view, Qt.Key.Key_L)
+        assert page.panel.value.text == "2"
+        assert "核实" in page.panel.last.text()
+        assert page.answers.get("T16-12") is None
+        desk.press(desk.window.focusWidget(), Qt.Key.Key_1)
+        answers = desk.ask(lambda app: app.inspections.answers(page.inspection_id))
+        assert answers["T16-12"].count == 2
+        page.items.select("T12-11")
+        page.panel.carry()
+        assert page.panel.value.options.values == ["open_stoping"]
+        assert page.panel.proposal.isVisible()

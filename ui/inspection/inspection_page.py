@@ -142,6 +142,7 @@ class InspectionPage(Page):
             "Ctrl+Down": lambda: self.items.step(1),
             "Ctrl+Up": lambda: self.items.step(-1),
             "V": self.panel.value.field.setFocus,
+            "L": self.panel.carry,
         }
         for key, verdict in VERDICT_KEYS.items():
             keys[key] = lambda chosen=verdict: self.give(chosen)

@@ -15,7 +15,7 @@ from ui.inspection.item_facts import ItemFacts
 from ui.inspection.parts import Chips
 from ui.inspection.value_input import ValueInput
 from ui.inspection.visit import VERDICT_KEYS, Line, Visit
-from ui.widgets.basic import GRID, Button, PrimaryButton, Scroll, column, label, row
+from ui.widgets.basic import GRID, Button, LinkButton, PrimaryButton, Scroll, column, label, row
 from ui.widgets.message import FieldError
 
 VERDICT_ROLES = {
@@ -43,11 +43,12 @@ class ItemPanel(QWidget):
         scroll = Scroll(width=900, margin=2 * GRID)
         self.facts = ItemFacts()
         self.value = ValueInput()
+        self.last = LinkButton("", self.carry)
         self.proposal = label("", "warn")
         self.note = QLineEdit()
         self.note.setPlaceholderText(self.tr("备注（可不填）"))
         self.note.setAccessibleName(self.tr("备注"))
-        for widget in (self.facts, self.value, self.proposal, self.note):
+        for widget in (self.facts, self.value, self.last, self.proposal, self.note):
             scroll.body.addWidget(widget)
         scroll.body.addStretch(1)
         outer.addWidget(scroll, 1)
@@ -72,6 +73,29 @@ class ItemPanel(QWidget):
         self.show_verdict(said)
         self.hide_reason()
         self._show_proposal()
+        self._offer_last()
+
+    def carry(self) -> None:
+        """Fill in last time's value; it is shown as such and answers nothing until a verdict is given."""
+        said = self._last()
+        if said is not None and self.value.can_carry(said):
+            self.value.carry(said)
+            self.last.setText(self.tr("已填入上次的值，核实后请给结论。"))
+            self.last.setEnabled(False)
+            self.last.show()
+            self.buttons[Verdict.COMPLIANT].setFocus()  # in the field the next 1–4 would be typed behind the value
+
+    def _last(self) -> AnswerInput | None:
+        earlier = self._visit.earlier.get(self._line.key) if self._visit and self._line else None
+        return earlier.said if earlier else None
+
+    def _offer_last(self) -> None:
+        said = self._last()
+        offers = said is not None and self.value.can_carry(said)
+        self.last.setVisible(offers)
+        self.last.setEnabled(offers)
+        if offers and said is not None:
+            self.last.setText(self.tr("填入上次的值：{0}  L").format(self.value.told(said)))
 
     def show_verdict(self, said: AnswerInput | None) -> None:
         """Mark the verdict that holds."""
@@ -160,6 +184,7 @@ class ItemPanel(QWidget):
 
     def _typed(self) -> None:
         self._show_proposal()
+        self._offer_last()
         if self._line is not None:
             self.value_typed.emit(self._line.key, self.value.field.text())
 

@@ -72,7 +72,7 @@ class ValueInput(QWidget):
             pairs = [(one.key, one.label_en if english else one.label) for one in item.answer.options]
             self.options.set_choices(pairs)
             self.options.set_values(said.choices if said else ())
-        self.field.setText(typed or self._shown(said))
+        self.field.setText(typed or self.shown(said))
         self.say("")
 
     @property
@@ -112,8 +112,31 @@ class ValueInput(QWidget):
         self.say("")
         self.edited.emit()
 
+    def carry(self, said: AnswerInput) -> None:
+        """Fill in what an earlier visit said, as if it had been typed: nothing is answered by it."""
+        if self._item is not None and self._item.answer.type in _CHOSEN:
+            self.options.set_values(said.choices)
+        else:
+            self.field.setText(self.shown(said))
+        self._typed()
+
+    def can_carry(self, said: AnswerInput | None) -> bool:
+        """Whether there is something to fill in and nothing stands here yet."""
+        if said is None or self._item is None or self.text:
+            return False
+        return bool(said.choices if self._item.answer.type in _CHOSEN else self.shown(said))
+
+    def told(self, said: AnswerInput) -> str:
+        """What was said, in words, with its unit."""
+        if self._item is not None and self._item.answer.type in _CHOSEN:
+            english = language.current() == "en"
+            names = {one.key: one.label_en if english else one.label for one in self._item.answer.options}
+            return "、".join(names.get(key, key) for key in said.choices)
+        return " ".join(filter(None, (self.shown(said), self._item.unit if self._item else "")))
+
     @staticmethod
-    def _shown(said: AnswerInput | None) -> str:
+    def shown(said: AnswerInput | None) -> str:
+        """A value as it is typed."""
         if said is None:
             return ""
         count = "" if said.count is None else str(said.count)
