@@ -120,7 +120,8 @@ class LedgerPage(Page):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for number, width in enumerate((110, 180, 140, 240, 90, 110, 110)):
+        level = 100 if language.current() == "zh" else 160
+        for number, width in enumerate((110, 180, 140, 240, level, 110, 120)):
             table.setColumnWidth(number, width)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         table.activated.connect(lambda _index: self.open_current())

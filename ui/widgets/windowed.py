@@ -19,6 +19,10 @@ PAGE, REMEMBERED = 100, 20
 WAITING = "…"
 ROW_ROLE = Qt.ItemDataRole.UserRole
 """The whole row, or ``None`` while it is being read."""
+_ANSWERED = (
+    Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole, ROW_ROLE,
+)  # fmt: skip
+"""A text that is cut on the screen is said in full by its tip."""
 
 
 class WindowedModel(QAbstractTableModel):
@@ -90,7 +94,7 @@ class WindowedModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, ROW_ROLE):
+        if role not in _ANSWERED:
             return None
         position = index.row()
         number, within = divmod(position, PAGE)
