@@ -15,6 +15,8 @@ from inspector_app.hazard.values import HazardLevel
 from inspector_app.inspection.ledger_values import LedgerRow, LedgerState
 from inspector_app.inspection.values import FindingRow, Measure, ReinspectionResult
 
+ALL_OF_A_VISIT = 100_000
+"""More findings than any visit has; without a limit of its own the service gives one page."""
 _INSPECTION = Argument("inspection", "检查编号 / inspection id", required=True, positional=True)
 _FINDING = Argument("finding", "问题编号 / finding id", required=True, positional=True)
 
@@ -81,7 +83,8 @@ def _finding_judge(context: Context, given: Mapping[str, Any]) -> Any:
 
 
 def _finding_list(context: Context, given: Mapping[str, Any]) -> Any:
-    return [asdict(row) for row in context.app.inspections.findings(inspection_id=given["inspection"])]
+    found = context.app.inspections.findings(inspection_id=given["inspection"], limit=ALL_OF_A_VISIT)
+    return [asdict(row) for row in found]
 
 
 def _finding_ledger(context: Context, given: Mapping[str, Any]) -> Any:

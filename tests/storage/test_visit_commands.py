@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from inspector_app.cli import main
+from inspector_app.inspection.model import Finding
 from tests.fixtures.papers import Scene, make_scene
 from tests.fixtures.pictures import plain_jpeg
 from tests.fixtures.stores import PASSPHRASE
@@ -47,6 +48,18 @@ def test_a_finding_is_corrected_taken_back_and_removed(scene: Scene, run: Run) -
     assert finding not in {one["id"] for one in run("finding", "list", scene.inspection)}
     told = [one["told"] for one in run("trail", finding)]
     assert (told[0], told[-1]) == ("新增问题隐患", "删除问题隐患")
+
+
+def test_the_ledger_is_turned_page_by_page_and_no_list_of_a_visit_is_cut(scene: Scene, run: Run) -> None:
+    app = scene.app
+    with app.store.units.begin(app.officer_id, "finding.add") as unit:
+        for number in range(120):
+            unit.create(Finding, inspection_id=scene.inspection, seq=100 + number, fact=f"第 {number} 处")
+    assert len(run("finding", "list", scene.inspection)) >= 120
+    first, second = (run("finding", "ledger", "--limit", "50", "--skip", skip) for skip in ("0", "50"))
+    assert first["total"] == second["total"] >= 120
+    assert not {one["id"] for one in first["rows"]} & {one["id"] for one in second["rows"]}
+    assert run("finding", "ledger", "--state", "done")["total"] == 0
 
 
 def test_a_photo_is_sorted_described_and_removed(scene: Scene, run: Run, tmp_path: Path) -> None:
