@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStacked
 from inspector_app.messages import Message
 from ui import icons, theme
 from ui.page import Page, PageEntry
-from ui.widgets.basic import GRID, DangerButton, column, label, row
+from ui.widgets.basic import GRID, ICON_GAP, DangerButton, column, label, row
 from ui.widgets.message import InlineMessage
 from ui.widgets.printable import PrintableEntry
 
@@ -97,7 +97,7 @@ class Desk(QWidget):
         button = self._buttons.get(key)
         if button is not None:
             title = str(button.property("title"))
-            button.setText(f"{title}  ·  {count}" if count else title)
+            button.setText(ICON_GAP + (f"{title}  ·  {count}" if count else title))
 
     def _navigation(self) -> QFrame:
         frame = QFrame()
@@ -125,7 +125,7 @@ class Desk(QWidget):
 
     def _button(self, entry: PageEntry) -> QToolButton:
         button = QToolButton()
-        button.setText(entry.title)
+        button.setText(ICON_GAP + entry.title)
         button.setProperty("title", entry.title)
         button.setIcon(icons.switched_icon(entry.icon, theme.colours().on_accent))
         button.setIconSize(QSize(20, 20))

@@ -15,6 +15,10 @@ PLAIN_TEXT, NEVER, NO_FOCUS, CENTRE = 0, 1, 0, 0x84
 ``Qt.AlignmentFlag.AlignCenter``, set as properties: loading the Qt namespace costs 14 ms before the first paint."""
 
 
+ICON_GAP = "  "
+"""What stands between icon and word: Fusion itself leaves 4 px, the grid wants 8."""
+
+
 class Button(QPushButton):
     """A button with a word and, if named, an icon. ``name`` is what a screen reader says (the word by default)."""
 
@@ -29,7 +33,7 @@ class Button(QPushButton):
         name: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(f" {text}" if icon else text, parent)
+        super().__init__(f"{ICON_GAP}{text}" if icon else text, parent)
         if self.part:
             self.setProperty("role", self.part)
         if icon:
