@@ -254,13 +254,15 @@ class Workday(QObject):
 
     def _show_lock(self) -> None:
         from ui.entry.lock_page import LockPage
+        from ui.reception import SAMPLE_PASSPHRASE
 
         self._saved_place = json.dumps(self._place(), ensure_ascii=False)
         self._hidden = [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
         for dialog in self._hidden:
             dialog.hide()
-        name = self._opened.board.officer_name if self._opened else ""
-        page = LockPage(name, pin=self._has_pin)
+        board = self._opened.board if self._opened else None
+        known = SAMPLE_PASSPHRASE if board is not None and board.is_sample else ""
+        page = LockPage(board.officer_name if board else "", pin=self._has_pin, known=known)
         page.languages.hide()
         page.prove.connect(lambda kind, secret: self._prove(page, kind, secret))
         self._window.show_entry(page)

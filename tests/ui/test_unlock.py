@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from inspector_app.store import Store
 from tests.fixtures.stores import PASSPHRASE
@@ -16,6 +17,8 @@ from ui.entry.setup_page import SetupPage
 from ui.entry.strength import Strength, strength
 from ui.entry.unlock_page import UnlockPage
 from ui.entry.welcome_page import WelcomePage
+from ui.reception import SAMPLE_PASSPHRASE
+from ui.workday import Workday
 
 
 def fill(page: SetupPage, again: str = PASSPHRASE) -> None:
@@ -118,6 +121,19 @@ def test_a_locked_window_asks_for_the_passphrase_and_returns_to_the_page(qtbot: 
         with qtbot.waitSignal(workday.unlocked, timeout=PATIENCE):
             page.button.click()
         assert window.key_of(window.current_page) == "help"
+
+
+def test_the_locked_sample_county_says_its_passphrase(qtbot: Any, own_data_dir: Path) -> None:
+    with window_on(qtbot, own_data_dir) as (window, reception):
+        with qtbot.waitSignal(window.bridge.opened, timeout=PATIENCE):
+            reception.entry.sample_button.click()
+        at_rest(qtbot, window)
+        workday: Any = window.findChild(Workday)
+        workday.lock()
+        page = window.centralWidget().currentWidget()  # type: ignore[attr-defined]
+        assert any(SAMPLE_PASSPHRASE in told.text() for told in page.findChildren(QLabel))
+        with qtbot.waitSignal(workday.unlocked, timeout=PATIENCE):
+            page.button.click()
 
 
 def test_a_pin_opens_the_lock(qtbot: Any, own_data_dir: Path) -> None:

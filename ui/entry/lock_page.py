@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from inspector_app.errors import InspectorError
 from ui import messages
 from ui.entry.frame import EntryFrame
-from ui.widgets.basic import LinkButton, PrimaryButton
+from ui.widgets.basic import LinkButton, PrimaryButton, label
 from ui.widgets.form import Field, text_field
 
 
@@ -17,15 +17,20 @@ class LockPage(EntryFrame):
 
     prove = Signal(str, str)
 
-    def __init__(self, officer: str, *, pin: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, officer: str, *, pin: bool, known: str = "", parent: QWidget | None = None) -> None:
+        """``known``: the passphrase of the sample county, which is no secret: shown and filled in."""
         super().__init__(parent)
         self.build(self.tr("已锁定"), self.tr("输入的内容都已保存。打印和上报仍在继续。"))
         self._kind = "pin" if pin else "passphrase"
+        self._known = known
         self.secret = text_field(secret=True)
         self.field = Field(self._caption(officer), self.secret)
         self._officer = officer
         self.button = PrimaryButton(self.tr("继续工作"), self._submit)
         self.body.addWidget(self.field)
+        if known:
+            self.body.addWidget(label(self.tr("示例县的口令是 {known}，已替您填好。").format(known=known), "muted"))
+        self._fill_in()
         self.body.addWidget(self.button)
         self.other = LinkButton(self.tr("改用口令"), self.use_passphrase)
         self.other.setVisible(pin)
@@ -39,7 +44,7 @@ class LockPage(EntryFrame):
         self.other.hide()
         self.field.say("")
         self.field.title.setText(self._caption(self._officer))
-        self.secret.clear()
+        self._fill_in()
         self.secret.setFocus()
 
     def refuse(self, error: InspectorError) -> None:
@@ -47,7 +52,8 @@ class LockPage(EntryFrame):
         self.button.setEnabled(True)
         if error.code in ("pin.exhausted", "pin.not_set"):
             self.use_passphrase()
-        self.field.say(messages.told(error).happened)
+        told = messages.told(error)
+        self.field.say(f"{told.happened} {told.todo}")
         self.secret.selectAll()
         self.secret.setFocus()
 
@@ -55,7 +61,12 @@ class LockPage(EntryFrame):
         text = self.tr("{officer} 的 PIN") if self._kind == "pin" else self.tr("{officer} 的口令")
         return text.format(officer=officer)
 
+    def _fill_in(self) -> None:
+        self.secret.setText(self._known if self._kind == "passphrase" else "")
+
     def _submit(self) -> None:
-        if self.secret.text():
-            self.button.setEnabled(False)
-            self.prove.emit(self._kind, self.secret.text())
+        if not self.secret.text():
+            self.field.say(self.tr("请输入口令。") if self._kind == "passphrase" else self.tr("请输入 PIN。"))
+            return
+        self.button.setEnabled(False)
+        self.prove.emit(self._kind, self.secret.text())

@@ -56,7 +56,7 @@ class UnlockPage(EntryFrame):
         self.busy(False)
         told = messages.told(error)
         if isinstance(error, WrongKey):
-            self._field.say(told.happened)
+            self._field.say(f"{told.happened} {told.todo}")
             self.message.hide()
         else:
             self.message.show_message(told)
