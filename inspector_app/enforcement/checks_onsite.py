@@ -52,7 +52,8 @@ def basic_conditions_are_named(subject: Subject) -> Results:
     """V21: a hazard of the county's 安全生产基本条件类 is punished strictly, and looked back on (plan tasks 5, 30)."""
     if subject.form.key not in PENALTIES:
         return
-    chosen = subject.facts.parameters["discretion.basic_condition_criteria"].value or ()
+    value = subject.facts.parameters["discretion.basic_condition_criteria"].value
+    chosen = value if isinstance(value, list | tuple) else ()
     for problem in subject.facts.problems:
         if problem.is_major and problem.criterion_key in chosen:
             yield note("V21", "check.basic_condition", "problems", seq=problem.seq, criterion=problem.criterion_key)

@@ -79,7 +79,9 @@ def read_on(connection: Connection, most: int) -> None:
     connection.execute(text("UPDATE search_state SET position = :position"), {"position": page[-1][0]})
 
 
-def find(connection: Connection, needle: Needle, group: SearchGroup, after: str, limit: int, language: str) -> list[Hit]:
+def find(
+    connection: Connection, needle: Needle, group: SearchGroup, after: str, limit: int, language: str
+) -> list[Hit]:
     """Hits of one group that follow ``after``: first those whose title fits, then the others, the newest first."""
     every = needle.expression
     in_title = f"title : ({every})"
@@ -102,7 +104,7 @@ def _matching(
     rows = connection.execute(
         text(
             f"SELECT g.rowid, e.kind, e.record_id FROM {grams} g CROSS JOIN search_entry e ON e.id = g.rowid + :first "
-            f"WHERE {grams} MATCH :expression AND g.rowid < :before ORDER BY g.rowid DESC LIMIT :limit"  # noqa: S608
+            f"WHERE {grams} MATCH :expression AND g.rowid < :before ORDER BY g.rowid DESC LIMIT :limit"
         ),
         {"expression": expression, "first": first, "before": before, "limit": limit},
     )
@@ -186,14 +188,14 @@ def _put(connection: Connection, group: SearchGroup, rows: list[dict[str, Any]])
     """Set the words of entries, in place of those that stand there."""
     first = _first(group)
     connection.execute(
-        text(f"INSERT OR REPLACE INTO {_GRAMS[group]} (rowid, title, words) VALUES (:row, :title, :words)"),  # noqa: S608
+        text(f"INSERT OR REPLACE INTO {_GRAMS[group]} (rowid, title, words) VALUES (:row, :title, :words)"),
         [{"row": row["id"] - first, "title": row["title"], "words": row["words"]} for row in rows],
     )
 
 
 def _forget(connection: Connection, group: SearchGroup, number: int) -> None:
     connection.execute(
-        text(f"DELETE FROM {_GRAMS[group]} WHERE rowid = :row"), {"row": number - _first(group)}  # noqa: S608
+        text(f"DELETE FROM {_GRAMS[group]} WHERE rowid = :row"), {"row": number - _first(group)}
     )
     connection.execute(text("DELETE FROM search_entry WHERE id = :id"), {"id": number})
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from inspector_app.errors import StorageFault
 from inspector_app.search import index, passages
 from inspector_app.search.text import Needle, Passages
-from inspector_app.search.values import PAGE, RECORD_GROUPS, HitGroup, SearchAnswer, SearchGroup
+from inspector_app.search.values import PAGE, RECORD_GROUPS, Hit, HitGroup, SearchAnswer, SearchGroup
 
 if TYPE_CHECKING:
     from inspector_app.checklist.loader import ChecklistLibrary
@@ -79,7 +79,7 @@ class SearchService:
 
     def _hits(
         self, needle: Needle, group: SearchGroup, after: str, limit: int, language: str, actions: Passages | None
-    ) -> list[index.Hit]:
+    ) -> list[Hit]:
         if group in RECORD_GROUPS:
             with self._units.read() as connection:
                 if index.position(connection) is None:

@@ -76,7 +76,8 @@ class Source:
         if self.name:
             title.append(named(row[self.name]))
         words = [part for column in self.words for part in _spoken(row, column)]
-        (words if self.group in _OF_A_SITE else title).append(row[self.initials] if self.initials else None)
+        if self.initials and row[self.initials]:
+            (words if self.group in _OF_A_SITE else title).append(row[self.initials])
         return grams(title), grams(words)
 
     def hit(self, row: Mapping[str, Any], sort_key: str, language: str) -> Hit:

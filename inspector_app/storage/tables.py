@@ -1,8 +1,9 @@
 """Tables beside the record tables: the journal itself, and everything derived or local to one machine.
 
-``JOURNAL`` tables are append-only. ``DERIVED`` tables can be rebuilt from journal and blobs and never travel; so can the
-search index, which ``search.index`` makes when somebody first looks for something (SQLite's own full-text tables,
-which no other database has: ``search_…``). ``LOCAL`` tables hold this machine's own state (keys, receipts, drafts).
+``JOURNAL`` tables are append-only. ``DERIVED`` tables can be rebuilt from journal and blobs and never travel; so
+can the search index, which ``search.index`` makes when somebody first looks for something (SQLite's own full-text
+tables, which no other database has: ``search_…``). ``LOCAL`` tables hold this machine's own state (keys, receipts,
+drafts).
 """
 
 from __future__ import annotations

@@ -141,8 +141,8 @@ def test_the_published_schema_and_the_program_know_the_same_words() -> None:
 
 
 def test_every_label_is_there_in_both_languages() -> None:
-    enums = (values.Verdict, values.AnswerType, values.Modality, values.Force, values.Party, values.Standing, values.Depth,
-             values.Operator, values.Period, values.LookKind)  # fmt: skip
+    enums = (values.Verdict, values.AnswerType, values.Modality, values.Force, values.Party, values.Standing,
+             values.Depth, values.Operator, values.Period, values.LookKind)  # fmt: skip
     for enum in enums:
         for member in enum:
             assert terms.term(member).zh

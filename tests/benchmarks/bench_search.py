@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -93,11 +94,12 @@ def measure(app: App) -> float:
     began = time.perf_counter()
     steps = [time.perf_counter(), *(time.perf_counter() for _ in app.search.catch_up())]
     whole = time.perf_counter() - began
-    longest = max(later - earlier for earlier, later in zip(steps, steps[1:], strict=False)) * 1000
+    longest = max(later - earlier for earlier, later in pairwise(steps)) * 1000
     with app.store.units.writing() as connection:
         connection.execute(text("SELECT 1"))
     size = sum(file.stat().st_size for file in app.store.folder.glob("store.db*")) - before
-    print(f"index of {FINDINGS} findings: {whole:.1f} s in steps of at most {longest:.0f} ms, about {size / 1e6:.0f} MB")
+    told = f"{whole:.1f} s in steps of at most {longest:.0f} ms, about {size / 1e6:.0f} MB"
+    print(f"index of {FINDINGS} findings: {told}")
     app.search.warm()
     floor, _worst = timed(lambda: look_up(app), 200)
     print(f"plain indexed look-up      {floor:7.3f} ms")
