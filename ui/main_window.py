@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from inspector_app.errors import InspectorError
@@ -42,6 +42,8 @@ class MainWindow(QMainWindow):
         self._refresh_timer = QTimer(self, interval=150, singleShot=True)
         self._refresh_timer.timeout.connect(self._refresh_shown)
         self.closing: Callable[[], None] = lambda: None
+        self._scans: Any = None
+        self.setAcceptDrops(True)
 
     @property
     def desk(self) -> Any:
@@ -154,6 +156,28 @@ class MainWindow(QMainWindow):
             self._desk.say(messages.told(error).happened)
         else:
             self._desk.show_message(messages.told(error))
+
+    @property
+    def scans(self) -> Any:
+        """Takes signed pages in (``ui.papers.scan_intake.ScanIntake``)."""
+        if self._scans is None:
+            from ui.papers.scan_intake import ScanIntake
+
+            self._scans = ScanIntake(self)
+        return self._scans
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files dropped where no page wants them are signed pages."""
+        mime = event.mimeData()
+        if self.is_at_desk and (mime.hasUrls() or mime.hasImage()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """They find their paper by the code on them."""
+        from ui.inspection.photo_import import sources_of
+
+        event.acceptProposedAction()
+        self.scans.take(sources_of(event.mimeData()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Everything typed is journalled before the window goes."""

@@ -57,6 +57,10 @@ class PageRenderer(QObject):
         """``done`` gets the number of pages."""
         return self._submit("inspector_app.documents.page_images:page_count", (pdf,), done, failed)
 
+    def read_scan(self, source: str | bytes, done: Then, failed: Then) -> Future[Any]:
+        """``done`` gets what was seen on a photo or scan (``ScanRead``)."""
+        return self._submit("inspector_app.evidence.scans:read_scan", (source,), done, failed)
+
     def close(self) -> None:
         """End the child."""
         worker, self._worker = self._worker, None

@@ -1,0 +1,57 @@
+"""A photo of the signed page, dropped on the window, finds its paper; one without a code is asked about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+
+from inspector_app.enforcement.scan_values import ScanOutcome
+from inspector_app.errors import InspectorError
+from tests.fixtures.phone import Shot, phone_jpeg
+from tests.fixtures.pictures import jpeg
+from tests.fixtures.windows import PATIENCE
+from tests.ui.pages.county import start_visit
+from tests.ui.pages.desk import Desk, desk_on
+
+
+def dropped(desk: Desk, file: Path) -> Any:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file))])
+    event = QDropEvent(
+        QPointF(10, 10), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    with desk.qtbot.waitSignal(desk.window.scans.finished, timeout=PATIENCE) as done:
+        desk.window.dropEvent(event)
+    desk.rest()
+    return done.args[1]
+
+
+def test_a_page_dropped_anywhere_finds_its_paper_and_can_be_undone(
+    qtbot: Any, own_data_dir: Path, tmp_path: Path
+) -> None:
+    with desk_on(qtbot, own_data_dir) as (desk, county):
+
+        def issue(app: Any) -> tuple[str, bytes]:
+            order = app.papers.create(county.officer_id, "EX-02", inspection_id=start_visit(app, county))
+            app.papers.issue(county.officer_id, order)
+            return order, app.papers.pdf(order)
+
+        order, pdf = desk.ask(issue)
+        page = tmp_path / "IMG_1.jpg"
+        page.write_bytes(phone_jpeg(pdf, 0, Shot(megapixels=8, turn=7, keystone=0.1)))
+        outcome = dropped(desk, page)
+        assert isinstance(outcome, ScanOutcome)
+        assert outcome.filed[0].paper.id == order
+        assert desk.window.desk.message.isVisible()
+        other = tmp_path / "IMG_2.jpg"
+        other.write_bytes(jpeg())
+        refused = dropped(desk, other)
+        assert isinstance(refused, InspectorError)
+        assert refused.code == "scan.no_code"
+        desk.window.scans.take([other], order)
+        with qtbot.waitSignal(desk.window.scans.finished, timeout=PATIENCE):
+            pass
+        assert len(desk.ask(lambda app: app.papers.history(order)).scans) == 2
