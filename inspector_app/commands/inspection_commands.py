@@ -111,8 +111,17 @@ def _scope(context: Context, given: Mapping[str, Any]) -> Any:
 
 def _coverage(context: Context, given: Mapping[str, Any]) -> Any:
     """Internal, for the officer's own protection: never an annex to a paper."""
-    left = context.app.inspections.coverage(given["inspection"])
-    return {"complete": not left, "open": [asdict(item) for item in left]}
+    from inspector_app.checklist.relations import contradictions, known_of
+
+    app, visit = context.app, given["inspection"]
+    left, pins = app.inspections.coverage(visit), app.inspections.get(visit).checklist_pins or {}
+    lists = [app.checklists.pinned(key, pin) for key, pin in pins.items()]
+    doubts = contradictions(lists, known_of(app.inspections.answers(visit), app.inspections.subject(visit)))
+    return {
+        "complete": not left,
+        "open": [asdict(item) for item in left],
+        "contradictions": [asdict(doubt) for doubt in doubts],
+    }
 
 
 def _close(context: Context, given: Mapping[str, Any]) -> Any:

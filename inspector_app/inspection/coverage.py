@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from inspector_app.checklist import repository as checklists
 from inspector_app.checklist.definition import Checklist, ChecklistItem
-from inspector_app.checklist.relations import Contradiction, contradictions, known_of
+from inspector_app.checklist.relations import known_of
 from inspector_app.checklist.values import OpenItem, SiteSubject
 from inspector_app.errors import BadInput, RuleViolation
 from inspector_app.inspection import repository
@@ -59,11 +59,6 @@ class Coverage:
         known = known_of(repository.answers(connection, inspection.id), subject)
         for checklist in self.scope(inspection):
             yield checklist, checklist.asked(subject, known)
-
-    def contradictions(self, connection: Connection, inspection: Inspection) -> list[Contradiction]:
-        """Answers of this visit that do not go together."""
-        known = known_of(repository.answers(connection, inspection.id), self.subject(connection, inspection))
-        return list(contradictions(self.scope(inspection), known))
 
     @staticmethod
     def subject(connection: Connection, inspection: Inspection) -> SiteSubject:

@@ -127,7 +127,12 @@ def test_a_visit_is_answered_covered_and_ended_from_the_command_line(
     item = ("--checklist", "task_16", "--items", "T16-07", "--verdict", "not_compliant", "--count", "4")
     assert run(capsys, "inspection", "answer", *item, *where)[0] == 0
     _status, covered = run(capsys, "inspection", "coverage", *where)
-    assert (covered["complete"], len(covered["open"])) == (False, 10)
+    assert (covered["complete"], len(covered["open"]), covered["contradictions"]) == (False, 10, [])
+    again = ("--checklist", "task_16", "--verdict", "compliant", *where)
+    run(capsys, "inspection", "answer", "--items", "T16-12", "--count", "2", *again)
+    run(capsys, "inspection", "answer", "--items", "T16-13", "--count", "3", *again)
+    _status, covered = run(capsys, "inspection", "coverage", *where)
+    assert [doubt["check_key"] for doubt in covered["contradictions"]] == ["stoping_within_working"]
     status, told = run(capsys, "inspection", "close", *where)
     assert (status, told["error"]["code"]) == (1, "inspection.items_open")
     assert run(capsys, "inspection", "close", "--open-items-reason", "停电", *where) == (0, {"state": "closed"})

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from inspector_app.bootstrap import App
+from inspector_app.checklist.relations import Contradiction, contradictions, known_of
 from inspector_app.checklist.rules import proposal, propose
 from inspector_app.checklist.values import SiteSubject, Verdict
 from inspector_app.errors import BadInput, RuleViolation
@@ -122,6 +123,32 @@ def test_the_officers_own_procedure_is_walked_but_is_never_a_finding(app: App) -
     with pytest.raises(RuleViolation, match="officers_own"):
         app.inspections.add_finding(ACTOR, visit, item_key="XC-01", checklist_key="on_site_procedure")
     assert app.inspections.findings(inspection_id=visit) == []
+
+
+def test_an_answer_takes_what_is_no_question_any_more_off_the_open_items(app: App) -> None:
+    visit = begin_visit(app, make_mine(app), "task_12")
+    assert "T12-18" in open_keys(app, visit)
+    app.inspections.answer(ACTOR, visit, "task_12", {"T12-17": AnswerInput("not_compliant", value="0")})
+    assert "T12-18" not in open_keys(app, visit)
+    progress = app.inspections.progress(visit)[0]
+    assert progress.total == len(open_keys(app, visit)) + 1
+    app.inspections.answer(ACTOR, visit, "task_12", {"T12-17": AnswerInput("compliant", value="200")})
+    assert "T12-18" in open_keys(app, visit)
+
+
+def doubts(app: App, visit: str) -> list[Contradiction]:
+    known = known_of(app.inspections.answers(visit), app.inspections.subject(visit))
+    return list(contradictions([app.checklists.pinned("task_16")], known))
+
+
+def test_answers_that_do_not_go_together_are_named_and_refuse_nothing(app: App) -> None:
+    visit = begin_visit(app, make_mine(app), "task_16")
+    app.inspections.answer(ACTOR, visit, "task_16", {"T16-12": AnswerInput("compliant", count=2)})
+    assert doubts(app, visit) == []
+    app.inspections.answer(ACTOR, visit, "task_16", {"T16-13": AnswerInput("compliant", count=3)})
+    (doubt,) = doubts(app, visit)
+    assert (doubt.check_key, doubt.item_keys) == ("stoping_within_working", ("T16-12", "T16-13"))
+    app.inspections.close(ACTOR, visit, open_items_reason="停电")
 
 
 def test_one_officer_alone_is_proposed_not_compliant(app: App) -> None:
