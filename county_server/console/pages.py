@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlalchemy import Connection
 
 from county_server.console import layout, repository, views
 from county_server.console.layout import Markup
@@ -124,12 +125,13 @@ def visit(store: Store, visitor: Who, inspection_id: str) -> HTMLResponse:
         findings = repository.findings(connection, visitor.visible, 1, inspection_id)
         photos = repository.photos(connection, [finding["id"] for finding in findings])
         papers = repository.papers(connection, visitor.visible, 1, inspection_id)
+        back = _came_back(connection, papers)
     body = [
         views.visit_facts(row, people),
         Markup(f"<h2>问题隐患（{len(findings)}）</h2>"),
         views.findings(findings, photos, store.blobs.exists),
         Markup(f"<h2>文书（{len(papers)}）</h2>"),
-        views.papers(papers, store.blobs.exists),
+        views.papers(papers, *back, store.blobs.exists),
     ]
     return _page(visitor, row["site_name"] or "检查", body, "inspections", sub=row["enterprise_name"] or "")
 
@@ -151,9 +153,18 @@ def all_papers(store: Store, visitor: Who, page: int = 1) -> HTMLResponse:
     """Papers, newest first."""
     with store.read() as connection:
         rows = repository.papers(connection, visitor.visible, page)
-    body = [views.papers(rows[: repository.PAGE], store.blobs.exists)]
+        back = _came_back(connection, rows)
+    body = [views.papers(rows[: repository.PAGE], *back, store.blobs.exists)]
     body.append(layout.pager("papers", page, len(rows) > repository.PAGE))
     return _page(visitor, "文书", body, "papers")
+
+
+def _came_back(
+    connection: Connection, papers: list[repository.Row]
+) -> tuple[dict[str, list[repository.Row]], dict[str, list[repository.Row]]]:
+    """Scans and transcribed handwriting of these papers."""
+    ids = [paper["id"] for paper in papers]
+    return repository.scans(connection, ids), repository.handwriting(connection, ids)
 
 
 @router.get("/laptops")

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, Select, func, select
 from county_server import tables
 from county_server.visibility import Visible
 from inspector_app.blob_fields import BLOB_FIELDS
-from inspector_app.enforcement.model import Document
+from inspector_app.enforcement.model import Document, Handwriting, PaperScan
 from inspector_app.enterprise.model import Enterprise, Site
 from inspector_app.evidence.model import Photo
 from inspector_app.inspection.model import Finding, Inspection, Participant
@@ -21,7 +21,7 @@ PAGE = 50
 Row = RowMapping
 _inspection, _finding, _document = table_of(Inspection), table_of(Finding), table_of(Document)
 _photo, _site, _enterprise = table_of(Photo), table_of(Site), table_of(Enterprise)
-_participant = table_of(Participant)
+_participant, _scan, _hand = table_of(Participant), table_of(PaperScan), table_of(Handwriting)
 _entry = journal_tables.entry
 
 
@@ -108,6 +108,23 @@ def papers(connection: Connection, visible: Visible, page: int, inspection_id: s
         query = query.where(_document.c.inspection_id == inspection_id)
         return list(connection.execute(seen(query, Document, visible)).mappings())
     return _page(connection, seen(query, Document, visible), page)
+
+
+def scans(connection: Connection, document_ids: list[str]) -> dict[str, list[Row]]:
+    """Scans of signed pages by paper."""
+    return _by_paper(connection, select(_scan).where(_scan.c.document_id.in_(document_ids)), _scan)
+
+
+def handwriting(connection: Connection, document_ids: list[str]) -> dict[str, list[Row]]:
+    """What was transcribed from papers, by paper."""
+    return _by_paper(connection, select(_hand).where(_hand.c.document_id.in_(document_ids)), _hand)
+
+
+def _by_paper(connection: Connection, query: Select[Any], table: Any) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in connection.execute(query.where(table.c.presence == PRESENT).order_by(table.c.id)).mappings():
+        found.setdefault(row["document_id"], []).append(row)
+    return found
 
 
 def laptops(connection: Connection, visible: Visible) -> list[Row]:

@@ -91,8 +91,13 @@ def findings(
     return table((head, "部位", "事实", "等级", "整改期限", "照片"), cells, "没有问题隐患。")
 
 
-def papers(rows: Sequence[Row], exists: Exists) -> Markup:
-    """Papers with their PDF."""
+def papers(
+    rows: Sequence[Row],
+    scans: Mapping[str, Sequence[Row]],
+    written: Mapping[str, Sequence[Row]],
+    exists: Exists,
+) -> Markup:
+    """Papers with their PDF, the scans of the signed pages and what was handwritten on them."""
     cells = [
         (
             row["title"] or form_title(row["form"]),
@@ -100,11 +105,12 @@ def papers(rows: Sequence[Row], exists: Exists) -> Markup:
             _tag(_PAPERS, row["document_state"]),
             row["respondent"],
             row["issued_on"],
-            _file(row["pdf_sha256"], exists),
+            tag("手写文书", "") if row["is_handwritten"] else _file(row["pdf_sha256"], exists),
+            _scans(scans.get(row["id"], []), written.get(row["id"], []), exists),
         )
         for row in rows
     ]
-    return table(("文书", "文号", "状态", "当事人", "日期", "文件"), cells, "还没有文书。")
+    return table(("文书", "文号", "状态", "当事人", "日期", "文件", "签字件"), cells, "还没有文书。")
 
 
 def laptops(rows: Sequence[Row], forked: Sequence[Row], aside: Sequence[Row], csrf: str) -> Markup:
@@ -205,6 +211,19 @@ def _file(sha256: str | None, exists: Exists) -> Markup:
     if not sha256:
         return Markup()
     return link(f"blobs/{sha256}", "打开 PDF") if exists(sha256) else tag("文件未到", "warn")
+
+
+def _scans(rows: Sequence[Row], written: Sequence[Row], exists: Exists) -> Markup:
+    shown = []
+    for row in rows:
+        pages = "、".join(str(one["page"] or "?") for one in row["sheet_pages"] or ())
+        sha256 = row["preview_sha256"] or row["sha256"]
+        words = f"第 {pages} 页"
+        shown.append(link(f"blobs/{sha256}", words) if exists(sha256) else tag(f"{words}未到", "warn"))
+    for one in written:
+        signed = "，".join(part for part in (one["signer_name"], one["written_on"]) if part)
+        shown.append(safe(f"意见：{one['text']}" + (f"（{signed}）" if signed else "")))
+    return Markup("<br>".join(shown))
 
 
 def _tag(names: Mapping[str, tuple[str, str]], value: str | None) -> Markup:

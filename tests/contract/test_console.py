@@ -35,10 +35,27 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[County, L
         facts = {"sha256": blob.sha256, "thumbnail_sha256": blob.sha256, "file_name": "DSC1.jpg"}
         unit.create(Photo, inspection_id=visit, finding_id=finding, **facts)
     laptop.paper(visit)
+    scanned_back(laptop, visit)
     laptop.sync.run()
     yield county, laptop
     county.stop()
     assert "Traceback" not in county.log(), county.log()
+
+
+def scanned_back(laptop: Laptop, visit: str) -> None:
+    """The newest paper of the visit came back signed, with an opinion written on it."""
+    from sqlalchemy import select
+
+    from inspector_app.enforcement.model import Document, Handwriting, PaperScan
+    from inspector_app.storage.fold import table_of
+
+    picture = laptop.store.blobs.put(jpeg(300, 400))
+    with laptop.store.units.begin(laptop.me, "scan.file") as unit:
+        papers = table_of(Document)
+        paper = unit.connection.execute(select(papers.c.id).where(papers.c.inspection_id == visit)).scalars().first()
+        about = {"document_id": paper, "inspection_id": visit}
+        unit.create(PaperScan, sha256=picture.sha256, sheet_pages=[{"sheet": 1, "page": 2}], **about)
+        unit.create(Handwriting, blank="org_opinion", text="无异议 <script>", signer_name="孙矿长", **about)
 
 
 def browser(county: County) -> httpx.Client:
@@ -85,6 +102,8 @@ def test_the_office_reads_its_visit_its_findings_photos_papers_and_chains(office
     assert "顶板未支护" in visit
     assert "现场检查记录" in visit
     assert "打开 PDF" in visit
+    assert "第 2 页" in visit
+    assert "意见：无异议 &lt;script&gt;（孙矿长）" in visit
     for name in re.findall(r'(?:src|href)="(/console/blobs/[0-9a-f]{64})"', visit):
         answer = client.get(name)
         assert answer.status_code == 200
