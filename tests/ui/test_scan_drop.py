@@ -55,3 +55,31 @@ def test_a_page_dropped_anywhere_finds_its_paper_and_can_be_undone(
         with qtbot.waitSignal(desk.window.scans.finished, timeout=PATIENCE):
             pass
         assert len(desk.ask(lambda app: app.papers.history(order)).scans) == 2
+
+
+def test_the_paper_shows_what_came_back_and_takes_the_opinion_down(qtbot: Any, own_data_dir: Path) -> None:
+    with desk_on(qtbot, own_data_dir) as (desk, county):
+
+        def issue(app: Any) -> tuple[str, str]:
+            visit = start_visit(app, county)
+            order = app.papers.create(county.officer_id, "EX-02", inspection_id=visit)
+            app.papers.issue(county.officer_id, order)
+            app.papers.file_scan(county.officer_id, jpeg(), document_id=order)
+            return visit, order
+
+        visit, order = desk.ask(issue)
+        page = desk.papers(visit)
+        page.select(order)
+        desk.rest()
+        panel = page.pane.scans
+        assert "1" in panel.summary.text()
+        panel.look.click()
+        desk.rest()
+        assert (panel.beside.isVisible(), panel.beside.page_count) == (True, 1)
+        panel.opinion.click()
+        panel.bar.fields["text"].setText("情况属实")  # type: ignore[attr-defined]
+        with qtbot.waitSignal(panel.changed, timeout=PATIENCE):
+            panel.bar.confirm.click()
+        desk.rest()
+        assert "情况属实" in panel.written.text()
+        assert desk.ask(lambda app: app.papers.history(order)).handwriting[0].text == "情况属实"

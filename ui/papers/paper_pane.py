@@ -25,6 +25,7 @@ from ui.papers.page_view import DPI, PageView
 from ui.papers.paper_actions import PaperActions
 from ui.papers.papers_reading import PaperView
 from ui.papers.renderer import PageRenderer, image_of
+from ui.papers.scan_panel import ScanPanel
 from ui.papers.values_form import ValuesForm
 from ui.widgets.basic import GRID, LinkButton, Scroll, column, label, row
 from ui.widgets.message import InlineMessage
@@ -139,7 +140,13 @@ class PaperPane(QWidget):
         scroll.body.addWidget(self.checks)
         scroll.body.addWidget(self.form)
         scroll.body.addStretch(1)
+        self.scans = ScanPanel(self._bridge)
+        inner.addWidget(self.scans)
         inner.addWidget(scroll, 1)
+        inner.addWidget(self.scans.beside, 1)
+        self.scans.shown_beside.connect(lambda on: scroll.setVisible(not on))
+        self.scans.trouble.connect(self.trouble)
+        self.scans.changed.connect(self.refresh)
         self.steps = PaperActions(self._bridge, self)
         inner.addWidget(self.steps)
         split.addWidget(left)
@@ -201,6 +208,7 @@ class PaperPane(QWidget):
         self.checks.show_checks(view.checks)
         self.form.show_content(view.content, self._pending)
         self.steps.show_view(view)
+        self.scans.show_view(view)
         if fresh:
             self._draw()
 
