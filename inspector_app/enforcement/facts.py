@@ -187,6 +187,8 @@ class CaseFact:
     """Days of other decisions against the same party."""
     extended_to_on: str | None = None
     defense_waived_on: str | None = None
+    opinion: str = ""
+    """What the party wrote by hand on its notice, transcribed."""
     discussed_on: str | None = None
     legal_review_on: str | None = None
     hearing_held_on: str | None = None

@@ -85,7 +85,7 @@ def hearing_right(facts: Facts) -> bool:
 def _decision(facts: Facts) -> Values:
     case, bureau = facts.case, facts.bureau
     return {
-        "defense": case and case.row.defense_text,
+        "defense": case and (case.row.defense_text or case.opinion),
         "penalties": _penalties(case.row) if case else None,
         **_total(case),
         "pay_deadline_days": facts.number("procedure.payment_days"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from inspector_app.enforcement import case_rows, repository
+from inspector_app.enforcement import case_rows, repository, scan_repository
 from inspector_app.enforcement.facts import (
     CaseFact,
     Facts,
@@ -19,6 +19,7 @@ from inspector_app.enforcement.facts import (
     ProblemFact,
 )
 from inspector_app.enforcement.model import Document, EnforcementCase
+from inspector_app.enforcement.scan_values import OPINION
 from inspector_app.enforcement.shaping import (
     day_of,
     org_fact,
@@ -167,6 +168,7 @@ class Gathering:
             papers = [original_fact(paper) for paper in repository.documents(connection, case_id=case_id)]
             same_group = repository.cases(connection, group_id=case.group_id) if case.group_id else []
             former = repository.decision_days(connection, case.respondent_id or "", case_id)
+            written = scan_repository.opinions(connection, [case.notice_id or ""], OPINION)
             siblings = tuple(case_rows.case_row(connection, other) for other in same_group if other.id != case_id)
         employer = self._employer(case)
         is_org = row.respondent_type is RespondentType.ORG
@@ -179,6 +181,7 @@ class Gathering:
             former_decisions=former,
             extended_to_on=case.extended_to_on,
             defense_waived_on=case.defense_waived_on,
+            opinion=next((text for text, _signer, _day in written.values()), ""),
             discussed_on=case.discussed_on,
             legal_review_on=case.legal_review_on,
             hearing_held_on=case.hearing_held_on,

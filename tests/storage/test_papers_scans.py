@@ -249,3 +249,18 @@ def test_the_photo_sheet_prints_the_originals_and_verifies(scene: Scene) -> None
     assert scene.app.papers.content(sheet).values["photos"][0]["sha256"] == photo.sha256
     answer = scene.app.papers.verify(scene.app.papers.pdf(sheet))
     assert (answer.verdict, answer.pictures_compared) == (PaperVerdict.UNCERTIFIED, True)
+
+
+def test_the_opinion_written_on_the_notice_stands_in_the_decision(tmp_path: Path) -> None:
+    scene = make_scene(tmp_path)
+    scene.visit()
+    finding = scene.major()
+    scene.close()
+    scene.blocks()
+    group = scene.app.dual.open(scene.actor, scene.inspection, [finding], "重大事故隐患")
+    org, _person = scene.both_cases(group)
+    scene.app.dual.change_case(scene.actor, org, defense_text=None)
+    notice = scene.issued("F24", case_id=org)
+    scene.app.papers.record_opinion(scene.actor, notice, "请求从轻处理", signer_name="钱守规")
+    decision = scene.paper("F34", case_id=org)
+    assert scene.app.papers.content(decision).values["defense"] == "请求从轻处理"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from inspector_app.enforcement.values import DocumentState, PaperRow, SealMode
@@ -39,8 +39,15 @@ class Offered:
         return (self.first, *self.others) if self.first else self.others
 
 
+_PRINTED_ONLY = frozenset({Action.PRINT, Action.WITHDRAW, Action.VOID})
+"""What is never done with a paper that was written by hand."""
+
+
 def offered(row: PaperRow, prints: int = 0) -> Offered:
     """What fits the state. ``prints``: copies that came out of a printer so far."""
+    if row.is_handwritten:
+        kept = tuple(one for one in offered(replace(row, is_handwritten=False), 1).all if one not in _PRINTED_ONLY)
+        return Offered(kept[0] if kept else None, kept[1:])
     needs_seal = row.seal_mode is not SealMode.NONE and not row.sealed_at
     match row.state:
         case DocumentState.DRAFT:

@@ -165,4 +165,5 @@ def preview_input(app: App, document_id: str, pending: dict[str, Any]) -> PaperI
 def printable_papers(app: App, inspection_id: str) -> list[PaperRow]:
     """Papers of a visit of which copies may be printed."""
     states = (DocumentState.PRINTED, DocumentState.SIGNED, DocumentState.SERVED)
-    return [paper for paper in app.papers.papers(inspection_id=inspection_id) if paper.state in states and not paper.is_handwritten]
+    papers = app.papers.papers(inspection_id=inspection_id)
+    return [paper for paper in papers if paper.state in states and not paper.is_handwritten]
