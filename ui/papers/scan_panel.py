@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from inspector_app.enforcement.scan_values import OPINION, HandwritingRow
 from inspector_app.errors import InspectorError
@@ -40,10 +40,14 @@ class ScanPanel(QWidget):
         layout = column(self)
         self.summary = label("", "small")
         self.written = label("", "small")
-        self.add = Button(self.tr("扫回签字件"), self._choose, icon="upload")
-        self.look = Button(self.tr("并排看签字件"), self._toggle, icon="eye")
+        self.add = Button(self.tr("扫回"), self._choose, icon="upload")
+        self.look = Button(self.tr("并排看"), self._toggle, icon="eye")
         self.look.setCheckable(True)
-        self.opinion = Button(self.tr("转录当事人意见"), self._ask_opinion, icon="pen")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.opinion = Button(self.tr("转录意见"), self._ask_opinion, icon="pen")
+        for button, words in ((self.add, self.tr("扫回签字件")), (self.look, self.tr("并排看签字件"))):
+            button.setAccessibleName(words)
+            button.setToolTip(words)
         self.bar = AskBar()
         layout.addWidget(self.summary)
         layout.addWidget(self.written)
@@ -114,10 +118,13 @@ class ScanPanel(QWidget):
             Ask("text", self.tr("纸上写的意见（照原文）"), known.text if known else ""),
             Ask("signer", self.tr("签名人"), known.signer_name if known else "", is_required=False),
             Ask(
-                "on", self.tr("纸上的签名日期"), (known.written_on or "") if known else "",
-                hint=self.tr("如 2026-03-10"), is_required=False,
+                "on",
+                self.tr("纸上的签名日期（如 2026-03-10）"),
+                (known.written_on or "") if known else "",
+                is_required=False,
             ),
-        ]  # fmt: skip
+        ]
+        self.written.hide()  # it stands in the fields; there is room for them
         self.bar.ask(self.tr("转录当事人意见"), asks, self.tr("记下"), self._store)
 
     def _store(self, answers: Answers) -> None:
