@@ -16,6 +16,7 @@ from inspector_app.commands import (
     photo_commands,
     register_commands,
     schema_command,
+    search_commands,
     store_commands,
     sync_commands,
 )
@@ -25,6 +26,7 @@ COMMANDS: tuple[Command, ...] = (
     *store_commands.COMMANDS,
     *office_commands.COMMANDS,
     *register_commands.COMMANDS,
+    *search_commands.COMMANDS,
     *checklist_commands.COMMANDS,
     *inspection_commands.COMMANDS,
     *finding_commands.COMMANDS,

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from inspector_app import paths
-from inspector_app.search.text import Passage, Passages
+from inspector_app.search.text import Needle, Passage, Passages
 from inspector_app.search.values import Hit, SearchGroup
 
 if TYPE_CHECKING:
@@ -124,3 +124,16 @@ def _passage(
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _SHORT else line[: _SHORT - 1] + "…"
+
+
+def find_law(text: str, limit: int = 50) -> list[Hit]:
+    """Provisions and tasks of the plan that fit, the best first; needs no store."""
+    needle = Needle(text)
+    return [] if needle.is_empty else _shipped_law().find(needle, "", limit)
+
+
+@cache
+def _shipped_law() -> Passages:
+    from inspector_app.checklist.loader import checklist_library
+
+    return law_passages(checklist_library().lists())
