@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, literal_column, not_, or_, select, tuple_
 
 from inspector_app.enterprise import rows
-from inspector_app.enterprise.model import SORT_KEY, Enterprise, Site
+from inspector_app.enterprise.model import SORT_KEY, UPDATED, Enterprise, Site
 from inspector_app.enterprise.values import EnterpriseRole, EnterpriseRow, SiteQuery, SiteRow
 from inspector_app.storage.fold import table_of
 from inspector_app.storage.records import PRESENT
@@ -63,7 +63,7 @@ def enterprises(
 
 def stale_sites(connection: Connection, before_on: str, *, limit: int = PAGE) -> list[SiteRow]:
     """Sites not updated since ``before_on`` (or never), the longest neglected first."""
-    updated = func.coalesce(_site.c.updated_on, "")
+    updated: ColumnElement[str] = literal_column(UPDATED.replace("updated_on", "site.updated_on"))
     statement = site_lines().where(updated < before_on).order_by(updated, _site.c.id).limit(limit)
     return [rows.filled(SiteRow, row, sort_key=row["key"]) for row in connection.execute(statement).mappings()]
 

@@ -13,6 +13,9 @@ from inspector_app.storage.records import Record, json_field
 SORT_KEY = "coalesce(pinyin_initials, name, '')"
 """What lists of companies and mines are sorted and paged by; an entry without initials sorts by its name."""
 
+UPDATED = "coalesce(updated_on, '')"
+"""The day on which an entry was last compared with the mine; one that never was comes first."""
+
 
 class Enterprise(Record, table=True):
     """矿山企业, 上级公司, 施工单位 or third-party body (``enterprise_role``)."""
@@ -59,7 +62,10 @@ class Site(Record, table=True):
     """矿山 or 尾矿库: what is inspected (``site_kind``: underground_mine, open_pit_mine, tailings_pond)."""
 
     __tablename__ = "site"
-    __table_args__ = (Index("site_sort", text(SORT_KEY), "id"),)
+    __table_args__ = (
+        Index("site_sort", text(SORT_KEY), "id"),
+        Index("site_updated", text(UPDATED), "id"),
+    )
     name: str | None = Field(default=None, index=True)
     pinyin_initials: str | None = Field(default=None, index=True)
     enterprise_id: str | None = Field(default=None, index=True)

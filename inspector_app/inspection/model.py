@@ -20,13 +20,18 @@ class Inspection(Record, table=True):
     """One visit (现场检查) with its authority, mode, scope and state."""
 
     __tablename__ = "inspection"
+    __table_args__ = (
+        Index("inspection_newest", "started_at", "id"),
+        Index("inspection_of_state", "inspection_state", "started_at", "id"),
+        Index("inspection_of_site", "site_id", "started_at", "id"),
+    )
     scope_field: ClassVar[str | None] = "id"
-    site_id: str | None = Field(default=None, index=True)
+    site_id: str | None = None
     system_id: str | None = None
     enterprise_id: str | None = Field(default=None, index=True)
     contractor_id: str | None = None
     bureau_id: str | None = None
-    inspection_state: str | None = Field(default=None, index=True)
+    inspection_state: str | None = None
     approval_kind: str | None = None
     approval_no: str | None = None
     approver: str | None = None
@@ -43,7 +48,7 @@ class Inspection(Record, table=True):
     scope_checklists: Any = json_field()
     checklist_pins: Any = json_field()
     lead_officer_id: str | None = None
-    started_at: str | None = Field(default=None, index=True)
+    started_at: str | None = None
     ended_at: str | None = None
     route: str | None = None
     site_rep_name: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select, true
+from sqlalchemy import Connection, func, select, true, tuple_
 
 from inspector_app.enterprise.model import Enterprise, Site
 from inspector_app.evidence.model import Photo
@@ -71,9 +71,7 @@ def inspections(
     if site_id is not None:
         query = query.where(_inspection.c.site_id == site_id)
     if after is not None:
-        started, identity = after
-        earlier = _inspection.c.started_at < started
-        query = query.where(earlier | ((_inspection.c.started_at == started) & (_inspection.c.id < identity)))
+        query = query.where(tuple_(_inspection.c.started_at, _inspection.c.id) < after)
     return [_inspection_row(row) for row in connection.execute(query).mappings()]
 
 

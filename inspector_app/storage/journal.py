@@ -109,6 +109,7 @@ _LAST = (
     .order_by(tables.entry.c.seq.desc(), tables.entry.c.id)  # a fork has one end for everybody
     .limit(1)
 )
+_NEXT_STREAM = select(func.min(tables.entry.c.stream_id)).where(tables.entry.c.stream_id > bindparam("stream"))
 
 
 def genesis(stream_id: str) -> str:
@@ -224,11 +225,13 @@ def last(connection: Connection, stream_id: str) -> Entry | None:
 
 
 def heads(connection: Connection) -> dict[str, Head]:
-    """The end of every chain held here, by stream id."""
-    last = select(tables.entry.c.stream_id, func.max(tables.entry.c.seq).label("seq")).group_by(
-        tables.entry.c.stream_id
-    )
-    return {row.stream_id: head(connection, row.stream_id) for row in connection.execute(last)}
+    """The end of every chain held here, by stream id; each stream costs two looks into an index."""
+    found: dict[str, Head] = {}
+    stream = connection.execute(_NEXT_STREAM, {"stream": ""}).scalar()
+    while stream is not None:
+        found[stream] = head(connection, stream)
+        stream = connection.execute(_NEXT_STREAM, {"stream": stream}).scalar()
+    return found
 
 
 def read(
