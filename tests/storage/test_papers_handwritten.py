@@ -81,7 +81,8 @@ def test_its_deadlines_are_watched_and_its_items_are_re_inspected(scene: Scene) 
         site_id=scene.site,
         participants=(TakingPart(lead, ParticipantRole.LEAD), TakingPart(second, ParticipantRole.OFFICER)),
         task_source=TaskSource.REINSPECTION, category=InspectionCategory.REINSPECTION,
-        methods=(InspectionMethod.UNANNOUNCED_VISIT,), scope_text="整改复查", approval_no="4号", approver="局长", approved_at="2026-03-25",
+        methods=(InspectionMethod.UNANNOUNCED_VISIT,), scope_text="整改复查", approval_no="4号", approver="局长",
+        approved_at="2026-03-25",
         behavior_code="33119920260326001",
     )  # fmt: skip
     visit = papers.start_reinspection(scene.actor, document, again)
