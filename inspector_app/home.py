@@ -63,6 +63,7 @@ class WaitingPaper:
     """A paper that is a draft still, or was printed and not signed yet."""
 
     id: str
+    inspection_id: str
     form: str
     title: str
     number: str
@@ -245,7 +246,8 @@ def _due(reader: Reader, day: date) -> tuple[tuple[DueVisit, ...], int, int]:
 def _papers(reader: Reader, state: str, order: str) -> tuple[WaitingPaper, ...]:
     """The oldest papers of a state."""
     rows = reader.rows(
-        "SELECT d.id, coalesce(d.form, '') form, coalesce(d.title, '') title, coalesce(d.number, '') number, "  # noqa: S608 - constants
+        "SELECT d.id, coalesce(d.inspection_id, '') inspection_id, coalesce(d.form, '') form, "  # noqa: S608 - constants
+        "coalesce(d.title, '') title, coalesce(d.number, '') number, "
         "coalesce(s.name, '') site_name, coalesce(d.printed_at, '') printed_at "
         "FROM document d LEFT JOIN inspection i ON i.id = d.inspection_id LEFT JOIN site s ON s.id = i.site_id "
         f"WHERE d.document_state = :state AND d.presence = 'present' ORDER BY d.{order} LIMIT :shown",

@@ -188,7 +188,8 @@ class HomePage(Page):
 
     def _paper(self, paper: WaitingPaper, text: str, action: str) -> QWidget:
         facts = "  ·  ".join(part for part in (paper.number, paper.site_name) if part)
-        return self._line(text, action, lambda: self.navigate.emit("paper", paper.id), facts)
+        place = {"inspection": paper.inspection_id, "paper": paper.id}
+        return self._line(text, action, lambda: self.navigate.emit("papers", place), facts)
 
     def _handover(self, board: HomeBoard) -> list[QWidget]:
         handover, rows = board.handover, []

@@ -21,6 +21,7 @@ def announce_pages(window: MainWindow) -> None:
         if find_spec(noun.rpartition(".")[0]) is not None:
             import_module(noun).register_pages(window)
     for key, title, icon, maker, order, shortcut in (
+        ("search", tr("搜索"), "search", "ui.search.page:SearchPage", 5, "Ctrl+K"),
         ("site", tr("企业档案"), "building-2", "ui.register.page:RegisterPage", 60, "Ctrl+6"),
         ("sync", tr("待处理数据"), "cloud-upload", "ui.sync.page:SyncPage", 80, "Ctrl+8"),
         ("settings", tr("设置"), "settings", "ui.settings.page:SettingsPage", 90, "Ctrl+9"),
