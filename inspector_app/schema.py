@@ -8,7 +8,6 @@ from inspector_app.enforcement.model import (
     DualGroup,
     EnforcementCase,
     Handwriting,
-    InkSignature,
     NumberBlock,
     NumberUse,
     PaperScan,
@@ -25,6 +24,6 @@ RECORD_KINDS: tuple[type[Record], ...] = (
     Stream, Bureau, Officer, Setting,
     *REGISTER_KINDS,
     ChecklistVersion, Inspection, Participant, Answer, Finding, Photo,
-    Document, PrintRun, SignatureRecord, InkSignature, PaperScan, Handwriting, NumberBlock, NumberUse, DualGroup,
+    Document, PrintRun, SignatureRecord, PaperScan, Handwriting, NumberBlock, NumberUse, DualGroup,
     EnforcementCase,
 )  # fmt: skip

@@ -122,10 +122,6 @@ def signatures(connection: Connection, document_id: str) -> list[SignatureRow]:
             row["refusal_reason"] or "",
             row["witness_name"] or "",
             row["opinion"] or "",
-            row["refusal_kind"] or "",
-            row["witness_title"] or "",
-            tuple(row["noted_by"] or ()),
-            bool(row["is_reported"]),
         )
         for row in connection.execute(query).mappings()
     ]

@@ -233,12 +233,6 @@ class SignatureRow:
     refusal_reason: str
     witness_name: str
     opinion: str
-    refusal_kind: str = ""
-    witness_title: str = ""
-    noted_by: tuple[str, ...] = ()
-    """Officers who note the refusal where there is no witness."""
-    is_reported: bool = False
-    """Whether the refusal was reported to the own bureau (安全生产法 68)."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from the journal. ``RECORD_SHAPE``: fingerprint of the record tables, kept curre
 
 TABLES = 1
 RECORDS = 1
-RECORD_SHAPE = "2dce61c133a0"
+RECORD_SHAPE = "f00addb645ec"
 
 
 def mark() -> str:

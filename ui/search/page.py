@@ -32,6 +32,7 @@ class SearchPage(Page):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
         self._groups: dict[str, HitGroup] = {}
+        self._is_early = False
         layout = column(self, margin=3 * GRID, gap=2 * GRID)
         layout.addWidget(label(self.tr("搜索"), "title", wrap=False))
         self.field = text_field(self.tr("矿名、人名、文号、问题、检查项、法条……两个字或拼音首字母"))
@@ -67,7 +68,7 @@ class SearchPage(Page):
 
     def refresh(self) -> None:
         """The index reads on in the background; what is being read or typed here stays as it is."""
-        self.bridge.ask(_read_on, owner=self, priority=LATER)
+        self.bridge.ask(_read_on, lambda _left: self._indexed(), owner=self, priority=LATER)
 
     def place(self) -> dict[str, Any]:
         """What was looked for."""
@@ -108,6 +109,11 @@ class SearchPage(Page):
             lambda app: app.search.find(text, spoken), lambda answer: self._show(text, answer), owner=self
         )
 
+    def _indexed(self) -> None:
+        """Everything is in the index now: what was asked too early is asked again."""
+        if self._is_early:
+            self._ask(self.field.text())
+
     def _ask_more(self, group: str) -> None:
         known, text, spoken = self._groups[group], self.field.text(), language.current()
         self.bridge.ask(
@@ -120,6 +126,7 @@ class SearchPage(Page):
         if text != self.field.text():
             return
         self._groups = {group.group.value: group for group in answer.groups}
+        self._is_early = answer.waiting > 0
         self._fill(select=1)
         nothing = bool(text.strip()) and not answer.groups
         self.empty.setVisible(nothing)
