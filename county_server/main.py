@@ -164,14 +164,18 @@ def _setting(options: argparse.Namespace) -> dict[str, Any]:
     return set_setting(_store(options), options.region, options.key, options.value)
 
 
+_DATABASE = "数据库地址，默认用数据文件夹里的 SQLite / SQLAlchemy URL, e.g. postgresql+psycopg://… (COUNTY_DATABASE)"
+_OBJECTS = "文件存到对象存储 / s3://bucket/prefix instead of a folder for files (COUNTY_OBJECTS)"
+
+
 def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--data", required=True, help="数据文件夹 / folder with everything the server keeps")
-    shared.add_argument("--database", help="SQLAlchemy URL, e.g. postgresql+psycopg://… (COUNTY_DATABASE)")
-    shared.add_argument("--objects", help="s3://bucket/prefix instead of a folder for files (COUNTY_OBJECTS)")
+    shared.add_argument("--database", help=_DATABASE)
+    shared.add_argument("--objects", help=_OBJECTS)
     shared.add_argument("--sample", action="store_true", help="示例县 / a sample county")
-    shared.add_argument("--json", action="store_true")
-    shared.add_argument("--lang", choices=("zh", "en"), default="zh")
+    shared.add_argument("--json", action="store_true", help="结果用 JSON 写出 / answer as JSON")
+    shared.add_argument("--lang", choices=("zh", "en"), default="zh", help="文字 / language")
     parser = argparse.ArgumentParser(prog="county-server", description="矿安检 县级服务器 / county server")
     top = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -189,22 +193,26 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-_REGION = ("--region", {"default": "331123", "help": "行政区划代码 / GB region code"})
+_REGION = ("--region", {"default": "331123", "help": "行政区划代码，默认 %(default)s / GB region code"})
+_FILE = ("file", {"help": "文件 / file"})
+_STREAM = {"required": True, "help": "笔记本的流编号（见 admin laptops）/ the laptop's stream, see admin laptops"}
 
 
 def _everyday(command: Any, top: Any) -> None:
     """Commands that stand alone."""
     command(
         top, "serve", _serve, "启动 / serve",
-        ("--host", {"default": "127.0.0.1"}),
-        ("--port", {"type": int, "default": 8600}),
+        ("--host", {"default": "127.0.0.1", "help": "监听地址，默认只限本机 / %(default)s: this machine only"}),
+        ("--port", {"type": int, "default": 8600, "help": "端口，默认 %(default)s / port"}),
         ("--tls-cert", {"help": "证书（PEM）/ certificate chain"}),
         ("--tls-key", {"help": "私钥（PEM）/ private key"}),
-        ("--connections", {"type": int, "default": 256, "help": "同时连接上限 / most connections at once"}),
+        ("--connections", {"type": int, "default": 256, "help": "同时连接上限，默认 %(default)s / most connections"}),
     )  # fmt: skip
     command(
         top, "enrol", _enrol, "一次性注册码 / one-time code for a laptop",
-        _REGION, ("--label", {"default": ""}), ("--hours", {"type": int, "default": 72}),
+        _REGION,
+        ("--label", {"default": "", "help": "给哪台笔记本，写在清单里 / which laptop it is for"}),
+        ("--hours", {"type": int, "default": 72, "help": "几小时内有效，默认 %(default)s / hours until it ends"}),
     )  # fmt: skip
     one_region = ("--region", {"help": "只看一个县 / only what one office may see"})
     command(top, "inventory", _inventory, "数据清单 / what the county holds", one_region)
@@ -213,8 +221,9 @@ def _everyday(command: Any, top: Any) -> None:
         ("--no-files", {"action": "store_true", "help": "不读文件 / leave the files out"}),
     )  # fmt: skip
     command(
-        top, "backup", _backup, "备份 / copy everything into one folder", ("--to", {"required": True})
-    )
+        top, "backup", _backup, "备份 / copy everything into one folder",
+        ("--to", {"required": True, "help": "备份到这个空文件夹 / an empty folder for the copy"}),
+    )  # fmt: skip
 
 
 def _administration(command: Any, group: Any) -> None:
@@ -222,26 +231,30 @@ def _administration(command: Any, group: Any) -> None:
     admin = group("admin", "管理 / administration")
     command(
         admin, "create", _create, "设立县（市、区）/ serve one more office",
-        _REGION, ("--name", {"default": "遂昌县应急管理局"}), ("--city", {"action": "store_true"}),
+        _REGION,
+        ("--name", {"default": "遂昌县应急管理局", "help": "局名，默认 %(default)s / name of the office"}),
+        ("--city", {"action": "store_true", "help": "市局，可看全部县 / the city's office, which sees all counties"}),
     )  # fmt: skip
-    command(admin, "revoke", _revoke, "吊销 / take a laptop's right to send away", ("--stream", {"required": True}))
+    command(admin, "revoke", _revoke, "吊销 / take a laptop's right to send away", ("--stream", _STREAM))
     command(admin, "laptops", _laptops, "笔记本清单 / all laptops")
     command(
         admin, "password", _password, "控制台口令 / console password of an office",
-        _REGION, ("--password-file", {"required": True}),
+        _REGION, ("--password-file", {"required": True, "help": "写有口令的文件 / file that holds the password"}),
     )  # fmt: skip
     command(
         admin, "bureau", _bureau, "下发本局信息（JSON）/ facts of the bureau for all laptops of an office",
-        ("file", {}), _REGION,
+        _FILE, _REGION,
     )  # fmt: skip
     command(
         admin, "setting", _setting, "下发参数 / a parameter for all laptops of an office",
-        _REGION, ("--key", {"required": True}), ("--value", {"required": True, "help": "JSON"}),
+        _REGION,
+        ("--key", {"required": True, "help": "参数名 / name of the parameter"}),
+        ("--value", {"required": True, "help": "值（JSON）/ value as JSON"}),
     )  # fmt: skip
     register = group("register", "企业名册 / register")
-    command(register, "import", _register_import, "导入企业名册 / import a register", ("file", {}), _REGION)
+    command(register, "import", _register_import, "导入企业名册 / import a register", _FILE, _REGION)
     officers = group("officer", "执法人员 / officers")
-    command(officers, "import", _officer_import, "导入执法人员（JSON）/ import officers", ("file", {}), _REGION)
+    command(officers, "import", _officer_import, "导入执法人员（JSON）/ import officers", _FILE, _REGION)
 
 
 if __name__ == "__main__":

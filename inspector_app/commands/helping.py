@@ -38,4 +38,4 @@ def _input(argument: Argument) -> list[str]:
 
 
 def _listed(commands: Iterable[Command]) -> list[str]:
-    return [f"  {command.name:<24}{command.help}" for command in commands]
+    return [f"  {command.name:<26}{command.help}" for command in commands]

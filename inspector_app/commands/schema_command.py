@@ -23,7 +23,7 @@ def _schema(_context: Context, given: Mapping[str, Any]) -> Any:
 def outline(shown: Any) -> str:
     """The same for people: one line for each input or field, indented where one lies in another."""
     if "commands" in shown:
-        return "\n".join(f"{one['command']:<24}{one['help']}" for one in shown["commands"])
+        return "\n".join(f"{one['command']:<26}{one['help']}" for one in shown["commands"])
     lines = [f"{shown['command']}　{shown['help']}", "", "输入 / input:"]
     lines += _fields(shown["input"], "  ")
     return "\n".join([*lines, "", f"输出 / output: {_kind(shown['output'])}", *_fields(shown["output"], "  ")])
