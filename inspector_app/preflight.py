@@ -29,6 +29,7 @@ FONTS = 6
 BACKUP_AGE = timedelta(days=7)
 SYNC_AGE = timedelta(days=14)
 FEWEST_NUMBERS = 20
+BEIJING = timedelta(hours=8)
 CLOCKS_DIFFER = timedelta(minutes=3)
 """A backup or receipt later than now by more than this: somebody's clock was wrong."""
 
@@ -62,6 +63,7 @@ def machine_checks(data_dir: Path, clock: Clock | None = None) -> list[Check]:
         "disk": lambda: _disk(data_dir),
         "folder": lambda: _folder(data_dir),
         "clock": lambda: _clock(TrustGauge().judge(now, None)),
+        "time_zone": lambda: _time_zone(now.at),
         "fonts": _fonts,
         "forms": _forms,
         "checklists": _checklists,
@@ -126,6 +128,14 @@ def _clock(trust: ClockTrust) -> Check:
     code = "preflight.clock" if good else "preflight.clock_wrong"
     state = CheckState.GOOD if good else CheckState.BAD
     return Check("clock", state, code, {"now": SystemClock().now().at.strftime("%Y-%m-%d %H:%M")})
+
+
+def _time_zone(at: datetime) -> Check:
+    """All of China keeps UTC+08:00; papers show the machine's own time, so another zone shifts every hour on them."""
+    offset = at.utcoffset()
+    state = CheckState.GOOD if offset == BEIJING else CheckState.BAD
+    code = "preflight.time_zone" if state is CheckState.GOOD else "preflight.time_zone_wrong"
+    return Check("time_zone", state, code, {"zone": f"UTC{at:%z}", "now": f"{at:%H:%M}"})
 
 
 def _fonts() -> Check:

@@ -225,3 +225,16 @@ def test_a_backup_onto_a_full_stick_is_said_and_the_old_one_stays(tmp_path: Path
         with pytest.raises(StorageFault, match=r"storage\.full"):
             app.store.back_up(stick)
         assert (stick / "store.db").read_bytes() == before
+
+
+@pytest.mark.parametrize(("moment", "expected"), [
+    ("2026-03-10T09:00:00+08:00", CheckState.GOOD),
+    ("2026-03-10T01:00:00+00:00", CheckState.BAD),
+])  # fmt: skip
+def test_a_laptop_in_another_time_zone_is_told_before_its_papers_are_hours_wrong(
+    tmp_path: Path, moment: str, expected: CheckState
+) -> None:
+    clock = FrozenClock()
+    clock.set_wall(moment)
+    check = next(check for check in machine_checks(tmp_path, clock) if check.key == "time_zone")
+    assert check.state is expected
