@@ -2,48 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
 
 from inspector_app.checklist.definition import Checklist, CrossCheck
 from inspector_app.checklist.expression_nodes import Known, Value, decimal, decimals
+from inspector_app.checklist.rules import SaidAnswer
 from inspector_app.checklist.values import SiteSubject
-
-
-class SaidAnswer(Protocol):
-    """What was said of one item."""
-
-    @property
-    def verdict(self) -> str | None:
-        """A value of ``Verdict``."""
-        ...
-
-    @property
-    def value(self) -> str | None:
-        """Decimal text."""
-        ...
-
-    @property
-    def count(self) -> int | None:
-        """A whole number."""
-        ...
-
-    @property
-    def answered_on(self) -> str | None:
-        """A day, ISO."""
-        ...
-
-    @property
-    def text(self) -> str | None:
-        """Words."""
-        ...
-
-    @property
-    def choices(self) -> Sequence[str] | None:
-        """Keys of the options chosen."""
-        ...
 
 
 @dataclass(frozen=True)

@@ -29,22 +29,17 @@ _CHOOSING = (AnswerType.CHOICE, AnswerType.CHOICES)
 _JUDGED = (Verdict.COMPLIANT, Verdict.NOT_COMPLIANT)
 
 
-class GivenAnswer(Protocol):
-    """What the officer said, as the visit hands it in."""
+class SaidAnswer(Protocol):
+    """What was said of one item, now or before."""
 
     @property
-    def verdict(self) -> str:
+    def verdict(self) -> str | None:
         """A value of ``Verdict``."""
         ...
 
     @property
     def value(self) -> str | None:
         """Decimal text."""
-        ...
-
-    @property
-    def unit(self) -> str | None:
-        """Its unit; empty means the item's own."""
         ...
 
     @property
@@ -63,8 +58,27 @@ class GivenAnswer(Protocol):
         ...
 
     @property
+    def choices(self) -> Sequence[str] | None:
+        """Keys of the options chosen."""
+        ...
+
+
+class GivenAnswer(SaidAnswer, Protocol):
+    """What the officer says, as the visit hands it in."""
+
+    @property
+    def verdict(self) -> str:
+        """A value of ``Verdict``."""
+        ...
+
+    @property
     def choices(self) -> Sequence[str]:
         """Keys of the options chosen."""
+        ...
+
+    @property
+    def unit(self) -> str | None:
+        """Its unit; empty means the item's own."""
         ...
 
     @property

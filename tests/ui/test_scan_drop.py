@@ -15,6 +15,7 @@ from tests.fixtures.pictures import jpeg
 from tests.fixtures.windows import PATIENCE
 from tests.ui.pages.county import start_visit
 from tests.ui.pages.desk import Desk, desk_on
+from ui.papers.asking import Ask, AskBar
 
 
 def dropped(desk: Desk, file: Path) -> Any:
@@ -77,9 +78,40 @@ def test_the_paper_shows_what_came_back_and_takes_the_opinion_down(qtbot: Any, o
         desk.rest()
         assert (panel.beside.isVisible(), panel.beside.page_count) == (True, 1)
         panel.opinion.click()
-        panel.bar.fields["text"].setText("情况属实")  # type: ignore[attr-defined]
+        desk.type(panel.bar.fields["text"], "情况属实")
+        desk.qtbot.keyClick(panel.bar, Qt.Key.Key_Escape)
+        desk.rest()
+        panel.opinion.click()
+        desk.rest()
+        assert panel.bar.answers()["text"] == "情况属实"  # it was on the disk, not only in the field
         with qtbot.waitSignal(panel.changed, timeout=PATIENCE):
             panel.bar.confirm.click()
         desk.rest()
         assert "情况属实" in panel.written.text()
         assert desk.ask(lambda app: app.papers.history(order)).handwriting[0].text == "情况属实"
+        assert not any(text for text in desk.ask(kept_answers))
+
+
+def kept_answers(app: Any) -> list[str]:
+    """What small forms have left on the disk."""
+    from sqlalchemy import text
+
+    with app.store.engine.connect() as connection:
+        query = text("SELECT value FROM local_value WHERE key LIKE 'form.ask.%'")
+        return list(connection.execute(query).scalars())
+
+
+def test_a_reason_half_typed_is_on_the_disk_and_a_pin_never(qtbot: Any, own_data_dir: Path) -> None:
+    with desk_on(qtbot, own_data_dir) as (desk, _county):
+        bar = AskBar(desk.window.bridge, lambda: "paper-1", desk.window)
+        asks = [Ask("reason", "原因"), Ask("pin", "PIN", is_secret=True)]
+        bar.ask("登记拒签", asks, "登记拒签", lambda _answers: None)
+        assert bar._draft is not None
+        with qtbot.waitSignal(bar._draft.kept, timeout=PATIENCE):
+            desk.type(bar.fields["reason"], "当事人离")
+            qtbot.keyClicks(bar.fields["pin"], "2468")
+        assert desk.ask(kept_answers) == ['{"reason": "当事人离"}']
+        other = AskBar(desk.window.bridge, lambda: "paper-2", desk.window)
+        other.ask("登记拒签", asks, "登记拒签", lambda _answers: None)
+        desk.rest()
+        assert other.answers()["reason"] == ""

@@ -40,7 +40,7 @@ class ReinspectionPage(Page):
         self.opinion = PrimaryButton(self.tr("生成复查意见书"), self.make_opinion, icon="file-check")
         layout.addLayout(row(self.title, self.back, self.progress, 1, self.opinion))
         self.stack = QStackedWidget()
-        self.orders = OrdersView()
+        self.orders = OrdersView(bridge)
         self.items = QWidget()
         self._build_items(bridge)
         self.stack.addWidget(self.orders)
@@ -174,7 +174,7 @@ class ReinspectionPage(Page):
         )
 
     def _started(self, inspection_id: str) -> None:
-        self.orders.bar.hide()
+        self.orders.bar.finish()
         self.inspection_id = inspection_id
         self.refresh()
 

@@ -79,7 +79,7 @@ class OrdersView(QWidget):
 
     chosen = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         layout = column(self)
         self.model = RowsModel(order_text, self)
@@ -89,7 +89,7 @@ class OrdersView(QWidget):
         self.list.setWordWrap(True)
         self.list.setSpacing(2)
         self.go = PrimaryButton(self.tr("复查这份文书"), self._choose, icon="refresh-cw")
-        self.bar = AskBar()
+        self.bar = AskBar(bridge, self._order_id)
         self.empty = EmptyState(
             self.tr("没有需要复查的文书"), self.tr("责令限期整改指令书或现场处理措施决定书打印后，会列在这里。"),
             icon="refresh-cw",
@@ -109,10 +109,18 @@ class OrdersView(QWidget):
         if orders and not self.list.currentIndex().isValid():
             self.list.setCurrentIndex(self.model.index(0))
 
-    def _choose(self) -> None:
+    def _order(self) -> OpenOrder | None:
         found = self.list.currentIndex().data(Qt.ItemDataRole.UserRole)
-        if isinstance(found, OpenOrder):
-            self.chosen.emit(found)
+        return found if isinstance(found, OpenOrder) else None
+
+    def _order_id(self) -> str:
+        order = self._order()
+        return order.paper.id if order is not None else ""
+
+    def _choose(self) -> None:
+        order = self._order()
+        if order is not None:
+            self.chosen.emit(order)
 
 
 class ItemView(QWidget):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QWidget
 
 from ui import theme
+from ui.bridge import Bridge
 from ui.inspection.parts import ChoiceBox
+from ui.inspection.typing import LocalDraft
 from ui.widgets.basic import GRID, Button, PrimaryButton, column, label, row
 from ui.widgets.form import Field
 
@@ -33,10 +35,18 @@ class Ask:
 
 
 class AskBar(QFrame):
-    """Hidden until ``ask``; Enter confirms, Esc goes back."""
+    """Hidden until ``ask``; Enter confirms, Esc goes back.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    What is typed is on disk at once and stands there again when the same is asked ``about`` the same record, until
+    ``finish``; secrets are not kept.
+    """
+
+    closed = Signal()
+
+    def __init__(self, bridge: Bridge, about: Callable[[], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._bridge, self._about = bridge, about
+        self._draft: LocalDraft | None = None
         self.setProperty("role", "message-info")
         self._layout = column(self, margin=2 * GRID, gap=GRID)
         self._asks: Sequence[Ask] = ()
@@ -50,6 +60,7 @@ class AskBar(QFrame):
         self, title: str, asks: Sequence[Ask], confirm: str, then: Callable[[Answers], object], *, note: str = ""
     ) -> None:
         """Show these questions; ``then`` gets the answers by key."""
+        self._put_down()
         self._empty()
         self._asks, self._then = asks, then
         self._layout.addWidget(label(title, "lead"))
@@ -66,10 +77,25 @@ class AskBar(QFrame):
             self._layout.addWidget(field)
         self.confirm = PrimaryButton(confirm, self._confirm)
         self._layout.addLayout(row(1, Button(self.tr("返回"), self.hide), self.confirm))
+        self._take_up(title)
         self.setAccessibleName(title)
         self.show()
         first = next(iter(self.fields.values()), self.confirm)
         first.setFocus()
+
+    def finish(self) -> None:
+        """What was asked is recorded: nothing of it needs keeping."""
+        if self._draft is not None:
+            self._draft.drop()
+            self._draft = None
+        self.hide()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Gone back, or to another record: the typed words wait on disk."""
+        super().hideEvent(event)
+        if self.isHidden():
+            self._put_down()
+            self.closed.emit()
 
     def say(self, key: str, problem: str) -> None:
         """Show what is wrong with an answer."""
@@ -98,6 +124,41 @@ class AskBar(QFrame):
             self.hide()
         else:
             super().keyPressEvent(event)
+
+    def _lines(self) -> dict[str, QLineEdit]:
+        """Fields of free text that are no secret."""
+        found = {}
+        for one in self._asks:
+            widget = self.fields[one.key]
+            line = widget.lineEdit() if isinstance(widget, QComboBox) and one.suggestions else widget
+            if isinstance(line, QLineEdit) and not one.is_secret:
+                found[one.key] = line
+        return found
+
+    def _take_up(self, title: str) -> None:
+        """Keep what will be typed, and ask for what was typed before."""
+        lines = self._lines()
+        if not lines or not self._about():
+            return
+
+        def typed() -> dict[str, str]:
+            return {key: line.text() for key, line in lines.items() if line.isModified()}
+
+        def found(kept: dict[str, str] | None) -> None:
+            for key, text in (kept or {}).items():
+                if self._draft is draft and key in lines and not lines[key].isModified():
+                    lines[key].setText(text)
+                    lines[key].setModified(True)
+
+        draft = self._draft = LocalDraft(self._bridge, f"form.ask.{self._about()}.{title}", typed, self)
+        for line in lines.values():
+            line.textEdited.connect(lambda _text: draft.touched())
+        draft.recall(found)
+
+    def _put_down(self) -> None:
+        if self._draft is not None:
+            self._draft.flush()
+            self._draft = None
 
     def _widget(self, one: Ask) -> QWidget:
         if one.is_tick:

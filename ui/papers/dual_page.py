@@ -110,7 +110,7 @@ class DualPage(Page):
         head.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 0)
         layout.addLayout(head)
         scroll = Scroll(width=1400, margin=2 * GRID)
-        self.bar = AskBar()
+        self.bar = AskBar(bridge, lambda: self.group_id)
         self.opening = Card(self.tr("需要双罚的问题"), icon="triangle-alert")
         self.evidence = EvidenceCard()
         for widget in (self.bar, self.opening, self.evidence):
@@ -269,7 +269,7 @@ class DualPage(Page):
         actor, group_id = self.bridge.officer_id, self.group_id
 
         def added(_case_id: str) -> None:
-            self.bar.hide()
+            self.bar.finish()
             self.refresh()
 
         self.bridge.ask(
@@ -286,7 +286,7 @@ class DualPage(Page):
     def _close_single(self, answers: Answers) -> None:
         actor, group_id, reason = self.bridge.officer_id, self.group_id, answers["reason"]
         self.bridge.ask(
-            lambda app: app.dual.close_single(actor, group_id, reason), lambda _none: self.bar.hide(), owner=self
+            lambda app: app.dual.close_single(actor, group_id, reason), lambda _none: self.bar.finish(), owner=self
         )
 
     def _tick(self, key: str, done: bool, reason: str) -> None:

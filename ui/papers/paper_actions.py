@@ -41,7 +41,7 @@ class PaperActions(QWidget):
         self._pane = pane
         self._view: PaperView | None = None
         layout = column(self)
-        self.bar = AskBar()
+        self.bar = AskBar(bridge, lambda: self._view.row.id if self._view else "")
         layout.addWidget(self.bar)
         self._buttons = row()
         layout.addLayout(self._buttons)
@@ -258,7 +258,7 @@ class PaperActions(QWidget):
 
     def _run(self, work: Callable[[App], Any], action: Action, then: Callable[[Any], object] | None = None) -> None:
         def finished(result: Any) -> None:
-            self.bar.hide()
+            self.bar.finish()
             if then is not None:
                 then(result)
             self.done.emit(action.value)

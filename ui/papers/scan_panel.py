@@ -48,7 +48,8 @@ class ScanPanel(QWidget):
         for button, words in ((self.add, self.tr("扫回签字件")), (self.look, self.tr("并排看签字件"))):
             button.setAccessibleName(words)
             button.setToolTip(words)
-        self.bar = AskBar()
+        self.bar = AskBar(bridge, lambda: self._view.row.id if self._view else "")
+        self.bar.closed.connect(lambda: self.written.setVisible(self._opinion() is not None))
         layout.addWidget(self.summary)
         layout.addWidget(self.written)
         layout.addLayout(row(self.add, self.look, self.opinion, 1))
@@ -137,7 +138,7 @@ class ScanPanel(QWidget):
             )
 
         def done(_changed: bool) -> None:
-            self.bar.hide()
+            self.bar.finish()
             self.changed.emit()
 
         self._bridge.ask(work, done, self._refused, owner=self)
