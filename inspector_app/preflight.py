@@ -62,7 +62,7 @@ def machine_checks(data_dir: Path, clock: Clock | None = None) -> list[Check]:
     checks: dict[str, Callable[[], Check]] = {
         "disk": lambda: _disk(data_dir),
         "folder": lambda: _folder(data_dir),
-        "clock": lambda: _clock(TrustGauge().judge(now, None)),
+        "clock": lambda: _clock(now.at, TrustGauge().judge(now, None)),
         "time_zone": lambda: _time_zone(now.at),
         "fonts": _fonts,
         "forms": _forms,
@@ -123,11 +123,11 @@ def _folder(data_dir: Path) -> Check:
     return Check("folder", CheckState.GOOD, "preflight.folder", {"folder": str(data_dir)})
 
 
-def _clock(trust: ClockTrust) -> Check:
+def _clock(at: datetime, trust: ClockTrust) -> Check:
     good = trust in (ClockTrust.STEADY, ClockTrust.UNCHECKED)
     code = "preflight.clock" if good else "preflight.clock_wrong"
     state = CheckState.GOOD if good else CheckState.BAD
-    return Check("clock", state, code, {"now": SystemClock().now().at.strftime("%Y-%m-%d %H:%M")})
+    return Check("clock", state, code, {"now": f"{at:%Y-%m-%d %H:%M}"})
 
 
 def _time_zone(at: datetime) -> Check:
@@ -175,7 +175,7 @@ def _store_clock(app: App) -> Check:
     """Against the journal, and against the county's clock when it last answered."""
     from inspector_app.sync import county_clock
 
-    own = _clock(_trust(app))
+    own = _clock(app.store.clock.now().at, _trust(app))
     gap = county_clock.gap(app.store)
     if own.state is not CheckState.GOOD or gap is None:
         return own
