@@ -1,8 +1,9 @@
 """Pictures of every screen: ``python -m ui.shots OUT [PART …]`` (on a real X server: ``run.py shot``).
 
-Languages zh and en, themes light, dark and contrast, 100 % and 150 %, each in a folder
-``OUT/<language>-<theme>-<percent>``.
-Only screens whose name contains one of the PARTs are taken when any are given. The sample county is shown.
+Languages zh and en, themes light, dark and contrast, 100, 150 and 200 %, each in a folder
+``OUT/<language>-<theme>-<percent>``: the window has 1366×768 pixels of its own, so a picture at 200 % has 2732×1536.
+Only screens whose name contains one of the PARTs are taken when any are given. The sample county is shown; which
+screens there are says ``ui/screens.py``.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ from ui.main import open_window
 from ui.main_window import MainWindow
 from ui.preferences import Preferences
 from ui.reception import SAMPLE_LOGIN, SAMPLE_PASSPHRASE, Reception, create_sample
+from ui.screens import find_records, screens
 from ui.theme import THEMES
 
-PERCENTS = (100, 150)
+PERCENTS = (100, 150, 200)
 SIZE = (1366, 768)
 """The smallest laptop screen that is in use."""
 
@@ -103,11 +105,11 @@ class Camera:
         reception.entry.button.click()
         _wait(lambda: window.bridge.is_open)
         _settle(window)
-        for name, key, argument in _screens(window):
-            if self._wanted(name):
-                window.go(key, argument)
+        for screen in screens(window, _records(window)):
+            if self._wanted(screen.name):
+                window.go(screen.key, screen.argument)
                 _settle(window)
-                self._take(name, window)
+                self._take(screen.name, window)
         for name, dialog in _dialogs(window):
             if self._wanted(name):
                 dialog.open()
@@ -158,41 +160,11 @@ def _entry_widgets(reception: Reception) -> Iterator[tuple[str, QWidget]]:
     yield "05-restore", RestorePage(reception.bridge, reception.data_dir)
 
 
-def _screens(window: MainWindow) -> Iterator[tuple[str, str, object]]:
-    """(name of the picture, page, argument): home, every page of the navigation, and those that need a record."""
-    ids = _records(window)
-    yield "10-home", "home", None
-    for entry in window.entries():
-        if entry.key in ("home", "settings", "help"):
-            continue
-        argument = ids.get(entry.key)
-        if entry.in_navigation or argument is not None or entry.key in ("start_inspection", "evacuate", "conflicts"):
-            yield f"2{entry.order:02d}-{entry.key}", entry.key, argument
-    for number in range(5):
-        yield f"80-settings-{number}", "settings", number
-    yield "85-help", "help", "start"
-
-
 def _records(window: MainWindow) -> dict[str, object]:
     """Some record for each page that needs one."""
-    record = "FROM document WHERE document_state = 'draft' AND form = 'inspection_record' LIMIT 1"
-    queries = {
-        "inspection": "SELECT i.id FROM inspection i ORDER BY i.inspection_state = 'running' DESC, "
-        "(SELECT count(*) FROM finding f WHERE f.inspection_id = i.id) DESC LIMIT 1",
-        "finding": "SELECT id FROM finding ORDER BY id DESC LIMIT 1",
-        "paper": f"SELECT id {record}",
-        "visit": f"SELECT inspection_id {record}",
-        "dual": "SELECT id FROM dual_group LIMIT 1",
-        "reinspection": "SELECT ''",
-        "site": "SELECT id FROM site LIMIT 1",
-    }
     found: dict[str, object] = {}
-    window.bridge.read_home(
-        lambda reader, _unlocked: {key: reader.value(query) for key, query in queries.items()}, found.update, window
-    )
+    window.bridge.read_home(lambda reader, _unlocked: find_records(reader), found.update, window)
     _settle(window)
-    found["photos"] = found.get("inspection")
-    found["papers"] = {"inspection": found.pop("visit"), "paper": found.pop("paper")}
     return found
 
 
