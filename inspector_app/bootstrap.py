@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from inspector_app.evidence.service import EvidenceService
     from inspector_app.inspection.ledger import FindingLedger
     from inspector_app.inspection.service import InspectionService
+    from inspector_app.mine_file.service import MineFileService
     from inspector_app.office.service import OfficeService
     from inspector_app.search.service import SearchService
     from inspector_app.sync.service import SyncService
+    from inspector_app.tour.service import TourService
 
 
 class App:
@@ -63,6 +65,13 @@ class App:
         from inspector_app.enterprise.service import RegisterService
 
         return RegisterService(self.store.units, self.store.clock)
+
+    @cached_property
+    def mines(self) -> MineFileService:
+        """A mine's whole history on one page."""
+        from inspector_app.mine_file.service import MineFileService
+
+        return MineFileService(self.store.units, self.store.clock, self.register)
 
     @cached_property
     def inspections(self) -> InspectionService:
@@ -125,3 +134,10 @@ class App:
         from inspector_app.sync.service import SyncService
 
         return SyncService(self.store, self.store.clock)
+
+    @cached_property
+    def tour(self) -> TourService:
+        """The first-run tour."""
+        from inspector_app.tour.service import TourService
+
+        return TourService(self.store)

@@ -19,6 +19,7 @@ from inspector_app.commands import (
     search_commands,
     store_commands,
     sync_commands,
+    tour_commands,
 )
 from inspector_app.commands.command import Command
 
@@ -36,6 +37,7 @@ COMMANDS: tuple[Command, ...] = (
     *evacuation_command.COMMANDS,
     *form_commands.COMMANDS,
     *sync_commands.COMMANDS,
+    *tour_commands.COMMANDS,
     *demo_command.COMMANDS,
     *drill_commands.COMMANDS,
     *schema_command.COMMANDS,
