@@ -14,10 +14,18 @@ _PLAIN: dict[Any, str] = {str: "string", int: "integer", bool: "boolean"}
 
 
 def described(kind: Any, **more: Any) -> dict[str, Any]:
-    """An object with the fields of a dataclass; ``more`` are further properties (name to schema)."""
-    hints = get_type_hints(kind, localns={"FormSpecification": Any})
-    properties = {one.name: {**_schema(hints[one.name]), **_words(one.name)} for one in fields(kind)}
+    """An object with the fields of a dataclass; ``more`` are further properties (name to schema).
+
+    A generic one (``Slice[VisitLine]``) is described with what it holds.
+    """
+    plain, held = get_origin(kind) or kind, get_args(kind)
+    hints = get_type_hints(plain, localns={"FormSpecification": Any})
+    properties = {one.name: {**_schema(_holding(hints[one.name], held)), **_words(one.name)} for one in fields(plain)}
     return {"type": "object", "properties": {**properties, **more}}
+
+
+def _holding(hint: Any, held: tuple[Any, ...]) -> Any:
+    return hint[held] if held and getattr(hint, "__parameters__", ()) else hint
 
 
 def _words(name: str) -> dict[str, str]:
@@ -43,6 +51,6 @@ def _schema(hint: Any) -> dict[str, Any]:
         return {"type": "object"}
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return {"type": "string", "enum": [member.value for member in hint]}
-    if is_dataclass(hint):
+    if is_dataclass(origin or hint):
         return described(hint)
     return {"type": _PLAIN[hint]} if hint in _PLAIN else {}

@@ -31,7 +31,7 @@ def _show(context: Context, given: Mapping[str, Any]) -> Any:
     from inspector_app.messages import say
 
     app = context.app
-    file = app.register.site_file(_one_site(app, given["mine"]), _day(given["day"]))
+    file = app.register.site_file(one_site(app, given["mine"]), a_day(given["day"]))
     shown = asdict(file)
     shown["people"] = list(shown["people"].values())
     shown["warnings"] = [{**asdict(w), "told": str(say(w.code, **w.params))} for w in file.warnings]
@@ -96,10 +96,10 @@ def _confirm(context: Context, given: Mapping[str, Any]) -> Any:
 
 
 def _stale(context: Context, given: Mapping[str, Any]) -> Any:
-    return [asdict(row) for row in context.app.register.stale_sites(_day(given["day"]))]
+    return [asdict(row) for row in context.app.register.stale_sites(a_day(given["day"]))]
 
 
-def _one_site(app: Any, named: str) -> str:
+def one_site(app: Any, named: str) -> str:
     """The id of a mine that is named by id, or by the only name or initials that fit."""
     from inspector_app.enterprise.values import SiteQuery
 
@@ -136,7 +136,8 @@ def _region(text: str | None) -> str | None:
     return region.code
 
 
-def _day(text: str | None) -> Any:
+def a_day(text: str | None) -> Any:
+    """A day that was typed. Raises ``BadInput('office.day_impossible')``."""
     from datetime import date
 
     try:
@@ -174,7 +175,7 @@ COMMANDS = (
     ),
     Command(
         "mine show",
-        "一企一档 / the file of one mine",
+        "矿山登记内容 / what the register says of one mine",
         _show,
         (Argument("mine", "编号或名称 / id or name", required=True, positional=True), _DAY),
     ),

@@ -15,6 +15,14 @@ _AWAITED = text(
 )
 """Findings whose 复查 is still to come; the home page reads this index alone, however many findings there are."""
 
+UNDATED = "9999-12-31"
+"""Stands for a deadline that was never set: such findings come last."""
+OPEN_AT_SITE = (
+    "presence = 'present' AND corrected_on_spot IS NOT TRUE "
+    "AND (reinspection_result IS NULL OR reinspection_result <> 'rectified')"
+)
+"""Findings that are not rectified yet, as a mine's file reads them from an index of their own."""
+
 
 class Inspection(Record, table=True):
     """One visit (现场检查) with its authority, mode, scope and state."""
@@ -89,6 +97,7 @@ class Answer(Record, table=True):
     not_checked_reason: str | None = None
     note: str | None = None
     answered_at: str | None = None
+    sheet_id: str | None = None
 
 
 class Finding(Record, table=True):
@@ -104,10 +113,19 @@ class Finding(Record, table=True):
             sqlite_where=_AWAITED,
             postgresql_where=_AWAITED,
         ),
+        Index("finding_at_site", "site_id", "presence", "id", "hazard_level"),
+        Index(
+            "finding_open_at_site",
+            "site_id",
+            text(f"coalesce(rectification_due_on, '{UNDATED}')"),
+            "id",
+            sqlite_where=text(OPEN_AT_SITE),
+            postgresql_where=text(OPEN_AT_SITE),
+        ),
     )
     scope_field: ClassVar[str | None] = "inspection_id"
     inspection_id: str | None = Field(default=None, index=True)
-    site_id: str | None = Field(default=None, index=True)
+    site_id: str | None = None
     seq: int | None = None
     place: str | None = None
     fact: str | None = None
@@ -132,3 +150,5 @@ class Finding(Record, table=True):
     reinspection_result: str | None = None
     reinspection_note: str | None = None
     found_at: str | None = None
+    sheet_id: str | None = None
+    sheet_mark: str | None = None

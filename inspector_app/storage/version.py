@@ -7,7 +7,7 @@ from the journal. ``RECORD_SHAPE``: fingerprint of the record tables, kept curre
 
 TABLES = 1
 RECORDS = 1
-RECORD_SHAPE = "f00addb645ec"
+RECORD_SHAPE = "407bc76233be"
 
 
 def mark() -> str:

@@ -124,6 +124,7 @@ QUESTIONS: dict[str, Callable[[County], Any]] = {
     "due": lambda c: c.app.papers.due(),
     "dual": lambda c: (c.app.dual.groups(c.visit), c.app.dual.uncovered(c.visit)),
     "mine show": lambda c: (c.app.register.site_file(c.mine), c.app.register.principal(c.company)),
+    "mine file": lambda c: c.app.mines.file(c.mine),
     "sync status": lambda c: c.app.sync.status(),
 }
 
@@ -134,6 +135,8 @@ PAGES: dict[str, Callable[[County], Any]] = {
     "inspection list of a mine": lambda c: c.app.inspections.visits(site_id=c.mine),
     "finding list": lambda c: c.app.inspections.findings(),
     "finding list, next page": lambda c: c.app.inspections.findings(after="x"),
+    "mine file, open hazards": lambda c: c.app.mines.hazards(c.mine, "2026-03-10|x"),
+    "mine file, visits": lambda c: c.app.mines.visits(c.mine, "2026-03-10|x"),
     "mine list": lambda c: c.app.register.sites(),
     "mine list, initials": lambda c: c.app.register.sites(SiteQuery("bg")),
     "mine stale": lambda c: c.app.register.stale_sites(),
