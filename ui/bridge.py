@@ -44,6 +44,8 @@ class Bridge(QObject):
     """Printing or handing over began or ended: the window must not lock itself meanwhile."""
     appearance = Signal(str, str)
     """The officer chose a ``language`` or a ``theme``; the window applies and keeps it."""
+    tour_wanted = Signal(bool)
+    """The tour is to begin (``True``: afresh) or to go on."""
     pin_changed = Signal()
     """A PIN was set or taken away; the lock asks accordingly."""
 

@@ -52,6 +52,9 @@ class Desk(QWidget):
         middle.addWidget(self._pages, 1)
         across.addLayout(middle, 1)
         whole.addLayout(across, 1)
+        self.foot = column(gap=0)
+        """What stays in sight whatever page is in front."""
+        whole.addLayout(self.foot)
         self.status = StatusLine()
         whole.addWidget(self.status)
 
@@ -125,6 +128,7 @@ class Desk(QWidget):
 
     def _button(self, entry: PageEntry) -> QToolButton:
         button = QToolButton()
+        button.setObjectName(f"nav.{entry.key}")
         button.setText(ICON_GAP + entry.title)
         button.setProperty("title", entry.title)
         button.setIcon(icons.switched_icon(entry.icon, theme.colours().on_accent))

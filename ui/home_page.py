@@ -38,6 +38,7 @@ class HomePage(Page):
         self.day = label("", "muted", wrap=False)
         self.start = BigButton(self.tr("开始检查"), lambda: self.navigate.emit("start_inspection", None), icon="plus")
         self.start.setToolTip("Ctrl+N")
+        self.start.setObjectName("home.start")
         head = row(self.title, self.day, 1, self.start, gap=2 * GRID)
         scroll.body.addLayout(head)
         self.running = Card(self.tr("正在进行的检查"), icon="clipboard-check")

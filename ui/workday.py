@@ -53,10 +53,12 @@ class Workday(QObject):
         self._hears_county = False
         self.session = Session(SystemClock(), idle)
         self._has_pin = False
+        self._guide: Any = None
         bridge.opened.connect(self._services_ready)
         bridge.held.connect(self._held)
         bridge.appearance.connect(self._dress)
         bridge.pin_changed.connect(self._ask_for_pin)
+        bridge.tour_wanted.connect(lambda afresh: self._guide_now().start(afresh))
         window.closing = self.end
         self._place_timer = QTimer(self, interval=300, singleShot=True)
         self._place_timer.timeout.connect(self._save_place)
@@ -170,6 +172,8 @@ class Workday(QObject):
             desk.sample.setVisible(self._opened.board.is_sample)
             desk.status.officer.setText(self._opened.board.officer_name)
         self._show_county(self._county)
+        if self._guide is not None:
+            self._guide.attach()
 
     def _return_to(self, opened: Opened) -> None:
         back = opened.back
@@ -222,6 +226,16 @@ class Workday(QObject):
         driver.ask_status()
         self._ask_for_pin()
         self._place_timer.start()
+        if self._opened is not None and self._opened.board.is_sample:
+            self._guide_now().welcome()
+
+    def _guide_now(self) -> Any:
+        """The tour's guide; a real county loads it only when somebody asks for the tour."""
+        if self._guide is None:
+            from ui.tour.guide import TourGuide
+
+            self._guide = TourGuide(self._window)
+        return self._guide
 
     def _ask_for_pin(self) -> None:
         from inspector_app.session import Pin

@@ -44,6 +44,7 @@ class FindingForm(QWidget):
         self.places = Chips((), self.tr("用过的地点"), single=True)
         self.fact = DraftTextEdit(bridge, self.tr("事实"))
         self.fact.setFixedHeight(96)
+        self.fact.setObjectName("finding.fact")
         self.suggest = LinkButton(self.tr("填入建议写法"), self.use_suggestion, icon="pen")
         self.next_blank = LinkButton(self.tr("下一空  F2"), self.go_to_blank, icon="chevron-right")
         now = Card(self.tr("现在要写的"), icon="pen")

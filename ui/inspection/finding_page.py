@@ -58,6 +58,7 @@ class FindingPage(Page):
         whole.addLayout(left, 6)
         card = Card(self.tr("照片"), icon="camera")
         self.photos = PhotoBox(bridge)
+        self.photos.setObjectName("finding.photos")
         card.body.addWidget(self.photos, 1)
         right = column(gap=0)
         right.setContentsMargins(0, 2 * GRID, 0, 0)
@@ -114,6 +115,7 @@ class FindingPage(Page):
         self.title = label(self.tr("新问题"), "title", wrap=False)
         self.missing = label("", "muted", wrap=False)
         self.finish = PrimaryButton(self.tr("完成  Esc"), self.go_back, icon="check")
+        self.finish.setObjectName("finding.finish")
         head = row(self.back, self.title, self.missing, 1, self.finish)
         head.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 0)
         return head

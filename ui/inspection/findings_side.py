@@ -38,6 +38,8 @@ class FindingsSide(QWidget):
         self.photos = Button(self.tr("照片整理"), self.photos_wanted.emit, icon="images")
         self.papers = Button(self.tr("执法文书"), self.papers_wanted.emit, icon="file-text")
         self.close_button = Button(self.tr("结束检查"), lambda: self.close_wanted.emit(""), icon="check")
+        self.add.setObjectName("inspection.new_finding")
+        self.papers.setObjectName("inspection.papers")
         for widget in (self.site, self.about, self.add, self.count):
             layout.addWidget(widget)
         layout.addWidget(self.view, 1)

@@ -142,6 +142,7 @@ class ItemPanel(QWidget):
 
     def _verdict_bar(self) -> QWidget:
         bar = QFrame()
+        bar.setObjectName("inspection.verdicts")
         bar.setProperty("role", "card")
         layout = column(bar, margin=GRID, gap=GRID // 2)
         self.said_reason = label("", "small")

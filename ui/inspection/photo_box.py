@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -67,6 +68,10 @@ class PhotoBox(QWidget):
         if not rows:
             self._show(None)
 
+    def take(self, sources: Sequence[Path | bytes]) -> None:
+        """Take these files or pictures."""
+        self.importer.take(sources, self.inspection_id, self.finding_id)
+
     def paste(self) -> None:
         """Take what lies on the clipboard."""
         self.importer.paste(self.inspection_id, self.finding_id)
@@ -77,7 +82,7 @@ class PhotoBox(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.importer.take(sources_of(event.mimeData()), self.inspection_id, self.finding_id)
+        self.take(sources_of(event.mimeData()))
         event.acceptProposedAction()
 
     def _choose(self) -> None:

@@ -42,6 +42,7 @@ class PaperActions(QWidget):
         self._view: PaperView | None = None
         layout = column(self)
         self.bar = AskBar(bridge, lambda: self._view.row.id if self._view else "")
+        self.bar.setObjectName("papers.ask")
         layout.addWidget(self.bar)
         self._buttons = row()
         layout.addLayout(self._buttons)
@@ -285,6 +286,7 @@ class PaperActions(QWidget):
         return [Ask("pin", self.tr("PIN"), is_secret=True)] if view.pin_is_set else []
 
     def _add(self, action: Action, button: QWidget) -> None:
+        button.setObjectName(f"papers.{action.value}")
         self._buttons.addWidget(button)
         self.buttons[action] = button
 

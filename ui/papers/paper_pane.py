@@ -168,6 +168,7 @@ class PaperPane(QWidget):
         layout.setContentsMargins(GRID, 0, 0, 0)
         self.problem = InlineMessage(closable=False)
         self.pages = PageView()
+        self.pages.setObjectName("papers.pages")
         layout.addWidget(self.problem)
         layout.addWidget(self.pages, 1)
         return right

@@ -142,6 +142,7 @@ class PapersPage(Page):
         self.back = LinkButton(self.tr("回到检查"), self._back, icon="arrow-left")
         self.dual = Button(self.tr("一案双罚"), self._open_dual, icon="scale")
         self.all = PrimaryButton(self.tr("生成缺的文书"), self.create_all, icon="plus")
+        self.all.setObjectName("papers.create")
         self.print_all = Button(self.tr("打印全部"), lambda: self._ask_print(None), icon="printer")
         head = row(label(self.tr("执法文书"), "title", wrap=False), self.visits, self.back, 1)
         for widget in (self.dual, self.print_all, self.all):
