@@ -7,7 +7,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from inspector_app.commands import case_commands, handwritten_commands, scan_commands, signing_commands
+from inspector_app.commands import (
+    case_commands,
+    handwritten_commands,
+    print_commands,
+    scan_commands,
+    signing_commands,
+)
 from inspector_app.commands.command import Argument, Command, Context, missing
 from inspector_app.commands.described import array_of, described
 from inspector_app.commands.form_commands import RenderCommand
@@ -94,19 +100,6 @@ def _pdf(context: Context, given: Mapping[str, Any]) -> Any:
         raise BadInput("record.unknown", kind="print_run", id=str(given["run"]))
     run = runs[given["run"]]
     return {**_written(given["to"], app.papers.printed_pdf(run.id, document)), "run": asdict(run)}
-
-
-def _print(context: Context, given: Mapping[str, Any]) -> Any:
-    from inspector_app import printing
-
-    app, document = context.app, given["document"]
-    content = app.papers.content(document)
-    copies = given["copies"] or content.form.copies
-    title = content.row.number or content.row.title
-    job = printing.print_pdf(app.papers.pdf(document), given["printer"], copies, title)
-    sheets, spoiled = given["sheets"] or (), given["spoiled"] or ()
-    app.papers.record_print(app.officer_id, document, copies, given["printer"], sheets, spoiled)
-    return {"document": document, "copies": copies, "printer": given["printer"], "job": job}
 
 
 def _content(app: Any, document: str) -> dict[str, Any]:
@@ -226,18 +219,7 @@ COMMANDS = (
         (_DOCUMENT, _TO, Argument("run", "第几次打印，默认现行定稿 / number of the print run", "whole")),
         output=_PDF,
     ),
-    Command(
-        "document print",
-        "打印并登记 / print and record",
-        _print,
-        (
-            _DOCUMENT,
-            Argument("printer", "打印机队列 / queue", required=True),
-            Argument("copies", "份数，默认按式样 / copies", "whole"),
-            Argument("sheets", "预盖章文书纸编号 / pre-sealed sheets used", "texts"),
-            Argument("spoiled", "作废的文书纸编号 / spoiled sheets", "texts"),
-        ),
-    ),
+    *print_commands.COMMANDS,
     *signing_commands.COMMANDS,
     *scan_commands.COMMANDS,
     *handwritten_commands.COMMANDS,

@@ -51,7 +51,11 @@ class Document(Record, table=True):
 
 
 class PrintRun(Record, table=True):
-    """One print run of a frozen paper: copies, printer, digest and PDF as they were."""
+    """One print run of a frozen paper: copies, printer, digest and PDF as they were.
+
+    ``job_id``: the print job it was part of, ``job_place`` its place there, ``job_copies`` the copies the job wants.
+    ``sheet_pages``: ``[copy, page]`` of each sheet that came out; ``jammed_at``: the one at which the printer failed.
+    """
 
     __tablename__ = "print_run"
     scope_field: ClassVar[str | None] = "inspection_id"
@@ -67,6 +71,12 @@ class PrintRun(Record, table=True):
     values: Any = json_field()
     sheets: Any = json_field()
     spoiled_sheets: Any = json_field()
+    job_id: str | None = Field(default=None, index=True)
+    job_place: int | None = None
+    job_copies: int | None = None
+    printer_job: str | None = None
+    sheet_pages: Any = json_field()
+    jammed_at: Any = json_field()
 
 
 class SignatureRecord(Record, table=True):

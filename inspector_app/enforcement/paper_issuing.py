@@ -18,9 +18,8 @@ from inspector_app.enforcement.values import (
     DocumentState,
     NumberSource,
     PaperRow,
-    SealMode,
 )
-from inspector_app.errors import BadInput, InspectorError, RecordConflict, RuleViolation
+from inspector_app.errors import InspectorError, RecordConflict, RuleViolation
 from inspector_app.storage.unit_of_work import Unit
 
 if TYPE_CHECKING:
@@ -65,40 +64,6 @@ class PaperIssuing(PaperWriting):
         blob = self._store.blobs.put(rendered.pdf)
         self._freeze(actor, paper, facts, values, rendered, blob.sha256, warnings)
         return self.paper(document_id)
-
-    def record_print(
-        self,
-        actor: str,
-        document_id: str,
-        copies: int,
-        printer: str,
-        sheets: Sequence[str] = (),
-        spoiled: Sequence[str] = (),
-    ) -> None:
-        """Record that copies came out of a printer; ``sheets``: pre-sealed sheets used, ``spoiled``: those lost.
-
-        A paper on pre-sealed sheets is sealed by that. Raises ``RuleViolation('paper.sheet_used')`` for a sheet that
-        was used up before.
-        """
-        if copies < 1:
-            raise BadInput("paper.copies_wrong", copies=copies)
-        facts: dict[str, Any] = {"copies": copies, "printer": printer}
-        facts |= {"sheets": list(sheets) or None, "spoiled_sheets": list(spoiled) or None}
-        with self._units.begin(actor, "paper.print") as unit:
-            paper = unit.get(Document, document_id)
-            rules.require_printable(repository.paper_row(paper))
-            rules.require_typeset(repository.paper_row(paper))
-            if wanted := {*sheets, *spoiled}:
-                for gone in sorted(wanted & repository.sheets(unit.connection)):
-                    raise RuleViolation("paper.sheet_used", field="sheets", sheet=gone)
-            now = self._clock.now().iso
-            if sheets and paper.seal_mode == SealMode.PRESEALED and not paper.sealed_at:
-                unit.change(Document, document_id, sealed_at=now)
-            runs = repository.print_runs(unit.connection, document_id)
-            if runs and runs[-1].copies == 0:
-                unit.change(PrintRun, runs[-1].id, **facts, printed_at=now)
-            else:
-                self._run(unit, paper, len(runs) + 1, **facts)
 
     def withdraw(self, actor: str, document_id: str, reason: str) -> None:
         """Take a printed paper back before anybody signed; it keeps its number and may be changed.
@@ -293,6 +258,5 @@ class PaperIssuing(PaperWriting):
             digest=paper.digest,
             pdf_sha256=paper.pdf_sha256,
             values=paper.values,
-            printed_at=self._clock.now().iso,
-            **facts,
+            **{"printed_at": self._clock.now().iso, **facts},
         )

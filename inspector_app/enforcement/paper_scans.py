@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from inspector_app.documents.checkcode import CheckCode, read_code
 from inspector_app.enforcement import repository, rules, scan_repository, scan_rules
 from inspector_app.enforcement.model import Document, Handwriting, PaperScan
-from inspector_app.enforcement.paper_issuing import PaperIssuing
+from inspector_app.enforcement.paper_printing import PaperPrinting
 from inspector_app.enforcement.scan_rules import Held, Here
 from inspector_app.enforcement.scan_values import (
     OPINION,
@@ -34,7 +34,7 @@ Found = dict[str, list[tuple[ScanSheet, str]]]
 """Sheets with the digest of their code, by paper."""
 
 
-class PaperScans(PaperIssuing):
+class PaperScans(PaperPrinting):
     """Scan-back. The frozen PDF never changes by it."""
 
     def file_scan(

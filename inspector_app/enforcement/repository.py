@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, func, select
@@ -94,19 +95,41 @@ def paper_row(paper: Document) -> PaperRow:
 def print_runs(connection: Connection, document_id: str) -> list[PrintRow]:
     """Everything that was ever frozen and printed of a paper, in order."""
     query = _present(_run).where(_run.c.document_id == document_id).order_by(_run.c.run_no, _run.c.id)
-    return [
-        PrintRow(
-            row["id"],
-            row["run_no"] or 0,
-            row["copies"] or 0,
-            row["printer"] or "",
-            row["digest"] or "",
-            row["pdf_sha256"] or "",
-            row["printed_at"] or "",
-            row["withdrawn_reason"],
-        )
-        for row in connection.execute(query).mappings()
-    ]
+    return [_print_row(row) for row in connection.execute(query).mappings()]
+
+
+def job_runs(connection: Connection, job_id: str) -> list[tuple[str, PrintRow]]:
+    """(paper, run) of every run of a print job: by their place in the job, then in time."""
+    query = _present(_run).where(_run.c.job_id == job_id).order_by(_run.c.job_place, _run.c.run_no, _run.c.id)
+    return [(row["document_id"], _print_row(row)) for row in connection.execute(query).mappings()]
+
+
+def last_job(connection: Connection, inspection_id: str) -> str | None:
+    """The newest print job of a visit."""
+    query = _present(_run).where(_run.c.inspection_id == inspection_id, _run.c.job_id.is_not(None))
+    return connection.execute(query.with_only_columns(_run.c.job_id).order_by(_run.c.printed_at.desc())).scalar()
+
+
+def _print_row(row: Mapping[Any, Any]) -> PrintRow:
+    jam = row["jammed_at"]
+    return PrintRow(
+        row["id"],
+        row["run_no"] or 0,
+        row["copies"] or 0,
+        row["printer"] or "",
+        row["digest"] or "",
+        row["pdf_sha256"] or "",
+        row["printed_at"] or "",
+        row["withdrawn_reason"],
+        sheets=tuple(row["sheets"] or ()),
+        spoiled_sheets=tuple(row["spoiled_sheets"] or ()),
+        job_id=row["job_id"],
+        job_place=row["job_place"] or 0,
+        job_copies=row["job_copies"] or 0,
+        printer_job=row["printer_job"],
+        sheet_pages=tuple((copy, page) for copy, page in row["sheet_pages"] or ()),
+        jammed_at=(jam[0], jam[1]) if jam else None,
+    )
 
 
 def signatures(connection: Connection, document_id: str) -> list[SignatureRow]:

@@ -247,6 +247,17 @@ class PrintRow:
     pdf_sha256: str
     printed_at: str
     withdrawn_reason: str | None
+    sheets: tuple[str, ...] = ()
+    """Pre-sealed sheets that were used."""
+    spoiled_sheets: tuple[str, ...] = ()
+    job_id: str | None = None
+    job_place: int = 0
+    job_copies: int = 0
+    printer_job: str | None = None
+    sheet_pages: tuple[tuple[int, int], ...] = ()
+    """(copy, page) of each sheet that came out; empty where nobody counted."""
+    jammed_at: tuple[int, int] | None = None
+    """(copy, page) at which the printer failed."""
 
 
 @dataclass(frozen=True)

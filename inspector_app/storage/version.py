@@ -7,7 +7,7 @@ from the journal. ``RECORD_SHAPE``: fingerprint of the record tables, kept curre
 
 TABLES = 1
 RECORDS = 1
-RECORD_SHAPE = "407bc76233be"
+RECORD_SHAPE = "526d294d5dce"
 
 
 def mark() -> str:

@@ -138,7 +138,7 @@ class PapersPage(Page):
 
     def _head(self) -> QHBoxLayout:
         self.visits = ChoiceBox((), self.tr("检查"))
-        self.visits.setMinimumContentsLength(22)
+        self.visits.setMinimumContentsLength(30)
         self.back = LinkButton(self.tr("回到检查"), self._back, icon="arrow-left")
         self.dual = Button(self.tr("一案双罚"), self._open_dual, icon="scale")
         self.all = PrimaryButton(self.tr("生成缺的文书"), self.create_all, icon="plus")
@@ -286,7 +286,7 @@ class PapersPage(Page):
             pairs = [(paper, copies.form(paper.form).copies) for paper in papers]
             self.printing.show_papers(pairs, document_id)
 
-        self.bridge.ask(lambda app: papers_reading.printable_papers(app, inspection_id), offer, owner=self)
+        self.bridge.ask(lambda app: app.papers.printable(inspection_id), offer, owner=self)
 
     def _open_dual(self) -> None:
         shown = self._shown

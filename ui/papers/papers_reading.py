@@ -160,10 +160,3 @@ def preview_input(app: App, document_id: str, pending: dict[str, Any]) -> PaperI
         laid_over = {key: value for key, value in {**paper.values, **pending}.items() if value is not None}
         paper = replace(paper, values=printable(paper.form, laid_over))
     return paper.for_worker()
-
-
-def printable_papers(app: App, inspection_id: str) -> list[PaperRow]:
-    """Papers of a visit of which copies may be printed."""
-    states = (DocumentState.PRINTED, DocumentState.SIGNED, DocumentState.SERVED)
-    papers = app.papers.papers(inspection_id=inspection_id)
-    return [paper for paper in papers if paper.state in states and not paper.is_handwritten]
