@@ -28,6 +28,8 @@ def announce_pages(window: MainWindow) -> None:
         ("help", tr("帮助"), "circle-help", "ui.help.page:HelpPage", 95, ""),
     ):
         window.add_page(PageEntry(key, title, icon, _Late(maker), order=order, shortcut=shortcut))
+    mine = _Late("ui.register.mine_page:MinePage")
+    window.add_page(PageEntry("mine", tr("一企一档"), "mountain", mine, order=61, in_navigation=False))
     conflicts = _Late("ui.sync.conflict_page:ConflictPage")
     window.add_page(PageEntry("conflicts", tr("选定内容"), "git-compare", conflicts, in_navigation=False))
 

@@ -11,6 +11,7 @@ from inspector_app.checklist.values import Force
 from inspector_app.commands.command import Argument, Command, Context
 from inspector_app.commands.described import array_of, described
 from inspector_app.commands.photo_commands import imported, photo_shown
+from inspector_app.commands.register_commands import one_site
 from inspector_app.hazard.values import HazardLevel
 from inspector_app.inspection.ledger_values import LedgerRow, LedgerState
 from inspector_app.inspection.values import FindingRow, Measure, ReinspectionResult
@@ -88,8 +89,9 @@ def _finding_list(context: Context, given: Mapping[str, Any]) -> Any:
 
 
 def _finding_ledger(context: Context, given: Mapping[str, Any]) -> Any:
-    ledger = context.app.ledger
-    numbers = ledger.numbers(LedgerState(given["state"] or LedgerState.ALL))
+    app = context.app
+    ledger, site_id = app.ledger, one_site(app, given["mine"]) if given["mine"] else ""
+    numbers = ledger.numbers(LedgerState(given["state"] or LedgerState.ALL), site_id)
     rows = ledger.rows(numbers[given["skip"] : given["skip"] + given["limit"]])
     return {"total": len(numbers), "rows": [asdict(row) for row in rows]}
 
@@ -180,6 +182,7 @@ COMMANDS = (
         _finding_ledger,
         (
             Argument("state", "哪些 / which", terms=LedgerState),
+            Argument("mine", "只看一座矿：编号或名称 / of one mine, id or name"),
             Argument("skip", "跳过几条 / how many to skip", "whole", default=0),
             Argument("limit", "最多几条 / at most", "whole", default=100),
         ),

@@ -42,9 +42,11 @@ class FindingLedger:
         self._units = units
         self._clock = clock
 
-    def numbers(self, state: LedgerState = LedgerState.ALL) -> array[int]:
-        """The numbers of the findings in this state, newest first."""
+    def numbers(self, state: LedgerState = LedgerState.ALL, site_id: str = "") -> array[int]:
+        """The numbers of the findings in this state, newest first; with ``site_id`` those of one mine."""
         query = select(_NUMBER).select_from(_finding).where(_finding.c.presence == PRESENT, *self._narrowed(state))
+        if site_id:
+            query = query.where(_finding.c.site_id == site_id)
         with self._units.read() as connection:
             return array("q", connection.execute(query.order_by(_finding.c.id.desc())).scalars())
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 from ui.inspection.item_model import LINE_ROLE, FindingListModel, missing_words
 from ui.inspection.parts import QuietList
 from ui.inspection.visit import Standing, Visit
-from ui.widgets.basic import GRID, Button, Line, PrimaryButton, column, label
+from ui.widgets.basic import GRID, Button, Line, LinkButton, PrimaryButton, column, label
 from ui.widgets.message import FieldError
 
 
@@ -19,6 +19,8 @@ class FindingsSide(QWidget):
     finding_opened = Signal(str)
     photos_wanted = Signal()
     papers_wanted = Signal()
+    mine_wanted = Signal(str)
+    """Id of the mine whose name was clicked."""
     close_wanted = Signal(str)
     """The reason for open items, empty at the first try."""
 
@@ -26,7 +28,8 @@ class FindingsSide(QWidget):
         super().__init__(parent)
         self.setMinimumWidth(232)
         layout = column(self, margin=GRID)
-        self.site = label("", "lead")
+        self.site = LinkButton("", lambda: self.mine_wanted.emit(self._site_id))
+        self._site_id = ""
         self.about = label("", "small")
         self.add = PrimaryButton(self.tr("新问题  N"), self.new_finding.emit, icon="plus")
         self.count = label("", "strong")
@@ -50,7 +53,10 @@ class FindingsSide(QWidget):
 
     def show_visit(self, visit: Visit) -> None:
         """Name the visit."""
+        self._site_id = visit.site_id
         self.site.setText(visit.site_name)
+        self.site.setToolTip(self.tr("一企一档：{0}").format(visit.site_name))
+        self.site.setAccessibleName(self.tr("一企一档：{0}").format(visit.site_name))
         begun = visit.started_at[:16].replace("T", " ")
         self.about.setText(self.tr("{0} 开始 · 今年第 {1} 次").format(begun, visit.nth))
 

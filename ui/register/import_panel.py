@@ -124,7 +124,7 @@ class ImportPanel(Card):
             part.setVisible(bool(report.problems))
         taken = sum(sheet.added + sheet.changed for sheet in report.sheets)
         self.start.setVisible(report.dry_run and taken > 0)
-        self.start.setText(" " + self.tr("导入 {0} 行").format(taken))
+        self.start.setText(self.tr("导入 {0} 行").format(taken))
         self.message.show_message(_summary(report), "warn" if report.problem_count else "good")
         if report.dry_run:
             (self.start if taken else self.other).setFocus()

@@ -16,7 +16,7 @@ def place_of(hit: Hit) -> tuple[str, object] | None:
     """(key of a page, its argument), or ``None`` for a text that is only read (items, provisions, tasks)."""
     links: Mapping[str, str] = hit.links
     if hit.kind in _OF_A_MINE:
-        return ("site", links["site"]) if "site" in links else None
+        return ("mine", links["site"]) if "site" in links else None
     if hit.kind in ("inspection", "finding"):
         return hit.kind, hit.id
     if hit.kind == "document":
