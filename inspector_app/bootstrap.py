@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from inspector_app.enforcement.dual_service import DualService
     from inspector_app.enforcement.gathering import Neighbours
     from inspector_app.enforcement.paper_service import PaperService
+    from inspector_app.enforcement.sheet_book import SheetBook
     from inspector_app.enterprise.service import RegisterService
     from inspector_app.evidence.service import EvidenceService
     from inspector_app.inspection.ledger import FindingLedger
     from inspector_app.inspection.service import InspectionService
     from inspector_app.mine_file.service import MineFileService
     from inspector_app.office.service import OfficeService
+    from inspector_app.quiz.service import QuizService
     from inspector_app.search.service import SearchService
     from inspector_app.sync.service import SyncService
     from inspector_app.tour.service import TourService
@@ -95,11 +97,25 @@ class App:
         return EvidenceService(self.store.units, self.store.clock, lambda: self.store.blobs)
 
     @cached_property
+    def quiz(self) -> QuizService:
+        """逢查必考."""
+        from inspector_app.quiz.service import QuizService
+
+        return QuizService(self.store.units, self.store.clock, self.office)
+
+    @cached_property
     def papers(self) -> PaperService:
         """Official papers."""
         from inspector_app.enforcement.paper_service import PaperService
 
         return PaperService(self.store, self._neighbours)
+
+    @cached_property
+    def sheets(self) -> SheetBook:
+        """Pre-sealed sheets in the car."""
+        from inspector_app.enforcement.sheet_book import SheetBook
+
+        return SheetBook(self.store.units, self.store.clock)
 
     @cached_property
     def dual(self) -> DualService:

@@ -14,16 +14,19 @@ from inspector_app.enforcement.model import (
     PrintRun,
     SignatureRecord,
 )
+from inspector_app.enforcement.sheet_model import SheetStockEntry
 from inspector_app.enterprise.model import KINDS as REGISTER_KINDS
 from inspector_app.evidence.model import Photo
+from inspector_app.fieldwork.model import FieldSheet
 from inspector_app.inspection.model import Answer, Finding, Inspection, Participant
 from inspector_app.office.model import Bureau, Officer, Setting, Stream
+from inspector_app.quiz.model import QuizSitting
 from inspector_app.storage.records import Record
 
 RECORD_KINDS: tuple[type[Record], ...] = (
     Stream, Bureau, Officer, Setting,
     *REGISTER_KINDS,
-    ChecklistVersion, Inspection, Participant, Answer, Finding, Photo,
+    ChecklistVersion, Inspection, Participant, Answer, Finding, Photo, FieldSheet, QuizSitting,
     Document, PrintRun, SignatureRecord, PaperScan, Handwriting, NumberBlock, NumberUse, DualGroup,
-    EnforcementCase,
+    EnforcementCase, SheetStockEntry,
 )  # fmt: skip

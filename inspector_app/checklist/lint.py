@@ -65,9 +65,9 @@ def _item(item: Json) -> Iterator[Fault]:
 
 def _references(item: Json) -> Iterator[Fault]:
     for field, known, zh, en in (
-        ("criteria", _criteria(), "判定标准", "criterion"),
-        ("violated_rules", _articles(), "法条", "article"),
-        ("penalty_rules", _articles(), "法条", "article"),
+        ("criteria", known_criteria(), "判定标准", "criterion"),
+        ("violated_rules", known_articles(), "法条", "article"),
+        ("penalty_rules", known_articles(), "法条", "article"),
         ("tags", known_tags(), "标签", "tag"),
     ):
         for place, key in enumerate(item.get(field, ())):
@@ -128,7 +128,7 @@ def _design_keys(terms: Json, path: tuple[str | int, ...]) -> Iterator[Fault]:
 
 
 @cache
-def _criteria() -> frozenset[str]:
+def known_criteria() -> frozenset[str]:
     from inspector_app.checklist.loader import criteria_library
 
     return frozenset(criterion.key for criterion in criteria_library().all())
@@ -141,6 +141,6 @@ def _design_values() -> frozenset[str]:
 
 
 @cache
-def _articles() -> frozenset[str]:
+def known_articles() -> frozenset[str]:
     rows = json.loads(paths.resources("law", "articles.json").read_text("utf-8"))["articles"]
     return frozenset(row["key"] for row in rows)

@@ -6,7 +6,7 @@ The published JSON Schemas (``resources/schema``) are checked first, then what a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -48,8 +48,13 @@ class Fault:
     en: str
 
 
-def problems(file: Path, schema: str = "checklist") -> list[Problem]:
-    """Everything wrong with a file, in the order of its lines; ``schema`` is checklist, criteria or coverage."""
+def problems(
+    file: Path, schema: str = "checklist", sense: Callable[[Mapping[str, Any]], Iterable[Fault]] | None = None
+) -> list[Problem]:
+    """Everything wrong with a file, in the order of its lines.
+
+    ``schema`` names one of the published schemas; ``sense`` says what that schema cannot of a file that fits it.
+    """
     try:
         text = file.read_text("utf-8-sig")
     except OSError as error:
@@ -71,6 +76,8 @@ def problems(file: Path, schema: str = "checklist") -> list[Problem]:
         from inspector_app.checklist import lint
 
         faults = list(lint.faults(content))
+    if not faults and sense is not None:
+        faults = list(sense(content))
     return _sorted(_placed(file, where, fault) for fault in faults)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from inspector_app.commands.command import Argument, Command, Context
 
 if TYPE_CHECKING:
     from inspector_app.checklist.definition import Checklist
+    from inspector_app.checklist.validation import Fault
 
 _KEY = Argument("key", "检查表 / checklist key, e.g. task_16", required=True, positional=True)
 
@@ -35,7 +36,7 @@ def _validate(_context: Context, given: Mapping[str, Any]) -> Any:
 
     checked = [Path(name) for name in given["files"] or ()]
     asked = [(file, _schema_of(file)) for file in checked] if checked else list(_shipped())
-    found = [asdict(problem) for file, schema in asked for problem in problems(file, schema)]
+    found = [asdict(problem) for file, schema in asked for problem in problems(file, schema, _sense_of(schema))]
     return {"ok": not found, "files": len(asked), "problems": found}
 
 
@@ -43,13 +44,19 @@ def _schema_of(file: Path) -> str:
     """Which schema a file is held against: the one of the folder it lies in."""
     if file.parent.name == "fidelity":
         return "fidelity_words" if file.stem == "words" else "fidelity"
-    return file.parent.name if file.parent.name in ("criteria", "coverage") else "checklist"
+    return file.parent.name if file.parent.name in ("criteria", "coverage", "quiz") else "checklist"
+
+
+def _sense_of(schema: str) -> Callable[[Mapping[str, Any]], Iterator[Fault]] | None:
+    from inspector_app.quiz.faults import faults
+
+    return faults if schema == "quiz" else None
 
 
 def _shipped() -> Iterator[tuple[Path, str]]:
     from inspector_app import paths
 
-    for folder in ("", "criteria", "coverage", "fidelity"):
+    for folder in ("", "criteria", "coverage", "fidelity", "quiz"):
         for file in sorted((paths.checklists() / folder).glob("*.json")):
             yield file, _schema_of(file)
 

@@ -18,6 +18,7 @@ MAY_USE: dict[str, frozenset[str]] = {
     "inspector_app.office": frozenset({"sqlalchemy", "sqlmodel"}),
     "inspector_app.inspection": frozenset({"sqlalchemy", "sqlmodel"}),
     "inspector_app.evidence": frozenset({"sqlalchemy", "sqlmodel", "PIL", "pi_heif"}),
+    "inspector_app.quiz": frozenset({"sqlalchemy", "sqlmodel"}),
     "inspector_app.hazard": frozenset({"sqlalchemy", "sqlmodel"}),
     "inspector_app.enforcement": frozenset({"sqlalchemy", "sqlmodel"}),
     "inspector_app.search": frozenset({"sqlalchemy"}),
@@ -50,8 +51,8 @@ NEVER: tuple[tuple[str, tuple[str, ...], str], ...] = (
      "papers know no noun and no database"),
 )  # fmt: skip
 
-NOUNS = ("enterprise", "checklist", "office", "inspection", "evidence", "hazard", "enforcement")
-LEVEL = {"enterprise": 0, "checklist": 0, "office": 0, "inspection": 1, "evidence": 1, "hazard": 2, "enforcement": 3}
+NOUNS = ("enterprise", "checklist", "office", "inspection", "evidence", "hazard", "quiz", "enforcement")
+LEVEL = {"enterprise": 0, "checklist": 0, "office": 0, "inspection": 1, "evidence": 1, "hazard": 2, "quiz": 2, "enforcement": 3}
 
 
 def all_imports() -> list[Import]:

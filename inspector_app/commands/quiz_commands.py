@@ -1,0 +1,189 @@
+"""Commands about 逢查必考: quiz list | draw | begin | answer | enter | finish | score | show | sittings | remove."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from inspector_app.commands.command import Argument, Command, Context
+from inspector_app.commands.described import array_of, described
+from inspector_app.enterprise.values import SiteKind
+from inspector_app.errors import BadInput
+from inspector_app.quiz.values import NewSitting, Question, QuizMethod, QuizPaper, QuizRole, Sitting, SittingRow
+
+_SITTING = Argument("sitting", "考核编号 / id of the examination", required=True, positional=True)
+_ROLE = Argument("role", "考核对象 / who is asked", required=True, terms=QuizRole)
+_COUNT = Argument("count", "题数（默认按设置） / number of questions", "whole")
+_SEED = Argument("seed", "组卷号，同号同卷 / the same lot draws the same paper")
+LETTERS = "ABCDEF"
+
+
+def _list(_context: Context, given: Mapping[str, Any]) -> Any:
+    from inspector_app.quiz.bank import question_bank
+
+    bank = question_bank()
+    role, kind = given["role"], given["kind"]
+    shown = [
+        one
+        for one in bank.questions
+        if (role is None or QuizRole(role) in one.roles) and (kind is None or kind in one.site_kinds)
+    ]
+    kinds = Counter(one.kind.value for one in shown)
+    rows = [{**asdict(one), "right": sorted(one.right)} for one in shown]
+    return {"bank_hash": bank.content_hash, "count": len(rows), "kinds": dict(kinds), "questions": rows}
+
+
+def _draw(_context: Context, given: Mapping[str, Any]) -> Any:
+    """Without a store: the default number of questions unless stated."""
+    from inspector_app.office.parameters import parameters
+    from inspector_app.quiz import drawing
+    from inspector_app.quiz.bank import question_bank
+    from inspector_app.quiz.service import new_seed
+
+    count = given["count"] if given["count"] is not None else parameters()["quiz.question_count"].value
+    return asdict(
+        drawing.draw(question_bank(), QuizRole(given["role"]), given["kind"], count, given["seed"] or new_seed())
+    )
+
+
+def _begin(context: Context, given: Mapping[str, Any]) -> Any:
+    app = context.app
+    new = NewSitting(
+        person_name=given["person"],
+        role=QuizRole(given["role"]),
+        post_title=given["title"] or "",
+        method=QuizMethod(given["method"] or "laptop"),
+        count=given["count"],
+        minutes=given["minutes"],
+        pass_percent=given["pass"],
+        seed=given["seed"] or "",
+    )
+    return _told(app.quiz.sitting(app.quiz.begin(app.officer_id, given["inspection"], new)))
+
+
+def _answer(context: Context, given: Mapping[str, Any]) -> Any:
+    app = context.app
+    chosen = places(given["chosen"] or "")
+    changed = app.quiz.answer(app.officer_id, given["sitting"], given["question"], chosen)
+    return {"changed": changed, **_told(app.quiz.sitting(given["sitting"]))}
+
+
+def _enter(context: Context, given: Mapping[str, Any]) -> Any:
+    app = context.app
+    laid = {key: places(letters) for key, letters in (given["answers"] or {}).items()}
+    return _told(app.quiz.enter(app.officer_id, given["sitting"], laid))
+
+
+def _finish(context: Context, given: Mapping[str, Any]) -> Any:
+    return _told(context.app.quiz.finish(context.app.officer_id, given["sitting"]))
+
+
+def _score(context: Context, given: Mapping[str, Any]) -> Any:
+    return _told(context.app.quiz.enter_score(context.app.officer_id, given["sitting"], given["right"]))
+
+
+def _show(context: Context, given: Mapping[str, Any]) -> Any:
+    return _told(context.app.quiz.sitting(given["sitting"]))
+
+
+def _sittings(context: Context, given: Mapping[str, Any]) -> Any:
+    return [asdict(one) for one in context.app.quiz.sittings(given["inspection"])]
+
+
+def _remove(context: Context, given: Mapping[str, Any]) -> Any:
+    context.app.quiz.take_back(context.app.officer_id, given["sitting"], given["reason"])
+    return {"sitting": given["sitting"], "removed": True}
+
+
+def places(letters: str) -> Sequence[int]:
+    """``AC`` as [0, 2]. Raises ``BadInput('quiz.letters_wrong')``."""
+    found = [LETTERS.find(letter) for letter in letters.upper().replace(" ", "").replace("，", ",").replace(",", "")]
+    if -1 in found:
+        raise BadInput("quiz.letters_wrong", letters=letters)
+    return found
+
+
+def _told(sitting: Sitting) -> dict[str, Any]:
+    return asdict(sitting)
+
+
+_INSPECTION = Argument("inspection", "检查编号 / inspection id", required=True, positional=True)
+_LETTERS = "选项字母，如 AC；留空为收回 / letters of the options, empty takes the answer back"
+_ANSWERS = {"type": "object", "additionalProperties": {"type": "string"}}
+_RESULT = described(Sitting)
+
+COMMANDS = (
+    Command(
+        "quiz list",
+        "应知应会题库 / the bank of questions",
+        _list,
+        (replace(_ROLE, required=False), Argument("kind", "矿山类别 / kind of mine", terms=SiteKind)),
+        output={
+            "type": "object",
+            "properties": {
+                "bank_hash": {"type": "string"}, "count": {"type": "integer"}, "kinds": {"type": "object"},
+                "questions": array_of(Question),
+            },
+        },
+    ),
+    Command(
+        "quiz draw",
+        "随机组卷（不留记录） / draw a paper by chance, nothing is kept",
+        _draw,
+        (_ROLE, Argument("kind", "矿山类别 / kind of mine", required=True, terms=SiteKind), _COUNT, _SEED),
+        output=described(QuizPaper),
+    ),
+    Command(
+        "quiz begin",
+        "开始一次应知应会考核 / examine somebody during a visit",
+        _begin,
+        (
+            _INSPECTION,
+            Argument("person", "被考核人姓名 / who is asked", required=True),
+            _ROLE,
+            Argument("title", "职务或岗位 / post"),
+            Argument("method", "方式 / on the laptop or on paper", terms=QuizMethod),
+            _COUNT,
+            Argument("minutes", "时限（分钟） / minutes", "whole"),
+            Argument("pass", "合格线（百分比） / per cent to pass", "whole"),
+            _SEED,
+        ),
+        output=_RESULT,
+    ),
+    Command(
+        "quiz answer",
+        "记一道题的答案 / file one answer",
+        _answer,
+        (
+            _SITTING,
+            Argument("question", "题号 / key of the question", required=True),
+            Argument("chosen", _LETTERS),
+        ),
+        output=described(Sitting, changed={"type": "boolean"}),
+    ),
+    Command(
+        "quiz enter",
+        "录入纸质答卷并评分 / enter a printed paper's answers and mark it",
+        _enter,
+        (_SITTING, Argument("answers", "题号→选项字母 / letters by key", "json", required=True, shape=_ANSWERS)),
+        output=_RESULT,
+    ),
+    Command("quiz finish", "交卷评分 / end and mark", _finish, (_SITTING,), output=_RESULT),
+    Command(
+        "quiz score",
+        "录入纸质考核答对题数 / file how many were right on a printed paper",
+        _score,
+        (_SITTING, Argument("right", "答对题数 / how many were right", "whole", required=True)),
+        output=_RESULT,
+    ),
+    Command("quiz show", "一次考核的试卷和作答 / one examination", _show, (_SITTING,), output=_RESULT),
+    Command("quiz sittings", "本次检查的考核 / those of a visit", _sittings, (_INSPECTION,), output=array_of(SittingRow)),
+    Command(
+        "quiz remove",
+        "作废一次考核记录 / strike an examination out",
+        _remove,
+        (_SITTING, Argument("reason", "原因 / reason", required=True)),
+    ),
+)
