@@ -179,7 +179,7 @@ COMMANDS = (
         output=_RESULT,
     ),
     Command("quiz show", "一次考核的试卷和作答 / one examination", _show, (_SITTING,), output=_RESULT),
-    Command("quiz sittings", "本次检查的考核 / those of a visit", _sittings, (_INSPECTION,), output=array_of(SittingRow)),
+    Command("quiz sittings", "本次检查的考核 / of a visit", _sittings, (_INSPECTION,), output=array_of(SittingRow)),
     Command(
         "quiz remove",
         "作废一次考核记录 / strike an examination out",
