@@ -24,7 +24,7 @@ from ui.inspection.typing import LocalDraft
 from ui.page import Page
 from ui.papers.printing import TO_FILE, Order, PrintJob, file_name, printers, save_loose
 from ui.papers.renderer import PageRenderer
-from ui.widgets.basic import GRID, ICON_GAP, BigButton, Button, Card, LinkButton, Scroll, column, label, row
+from ui.widgets.basic import GRID, BigButton, Button, Card, LinkButton, Scroll, column, label, row
 from ui.widgets.form import Field
 from ui.widgets.message import InlineMessage
 
@@ -205,7 +205,7 @@ class EvacuationPage(Page):
             text = self.tr("再次打印这份指令书") if given else self.tr("立即打印指令书")
         else:
             text = self.tr("再存一次 PDF") if given else self.tr("下达并存为 PDF")
-        self.button.setText(f"{ICON_GAP}{text}")
+        self.button.setText(text)
         self.button.setAccessibleName(text)
         self.no_printer.setVisible(not self._printer and not given)
         self.save.setVisible(given and bool(self._printer))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 
 from inspector_app import terms
 from inspector_app.checklist import rules
@@ -12,7 +12,7 @@ from inspector_app.checklist.values import AnswerType, Proposal, Verdict
 from inspector_app.inspection.values import AnswerInput
 from ui import language, messages
 from ui.inspection.item_facts import ItemFacts
-from ui.inspection.parts import Chips
+from ui.inspection.parts import Chips, EvenRow
 from ui.inspection.value_input import ValueInput
 from ui.inspection.visit import VERDICT_KEYS, Line, Visit
 from ui.widgets.basic import GRID, Button, LinkButton, PrimaryButton, Scroll, column, label, row
@@ -147,18 +147,15 @@ class ItemPanel(QWidget):
         layout = column(bar, margin=GRID, gap=GRID // 2)
         self.said_reason = label("", "small")
         layout.addWidget(self.said_reason)
-        grid = QGridLayout()
-        grid.setSpacing(GRID)
         self.buttons: dict[Verdict, QPushButton] = {}
-        for place, (key, verdict) in enumerate(VERDICT_KEYS.items()):
+        for key, verdict in VERDICT_KEYS.items():
             button = Button(f"{key}  {terms.label(verdict, language.current())}")
             button.setCheckable(True)
             button.setProperty("role", f"verdict-{VERDICT_ROLES[verdict]}")
             button.setMinimumHeight(48)
             button.clicked.connect(lambda _on=False, chosen=verdict: self.verdict_given.emit(chosen))
             self.buttons[verdict] = button
-            grid.addWidget(button, 0, place)
-        layout.addLayout(grid)
+        layout.addWidget(EvenRow(list(self.buttons.values())))
         return bar
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

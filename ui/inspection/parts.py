@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import ceil
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLayout, QLayoutItem, QListView, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QIcon, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLayout, QLayoutItem, QListView, QPushButton, QSizePolicy, QWidget
 
 from ui import icons, theme
 from ui.widgets.basic import GRID
+
+WIDEST_CHOICE = 20
+"""Letters; a box grows for its longest entry up to here."""
+
+NARROWEST_CHOICE = 120
+"""Pixels."""
 
 
 class FlowLayout(QLayout):
@@ -66,6 +73,44 @@ class FlowLayout(QLayout):
             x += hint.width() + self.spacing()
             line = max(line, hint.height())
         return y + line - rect.y()
+
+
+class EvenRow(QWidget):
+    """Widgets of the same width in one line, or in two lines when the line is too narrow for their words."""
+
+    def __init__(self, widgets: Sequence[QWidget], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._widgets = list(widgets)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(GRID)
+        self._columns = 0
+        self._arrange(len(self._widgets))
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow enough for two lines."""
+        half = (len(self._widgets) + 1) // 2
+        return QSize(self._needed(half), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One line when they fit."""
+        super().resizeEvent(event)
+        fits = self._needed(len(self._widgets)) <= event.size().width()
+        self._arrange(len(self._widgets) if fits else (len(self._widgets) + 1) // 2)
+
+    def _needed(self, columns: int) -> int:
+        widest = max((widget.minimumSizeHint().width() for widget in self._widgets), default=0)
+        return columns * widest + (columns - 1) * GRID
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, widget in enumerate(self._widgets):
+            self._grid.addWidget(widget, place // columns, place % columns)
+        for column_number in range(len(self._widgets)):
+            self._grid.setColumnStretch(column_number, 1 if column_number < columns else 0)
+        self.updateGeometry()
 
 
 class Chip(QPushButton):
@@ -177,7 +222,14 @@ class ChoiceBox(QComboBox):
         self.clear()
         for value, text in choices:
             self.addItem(text, value)
+        self._make_room([text for _value, text in choices])
         self.blockSignals(False)
+
+    def _make_room(self, texts: Sequence[str]) -> None:
+        """Be wide enough for the longest text, within reason."""
+        letter = self.fontMetrics().horizontalAdvance("X")
+        widest = max(map(self.fontMetrics().horizontalAdvance, texts), default=0)
+        self.setMinimumContentsLength(max(self.minimumContentsLength(), min(WIDEST_CHOICE, ceil(widest / letter))))
 
     @property
     def value(self) -> str:
@@ -189,6 +241,11 @@ class ChoiceBox(QComboBox):
         self.blockSignals(True)
         self.setCurrentIndex(max(0, self.findData(value or "")))
         self.blockSignals(False)
+
+    def minimumSizeHint(self) -> QSize:
+        """Where room is scarce the box gives way."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), NARROWEST_CHOICE), hint.height())
 
     def wheelEvent(self, event: object) -> None:
         event.ignore()  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from ui.bridge import Bridge
 from ui.inspection.moments import shown_moment
@@ -109,13 +109,11 @@ class PhotoDetails(QWidget):
         self._photo: PhotoRow | None = None
         layout = column(self, gap=GRID // 2)
         self.about = label("", "small")
-        self.about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.state_time = LinkButton(self.tr("填写拍摄时间"), self._ask_time, icon="clock")
         self.unfile = LinkButton(self.tr("放回待整理"), self._unfile, icon="undo-2")
         self.remove = LinkButton(self.tr("移除"), self._ask_reason, icon="trash-2")
-        line = row(self.about, self.state_time, self.unfile, self.remove)
-        line.setStretch(0, 1)
-        layout.addLayout(line)
+        layout.addWidget(self.about)
+        layout.addLayout(row(self.state_time, self.unfile, self.remove, 1, gap=2 * GRID))
         self.text = QLineEdit()
         self.ask = Field("", self.text)
         self._keep = PrimaryButton(self.tr("记录"), self._confirm)

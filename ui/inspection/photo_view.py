@@ -138,7 +138,7 @@ class PhotoPreview(QWidget):
         self._row: PhotoRow | None = None
         self._image: QPixmap | None = None
         self.empty_text = self.tr("还没有照片")
-        self.setMinimumSize(200, 150)
+        self.setMinimumSize(200, 96)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("照片预览"))
         pictures.arrived.connect(lambda _sha: self.update())

@@ -45,7 +45,7 @@ class SiteHits(QAbstractListModel):
         row = self._rows[index.row()]
         if role == Qt.ItemDataRole.UserRole:
             return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return shown_site(row)
         return None
 
@@ -75,6 +75,7 @@ class SiteSearch(QWidget):
         self.hits.setModel(self.model)
         self.hits.setAccessibleName(self.tr("找到的检查对象"))
         self.hits.setUniformItemSizes(True)
+        self.hits.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.nothing = label(self.tr("没有找到。请换一种写法，或到“企业档案”导入或新增。"), "muted")
         layout = column(self, gap=GRID // 2)
         layout.addWidget(self.field)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QTableView, QWidget
 
 from inspector_app import terms
 from inspector_app.inspection.values import InspectionRow
@@ -14,6 +13,7 @@ from ui import language
 from ui.bridge import Bridge
 from ui.page import Page
 from ui.widgets.basic import GRID, Button, EmptyState, PrimaryButton, column, label, row
+from ui.widgets.tables import row_table
 
 PAGE = 100
 Index = QModelIndex | QPersistentModelIndex
@@ -109,20 +109,7 @@ class VisitsPage(Page):
         self.table = QTableView()
         self.table.setModel(self.model)
         self.table.setAccessibleName(self.tr("检查列表"))
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setShowGrid(False)
-        self.table.setAlternatingRowColors(True)
-        self.table.setWordWrap(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(44)
-        self.table.setTabKeyNavigation(False)
-        header = self.table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column_number, width in enumerate((120, 220, 260, 90, 70, 80, 110)):
-            self.table.setColumnWidth(column_number, width)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        row_table(self.table, (120, 220, 260, 90, 70, 80, 110), 2, self.open_current)
         self.buttons = row(
             Button(self.tr("打开检查"), self.open_current, icon="list-checks"),
             Button(self.tr("执法文书"), self._papers, icon="file-text"),
@@ -140,11 +127,6 @@ class VisitsPage(Page):
         )
         layout.addWidget(self.empty, 1)
         self.empty.hide()
-        self.table.activated.connect(lambda _index: self.open_current())
-        for key in ("Return", "Enter"):
-            shortcut = QShortcut(QKeySequence(key), self.table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(self.open_current)
 
     def refresh(self) -> None:
         """Read the newest visits."""

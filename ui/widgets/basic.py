@@ -39,10 +39,17 @@ class Button(QPushButton):
         if icon:
             self.setIcon(icons.icon(icon, self._icon_colour()))
             self.setIconSize(QSize(20, 20))
+        self._is_named = bool(name)
         self.setAccessibleName(name or text.replace("&", ""))
         self.setAutoDefault(False)
         if clicked is not None:
             self.clicked.connect(lambda _checked=False: clicked())
+
+    def setText(self, text: str) -> None:
+        """Other words: they keep their distance from the icon, and a screen reader says them."""
+        super().setText(text if self.icon().isNull() else f"{ICON_GAP}{text}")
+        if not self._is_named:
+            self.setAccessibleName(text.replace("&", ""))
 
     def _icon_colour(self) -> str:
         return theme.colours().text

@@ -1,0 +1,41 @@
+"""Nothing is cut, covered or out of reach: every page there is, in both languages, on the smallest laptop screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.fixtures.windows import at_rest
+from tests.ui.looks.county import all_screens, busy_window, make_busy_county
+from tests.ui.looks.eyes import flaws
+from ui import language
+
+SIZES = ((1366, 768), (1280, 650))
+"""The smallest laptop screen, and what is left of a full-HD screen at 150 % under a title bar and a task bar."""
+
+
+@pytest.fixture(scope="module")
+def busy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_busy_county(tmp_path_factory.mktemp("busy") / "county")
+
+
+@pytest.fixture(autouse=True)
+def chinese_again() -> Iterator[None]:
+    yield
+    language.speak("zh")
+
+
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+def test_every_page_fits_the_smallest_screen(qtbot: Any, own_data_dir: Path, busy: Path, spoken: str) -> None:
+    with busy_window(qtbot, busy, own_data_dir, spoken) as window:
+        wrong: list[str] = []
+        for screen in all_screens(qtbot, window):
+            window.go(screen.key, screen.argument)
+            for width, height in SIZES:
+                window.resize(width, height)
+                at_rest(qtbot, window)
+                wrong += [f"{screen.name} {width}×{height}: {line}" for line in flaws(window)]
+        assert not wrong, "\n".join(wrong)
