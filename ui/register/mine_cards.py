@@ -33,6 +33,8 @@ class GrowingCard(Card):
         self._line = line
         self._empty = empty
         self._after: str | None = None
+        self.site_id = ""
+        """The mine whose rows stand here."""
         self.rows = column()
         self.body.addLayout(self.rows)
         self.more = Button(language.tr("再看 {n} 条").format(n=50), self._ask)

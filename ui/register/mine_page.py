@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -34,9 +35,9 @@ class MinePage(Page):
         self.file: MineFile | None = None
         layout = column(self, margin=0, gap=0)
         layout.addWidget(self._make_head())
-        self.scroll = Scroll(width=1400, margin=2 * GRID)
-        self.scroll.setAccessibleName(self.tr("一企一档"))
-        layout.addWidget(self.scroll, 1)
+        self.sheet = Scroll(width=1400, margin=2 * GRID)
+        self.sheet.setAccessibleName(self.tr("一企一档"))
+        layout.addWidget(self.sheet, 1)
         self.empty = EmptyState(
             self.tr("还没有选矿"), self.tr("在企业档案里找到这座矿，或用 Ctrl+K 搜索矿名。"), icon="mountain",
             action=self.tr("企业档案"), clicked=lambda: self.navigate.emit("site", None),
@@ -122,15 +123,15 @@ class MinePage(Page):
         beside = QGridLayout()
         beside.setSpacing(2 * GRID)
         left, right = column(gap=2 * GRID), column(gap=2 * GRID)
-        for card in (self.hazards, self.visits, self.papers, self.cases):
-            left.addWidget(card)
-        for card in (self.warnings, self.licences, self.holders, self.contracts, self.design, self.changes):
-            right.addWidget(card)
+        for one in (self.hazards, self.visits, self.papers, self.cases):
+            left.addWidget(one)
+        for one in (self.warnings, self.licences, self.holders, self.contracts, self.design, self.changes):
+            right.addWidget(one)
         for place, side in enumerate((left, right)):
             side.addStretch(1)
             beside.addLayout(side, 0, place)
             beside.setColumnStretch(place, 3 - place)
-        self.scroll.body.addLayout(beside)
+        self.sheet.body.addLayout(beside)
 
     def _growing(self) -> dict[str, GrowingCard]:
         return {"hazards": self.hazards, "visits": self.visits, "papers": self.papers, "changes": self.changes}
@@ -142,7 +143,7 @@ class MinePage(Page):
         register = file.register
         self._show_head(file)
         for part, card in self._growing().items():
-            card.show_first(getattr(file, part))
+            self._show_part(part, card, getattr(file, part))
         self._show_warnings(register)
         self.cases.empty()
         for one in file.cases:
@@ -193,14 +194,26 @@ class MinePage(Page):
             self.warnings.body.addWidget(label(messages.sentence(one.code, **one.params).happened, "warn"))
         self.warnings.setVisible(bool(register.warnings))
 
+    def _show_part(self, part: str, card: GrowingCard, first: Slice[Any]) -> None:
+        """Show the first rows; as many as stood there before when the officer has read on in this mine's part."""
+        count = card.rows.count()
+        if card.site_id != self.site_id or count <= len(first.rows):
+            card.site_id = self.site_id
+            card.show_first(first)
+        else:
+            self._ask_part(part, card.show_first, limit=count)
+
     def _read_on(self, part: str, after: str) -> None:
-        site_id, card = self.site_id, self._growing()[part]
+        self._ask_part(part, self._growing()[part].add, after=after)
 
-        def add(page: Slice[Any]) -> None:
+    def _ask_part(self, part: str, then: Callable[[Slice[Any]], None], **about: Any) -> None:
+        site_id = self.site_id
+
+        def show(page: Slice[Any]) -> None:
             if site_id == self.site_id:
-                card.add(page)
+                then(page)
 
-        self.bridge.ask(lambda app: getattr(app.mines, part)(site_id, after), add, owner=self)
+        self.bridge.ask(lambda app: getattr(app.mines, part)(site_id, **about), show, owner=self)
 
     def _failed(self, error: Exception) -> None:
         self.site_id, self.file = "", None
@@ -209,7 +222,7 @@ class MinePage(Page):
 
     def _show_whether_chosen(self) -> None:
         self.head.setVisible(self.file is not None)
-        self.scroll.setVisible(self.file is not None)
+        self.sheet.setVisible(self.file is not None)
         self.empty.setVisible(not self.site_id)
 
     def _open_register(self) -> None:
