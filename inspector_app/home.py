@@ -157,7 +157,8 @@ def read_board(reader: Reader, unlocked: Unlocked, day: date) -> HomeBoard:
         due_count=due_count,
         overdue_count=overdue,
         unfiled_photos=_bounded(
-            reader, "photo WHERE presence = 'present' AND finding_id IS NULL AND purpose IS NULL"
+            reader,
+            "photo WHERE presence = 'present' AND finding_id IS NULL AND answer_id IS NULL AND purpose IS NULL",
         ),
         unsigned=_papers(reader, "printed", "printed_at"),
         drafts=_papers(reader, "draft", "id"),
@@ -212,7 +213,7 @@ def _running(reader: Reader) -> tuple[RunningVisit, ...]:
         "(SELECT count(*) FROM (SELECT 1 FROM finding f WHERE f.inspection_id = i.id AND f.presence = 'present' "
         "LIMIT :most)) findings, "
         "(SELECT count(*) FROM photo p WHERE p.inspection_id = i.id AND p.presence = 'present' "
-        "AND p.finding_id IS NULL AND p.purpose IS NULL) unfiled_photos "
+        "AND p.finding_id IS NULL AND p.answer_id IS NULL AND p.purpose IS NULL) unfiled_photos "
         "FROM inspection i LEFT JOIN site s ON s.id = i.site_id LEFT JOIN enterprise e ON e.id = i.enterprise_id "
         "WHERE i.inspection_state = 'running' AND i.presence = 'present' "
         "ORDER BY i.started_at DESC, i.id DESC LIMIT :shown",

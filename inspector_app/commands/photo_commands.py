@@ -1,4 +1,4 @@
-"""Commands of photos: photo add | list | file | describe | time | export | remove."""
+"""Commands of single photos: photo add | list | describe | time | export | remove."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def imported(one: Any) -> dict[str, Any]:
     shown: dict[str, Any] = {"file": one.source, "photo": one.photo_id, "duplicate": one.is_duplicate}
     if one.error is not None:
         shown |= {"error": one.error.code, "told": str(tell(one.error))}
-    return {**shown, "warnings": list(one.warnings)}
+    return {**shown, "taken_out_before": one.is_dismissed, "warnings": list(one.warnings)}
 
 
 def photo_shown(photo: Any) -> dict[str, Any]:
@@ -42,12 +42,6 @@ def _list(context: Context, given: Mapping[str, Any]) -> Any:
         inspection_id=given["inspection"], finding_id=given["finding"], unfiled=bool(given["unfiled"])
     )
     return [photo_shown(one) for one in photos]
-
-
-def _file(context: Context, given: Mapping[str, Any]) -> Any:
-    """Without a finding the photo goes back to the tray."""
-    app = context.app
-    return {"changed": app.evidence.file(app.officer_id, given["photo"], given["finding"])}
 
 
 def _describe(context: Context, given: Mapping[str, Any]) -> Any:
@@ -112,13 +106,6 @@ COMMANDS = (
             Argument("unfiled", "只看待整理的 / only those in the tray", "flag"),
         ),
         output={"type": "array", "items": {"type": "object"}},
-    ),
-    Command(
-        "photo file",
-        "把照片归入问题；不写问题则放回待整理 / file a photo to a finding, or back to the tray",
-        _file,
-        (_PHOTO, Argument("finding", "问题编号 / finding id", positional=True)),
-        output=_CHANGED,
     ),
     Command(
         "photo describe",

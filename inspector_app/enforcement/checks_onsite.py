@@ -20,6 +20,7 @@ from inspector_app.enforcement.check_values import (
     warn,
 )
 from inspector_app.enforcement.facts import ProblemFact
+from inspector_app.evidence.values import TIME_OF_FILE
 from inspector_app.inspection.values import Measure
 
 _LEGAL = re.compile(r"《[^》]+》\s*第?[一二三四五六七八九十百零\d.]+条?|重大(?:生产安全)?事故隐患|违反了|涉嫌")
@@ -121,7 +122,7 @@ def times_are_plausible(subject: Subject) -> Results:
         for name, site in subject.facts.elsewhere:
             yield warn("V18", "check.in_two_places", "officers", name=name, place=site)
     for photo in subject.facts.photos:
-        if photo.finding_id is None or photo.taken_at is None:
+        if photo.finding_id is None or photo.taken_at is None or photo.time_source == TIME_OF_FILE:
             continue
         taken = photo.taken_at[:16]
         if taken < start[:16] or (end and taken > end[:16]):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from inspector_app.enforcement.facts import Facts, PhotoFact, stated
+from inspector_app.evidence.values import TIME_OF_FILE
 
 _NOT_STATED = "时间未注明"
 
@@ -28,7 +30,7 @@ def _row(number: int, photo: PhotoFact, facts: Facts, takers: str) -> dict[str, 
         photo_id=photo.photo_id,
         sha256=photo.sha256,
         proves=photo.proves or (problem.fact if problem else ""),
-        taken_at=photo.taken_at[:19] if photo.taken_at else _NOT_STATED,
+        taken_at=_taken(photo),
         place=photo.place or (problem.place if problem else ""),
         taken_by=takers,
         camera=photo.camera,
@@ -36,3 +38,13 @@ def _row(number: int, photo: PhotoFact, facts: Facts, takers: str) -> dict[str, 
         problem_seq=str(problem.seq) if problem else None,
         criterion_ref=problem.criterion_key if problem else None,
     )
+
+
+def _taken(photo: PhotoFact) -> str:
+    """When it was taken; the time of a file proves nothing and is called what it is."""
+    if not photo.taken_at:
+        return _NOT_STATED
+    if photo.time_source == TIME_OF_FILE:
+        at = datetime.fromisoformat(photo.taken_at)
+        return f"{_NOT_STATED}（文件时间{at.year}年{at.month}月{at.day}日{at.hour}时{at.minute}分）"
+    return photo.taken_at[:19]

@@ -23,6 +23,7 @@ from inspector_app.enforcement.scan_values import (
     ScanSource,
 )
 from inspector_app.errors import BadInput, InspectorError, RuleViolation
+from inspector_app.evidence import repository as photo_repository
 from inspector_app.evidence.model import Photo
 from inspector_app.storage.small_blobs import keep_small
 from inspector_app.storage.unit_of_work import Unit
@@ -88,6 +89,27 @@ class PaperScans(PaperPrinting):
             filed = [self._keep_scan(unit, one, sheets, None, facts) for one, sheets in found.items()]
             unit.remove(Photo, photo_id, "这是签字文书的照片，已归到文书")
         return ScanOutcome(photo.file_name or "", tuple(filed), tuple(problems))
+
+    def recognise(self, actor: str, photo_id: str) -> ScanOutcome | None:
+        """Look at a photo once; one that shows a page becomes its scan, ``None`` for one that shows none.
+
+        A page that cannot be filed stays a photo; the outcome says why not. Raises ``BadInput('record.unknown')``.
+        """
+        from inspector_app.evidence.scans import read_scan
+
+        with self._units.read() as connection:
+            photo = photo_repository.photo(connection, photo_id)
+        if photo is None or photo.sha256 is None:
+            raise BadInput("record.unknown", kind="photo", id=photo_id)
+        with self._store.blobs.open(photo.sha256) as stream:
+            read = read_scan(stream.read(), photo.file_name or "", thorough=False)
+        if not read.has_code:
+            return None
+        try:
+            return self.photo_to_scan(actor, photo_id, read)
+        except RuleViolation as error:
+            about = {name: value for name, value in error.params.items() if name not in ("field", "document_id")}
+            return ScanOutcome(photo.file_name or "", (), (ScanProblem(error.code, (1,), about, None),))
 
     def scan(self, scan_id: str) -> ScanRow:
         """One scan. Raises ``BadInput('record.unknown')``."""

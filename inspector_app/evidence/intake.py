@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,12 +29,14 @@ class TakenPhoto:
 
     ``thumbnail``: a small JPEG, to be kept with ``small_blobs.keep_small`` in the transaction of the record.
     ``preview_blob``: a JPEG of an original that browsers and the window cannot show themselves (HEIC).
+    ``file_time``: when the file was last written, with the laptop's offset; ``None`` for what was no file.
     """
 
     facts: PhotoFacts
     original_blob: Blob
     thumbnail: bytes
     preview_blob: Blob | None = None
+    file_time: str | None = None
 
 
 class PhotoIntake:
@@ -55,7 +58,7 @@ class PhotoIntake:
             original = staged.keep()
         preview = self._blobs.put(picture.rendition) if picture.rendition else None
         facts = PhotoFacts(**vars(picture.facts), sha256=original.sha256, byte_count=original.size)
-        return TakenPhoto(facts, original, picture.thumbnail, preview)
+        return TakenPhoto(facts, original, picture.thumbnail, preview, reading.written_at())
 
     @staticmethod
     def quick_look(source: Path) -> bytes | None:
@@ -117,6 +120,12 @@ class _Source(io.RawIOBase):
     def is_fresh(self) -> bool:
         """Whether somebody wrote to the file just now."""
         return self._before is not None and abs(time.time() - self._before.st_mtime) < _SETTLED_SECONDS
+
+    def written_at(self) -> str | None:
+        """When the file was last written."""
+        if self._before is None:
+            return None
+        return datetime.fromtimestamp(self._before.st_mtime, UTC).astimezone().isoformat(timespec="seconds")
 
     def _name(self) -> str:
         return self._path.name if self._path else ""

@@ -9,12 +9,15 @@ from sqlmodel import Field
 
 from inspector_app.storage.records import Record, json_field
 
-_UNFILED = text("presence = 'present' AND finding_id IS NULL AND purpose IS NULL")
+_UNFILED = text("presence = 'present' AND finding_id IS NULL AND answer_id IS NULL AND purpose IS NULL")
 """Photos in the tray; the home page counts them by this index alone."""
 
 
 class Photo(Record, table=True):
-    """One original picture and its derived copies, all by SHA-256; unfiled while ``finding_id`` is empty."""
+    """One original picture and its derived copies, all by SHA-256.
+
+    Unfiled while it belongs to no finding, to no answer and has no purpose (``values.UNRELATED``, with its reason).
+    """
 
     __tablename__ = "photo"
     __table_args__ = (Index("photo_unfiled", "inspection_id", sqlite_where=_UNFILED, postgresql_where=_UNFILED),)
@@ -24,6 +27,7 @@ class Photo(Record, table=True):
     answer_id: str | None = None
     document_id: str | None = None
     purpose: str | None = None
+    purpose_reason: str | None = None
     sha256: str | None = Field(default=None, index=True)
     byte_count: int | None = None
     media_type: str | None = None

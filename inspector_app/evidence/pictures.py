@@ -109,6 +109,16 @@ def quick_look(stream: BinaryIO) -> bytes | None:
         return None
 
 
+def times(stream: BinaryIO) -> tuple[str | None, str | None]:
+    """(camera time, satellite time) of a picture, from its head alone; nothing for a file that is no good picture."""
+    try:
+        with _opened(stream) as (image, _media):
+            camera = exif.read(image)
+            return camera.taken_at, camera.details.get("gps_time")
+    except BadInput:
+        return None, None
+
+
 @contextmanager
 def _opened(stream: BinaryIO) -> Iterator[tuple[Any, str]]:
     head = stream.read(formats.HEAD)

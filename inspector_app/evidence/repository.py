@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, case, func, select
 
+from inspector_app.enterprise.model import Site
+from inspector_app.errors import BadInput
 from inspector_app.evidence.model import Photo
+from inspector_app.evidence.values import UnfiledTray
+from inspector_app.inspection.model import Inspection
 from inspector_app.storage.fold import table_of
 from inspector_app.storage.records import PRESENT
 
-_photo = table_of(Photo)
+_photo, _inspection, _site = table_of(Photo), table_of(Inspection), table_of(Site)
+_IS_UNFILED = (_photo.c.finding_id.is_(None), _photo.c.answer_id.is_(None), _photo.c.purpose.is_(None))
 
 
 def photos(
@@ -19,19 +24,21 @@ def photos(
     unfiled: bool = False,
     sha256: str | None = None,
     document_id: str | None = None,
+    removed: bool = False,
 ) -> list[Photo]:
-    """Photos in the order they were taken (then imported), narrowed by what is given."""
-    query = (
-        select(_photo)
-        .where(_photo.c.presence == PRESENT)
-        .order_by(func.coalesce(_photo.c.taken_at, _photo.c.imported_at), _photo.c.id)
-    )
+    """Photos narrowed by what is given, in no order that counts (``tray`` puts them in order).
+
+    ``removed``: also those that were taken out.
+    """
+    query = select(_photo)
+    if not removed:
+        query = query.where(_photo.c.presence == PRESENT)
     if inspection_id is not None:
         query = query.where(_photo.c.inspection_id == inspection_id)
     if finding_id is not None:
         query = query.where(_photo.c.finding_id == finding_id)
     if unfiled:
-        query = query.where(_photo.c.finding_id.is_(None), _photo.c.purpose.is_(None))
+        query = query.where(*_IS_UNFILED)
     if sha256 is not None:
         query = query.where(_photo.c.sha256 == sha256)
     if document_id is not None:
@@ -44,3 +51,45 @@ def photo(connection: Connection, photo_id: str) -> Photo | None:
     query = select(_photo).where(_photo.c.id == photo_id, _photo.c.presence == PRESENT)
     row = connection.execute(query).mappings().first()
     return None if row is None else Photo(**row)
+
+
+def unfiled(connection: Connection, inspection_id: str | None = None) -> list[UnfiledTray]:
+    """Visits with photos in their tray, the newest first."""
+    waiting = select(_photo.c.inspection_id).where(_photo.c.presence == PRESENT, *_IS_UNFILED)
+    left = func.sum(case((and_(*_IS_UNFILED), 1), else_=0))
+    query = (
+        select(
+            _inspection.c.id,
+            func.coalesce(_site.c.name, ""),
+            func.coalesce(_inspection.c.started_at, ""),
+            left,
+            func.count(),
+        )
+        .select_from(_photo)
+        .join(_inspection, _inspection.c.id == _photo.c.inspection_id)
+        .outerjoin(_site, _site.c.id == _inspection.c.site_id)
+        .where(_photo.c.presence == PRESENT, _photo.c.inspection_id.in_(waiting))
+        .group_by(_inspection.c.id, _site.c.name, _inspection.c.started_at)
+        .order_by(_inspection.c.started_at.desc(), _inspection.c.id.desc())
+    )
+    if inspection_id is not None:
+        query = query.where(_photo.c.inspection_id == inspection_id)
+    return [UnfiledTray(*row) for row in connection.execute(query)]
+
+
+def mean_bytes(connection: Connection, newest: int) -> tuple[int, int]:
+    """How many of the newest photos have a known size (``newest`` at most), and what one takes on average."""
+    sized = select(_photo.c.byte_count).where(_photo.c.byte_count > 0).order_by(_photo.c.id.desc()).limit(newest)
+    rows = sized.subquery()
+    count, total = connection.execute(select(func.count(), func.coalesce(func.sum(rows.c.byte_count), 0))).one()
+    return int(count), int(total) // int(count) if count else 0
+
+
+def began_at(connection: Connection, inspection_id: str) -> str | None:
+    """When a visit began, as it was recorded. Raises ``BadInput('record.unknown')``."""
+    query = select(_inspection.c.started_at).where(_inspection.c.id == inspection_id)
+    row = connection.execute(query).first()
+    if row is None:
+        raise BadInput("record.unknown", kind="inspection", id=inspection_id)
+    began: str | None = row[0]
+    return began

@@ -2,128 +2,21 @@
 
 from __future__ import annotations
 
-import os
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import datetime
 
-from inspector_app.clock import Clock
-from inspector_app.errors import BadInput, InspectorError, RuleViolation
+from inspector_app.errors import BadInput, RuleViolation
 from inspector_app.evidence import repository
-from inspector_app.evidence.intake import PhotoIntake, TakenPhoto
 from inspector_app.evidence.model import Photo
 from inspector_app.evidence.pictures import RENDITION, examine, rendition
-from inspector_app.inspection.model import Finding, Inspection
-from inspector_app.storage.blobs import BlobStore
-from inspector_app.storage.small_blobs import keep_small, replace_small
-from inspector_app.storage.unit_of_work import Unit, Units
+from inspector_app.evidence.taking import Imported, PhotoTaking
+from inspector_app.evidence.values import TIME_FROM_CAMERA, TIME_STATED
+from inspector_app.storage.small_blobs import replace_small
 
-TIME_FROM_CAMERA = "camera"
-TIME_STATED = "stated_by_officer"
-TIME_UNKNOWN = "not_stated"
+__all__ = ["EvidenceService", "Imported"]
 
 
-@dataclass(frozen=True)
-class Imported:
-    """What became of one file: the photo's record id, or the error that says why not."""
-
-    source: str
-    photo_id: str | None
-    is_duplicate: bool = False
-    error: InspectorError | None = None
-    warnings: tuple[str, ...] = ()
-
-
-class EvidenceService:
+class EvidenceService(PhotoTaking):
     """Photos and other evidence of a visit. Blobs are durable before the record that names them."""
-
-    def __init__(self, units: Units, clock: Clock, blobs: Callable[[], BlobStore]) -> None:
-        self._units = units
-        self._clock = clock
-        self._blobs = blobs
-
-    def add_photo(
-        self,
-        actor: str,
-        source: Path | bytes,
-        *,
-        inspection_id: str,
-        finding_id: str | None = None,
-        answer_id: str | None = None,
-        purpose: str | None = None,
-        name: str | None = None,
-    ) -> Imported:
-        """Take one picture in; the same picture twice in one visit gives the same record.
-
-        Raises ``BadInput`` when the file is not a usable picture, ``StorageFault`` when the disk refuses it.
-        """
-        file_name = name or (source.name if isinstance(source, Path) else "")
-        taken = PhotoIntake(self._blobs()).take(source, file_name)
-        places = {"finding_id": finding_id, "answer_id": answer_id, "purpose": purpose}
-        return self._keep(actor, taken, inspection_id, file_name, places)
-
-    def add_photos(
-        self,
-        actor: str,
-        sources: Sequence[Path],
-        *,
-        inspection_id: str,
-        finding_id: str | None = None,
-        on_progress: Callable[[int, int], None] | None = None,
-        cancelled: Callable[[], bool] = lambda: False,
-    ) -> list[Imported]:
-        """Take many pictures in, each on its own: one bad file stops nothing and is reported.
-
-        Pictures are read and decoded on all cores; records are written one after another, in the order given.
-        """
-        outcome: list[Imported] = []
-        places = {"finding_id": finding_id, "answer_id": None, "purpose": None}
-        for source, taking in _taken_ahead(PhotoIntake(self._blobs()), sources, cancelled):
-            try:
-                done = self._keep(actor, taking(), inspection_id, source.name, places)
-            except InspectorError as error:
-                done = Imported(source.name, None, error=error)
-            outcome.append(done)
-            if on_progress:
-                on_progress(len(outcome), len(sources))
-        return outcome
-
-    def _keep(
-        self, actor: str, taken: TakenPhoto, inspection_id: str, file_name: str, places: dict[str, str | None]
-    ) -> Imported:
-        warnings, finding_id = [*taken.facts.warnings, *self._clock_warnings(taken)], places["finding_id"]
-        with self._units.begin(actor, "photo.add") as unit:
-            unit.get(Inspection, inspection_id)
-            if finding_id is not None:
-                unit.get(Finding, finding_id)
-            before = repository.photos(unit.connection, inspection_id=inspection_id, sha256=taken.facts.sha256)
-            if not before:
-                photo_id = self._record(unit, taken, inspection_id, file_name, places, warnings)
-                return Imported(file_name, photo_id, warnings=tuple(warnings))
-            known = before[0]
-            if finding_id is not None and known.finding_id is None:
-                unit.change(Photo, known.id, finding_id=finding_id)
-            elif finding_id is not None and known.finding_id != finding_id:
-                warnings.append("photo.filed_elsewhere")
-            return Imported(file_name, known.id, is_duplicate=True, warnings=tuple(warnings))
-
-    def _clock_warnings(self, taken: TakenPhoto) -> list[str]:
-        """A camera clock ahead of the laptop's by more than a day (time zones aside) is worth a look."""
-        at = taken.facts.taken_at
-        if at is None:
-            return []
-        ahead = datetime.fromisoformat(at).replace(tzinfo=None) - self._clock.now().at.replace(tzinfo=None)
-        return ["photo.time_in_future"] if ahead > timedelta(days=1) else []
-
-    def file(self, actor: str, photo_id: str, finding_id: str | None) -> bool:
-        """File a photo to a finding, or back to the tray with ``None``."""
-        with self._units.begin(actor, "photo.file") as unit:
-            if finding_id is not None:
-                unit.get(Finding, finding_id)
-            return unit.change(Photo, photo_id, finding_id=finding_id)
 
     def describe(self, actor: str, photo_id: str, *, place: str | None = None, proves: str | None = None) -> bool:
         """State where a photo was taken and what it proves (证明对象)."""
@@ -159,12 +52,10 @@ class EvidenceService:
         with self._units.begin(actor, "photo.remove") as unit:
             unit.remove(Photo, photo_id, reason)
 
-    def photos(
-        self, *, inspection_id: str | None = None, finding_id: str | None = None, unfiled: bool = False
-    ) -> list[Photo]:
-        """Photos in the order they were taken."""
+    def mean_bytes(self, newest: int = 500) -> tuple[int, int]:
+        """How many of the newest photos were measured, and what one takes on the disk on average."""
         with self._units.read() as connection:
-            return repository.photos(connection, inspection_id=inspection_id, finding_id=finding_id, unfiled=unfiled)
+            return repository.mean_bytes(connection, newest)
 
     def read(self, sha256: str) -> bytes:
         """The bytes of a stored file. Raises ``StorageFault`` when it is missing or damaged."""
@@ -198,56 +89,3 @@ class EvidenceService:
                 with self._units.writing() as connection:
                     made += replace_small(connection, photo.thumbnail_sha256, thumbnail)
         return made
-
-    def _record(
-        self,
-        unit: Unit,
-        taken: TakenPhoto,
-        inspection_id: str,
-        file_name: str,
-        places: dict[str, str | None],
-        warnings: Sequence[str],
-    ) -> str:
-        facts = taken.facts
-        position = facts.position
-        return unit.create(
-            Photo,
-            inspection_id=inspection_id,
-            sha256=facts.sha256,
-            byte_count=facts.byte_count,
-            media_type=facts.media_type,
-            thumbnail_sha256=keep_small(unit.connection, taken.thumbnail),
-            preview_sha256=taken.preview_blob.sha256 if taken.preview_blob else None,
-            file_name=file_name or None,
-            width=facts.width,
-            height=facts.height,
-            taken_at=facts.taken_at,
-            time_source=TIME_FROM_CAMERA if facts.taken_at else TIME_UNKNOWN,
-            latitude=position.latitude if position else None,
-            longitude=position.longitude if position else None,
-            camera=facts.camera,
-            exif={
-                **facts.exif,
-                "warnings": list(warnings),
-                **({"position": asdict(position)} if position else {}),
-            },
-            imported_at=self._clock.now().iso,
-            **places,
-        )
-
-
-def _taken_ahead(
-    intake: PhotoIntake, sources: Sequence[Path], cancelled: Callable[[], bool]
-) -> Iterator[tuple[Path, Callable[[], TakenPhoto]]]:
-    """Each source with its coming result, in order; a few are worked on ahead, so memory stays bounded."""
-    cores = max(1, min(4, os.cpu_count() or 1))
-    waiting = deque(sources)
-    ahead: deque[tuple[Path, Callable[[], TakenPhoto]]] = deque()
-    with ThreadPoolExecutor(cores, thread_name_prefix="photo") as pool:
-        while waiting or ahead:
-            while waiting and len(ahead) <= cores and not cancelled():
-                source = waiting.popleft()
-                ahead.append((source, pool.submit(intake.take, source).result))
-            if not ahead:
-                return
-            yield ahead.popleft()

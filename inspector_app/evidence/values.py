@@ -39,3 +39,25 @@ class PhotoFacts(PictureFacts):
 
     sha256: str = ""
     byte_count: int = 0
+
+
+TIME_FROM_CAMERA = "camera"
+TIME_OF_FILE = "file"
+"""The picture says nothing; the file was last written then, which is no proof of when it was taken."""
+TIME_STATED = "stated_by_officer"
+TIME_UNKNOWN = "not_stated"
+"""``Photo.time_source``: who says when it was taken."""
+
+UNRELATED = "unrelated"
+"""``Photo.purpose`` of a photo that has nothing to do with the visit; ``purpose_reason`` says why."""
+
+
+@dataclass(frozen=True)
+class UnfiledTray:
+    """A visit with photos in its tray: how many of how many are filed nowhere."""
+
+    inspection_id: str
+    site_name: str
+    started_at: str
+    unfiled: int
+    photos: int

@@ -56,9 +56,7 @@ def inspections(
             _inspection.c.started_at,
             _count(_finding, _finding.c.inspection_id),
             _count(_answer, _answer.c.inspection_id),
-            _count(_photo, _photo.c.inspection_id, _photo.c.finding_id.is_(None), _photo.c.purpose.is_(None)).label(
-                "unfiled_photos"
-            ),
+            _count(_photo, _photo.c.inspection_id, *_unfiled()).label("unfiled_photos"),
         )
         .outerjoin_from(_inspection, _site, _site.c.id == _inspection.c.site_id)
         .outerjoin(_enterprise, _enterprise.c.id == _inspection.c.enterprise_id)
@@ -202,6 +200,11 @@ def _present(table: Any) -> Any:
     return select(table).where(table.c.presence == PRESENT)
 
 
+def _unfiled() -> tuple[Any, ...]:
+    """Photos in the tray; the index ``photo_unfiled`` is made for exactly these."""
+    return (_photo.c.finding_id.is_(None), _photo.c.answer_id.is_(None), _photo.c.purpose.is_(None))
+
+
 def _count(table: Any, key: Any, *conditions: Any, owner: Any = None) -> Any:
     parent = owner if owner is not None else _inspection
     query = select(func.count()).where(key == parent.c.id, table.c.presence == PRESENT, *conditions)
@@ -249,4 +252,6 @@ def _finding_row(row: Any) -> FindingRow:
         original_finding_id=row["original_finding_id"],
         reinspection_result=row["reinspection_result"],
         reinspection_note=row["reinspection_note"],
+        sheet_id=row["sheet_id"],
+        sheet_mark=row["sheet_mark"],
     )
