@@ -22,6 +22,7 @@ from county_server.receipts import ReceiptService
 from county_server.storage import CountyStore
 from county_server.uploads import UploadService
 from county_server.visibility import visible_to
+from inspector_app import editions
 from inspector_app.errors import BadInput, Refused
 from inspector_app.wire.batch import Batch, BatchAnswer
 from inspector_app.wire.messages import (
@@ -130,8 +131,9 @@ def succeed(request: Request, succession: Succession) -> Enrolled:
 
 
 @router.get("/challenge")
-def challenge(request: Request) -> Challenge:
-    """Random text for a session; the laptop's clock plays no part."""
+def challenge(request: Request, response: Response) -> Challenge:
+    """Random text for a session; the laptop's clock plays no part. The header tells the editions of the data here."""
+    response.headers[editions.HEADER] = editions.written(editions.own())
     return Challenge(challenge=request.app.state.enrolment.challenge())
 
 

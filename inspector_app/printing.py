@@ -50,15 +50,15 @@ def queue(printer: str) -> Queue:
     return queue_of(printer, *(_ask("lpstat", *asked).stdout for asked in questions(printer)))
 
 
-def questions(printer: str) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
-    """What ``lpstat`` is asked for ``queue_of``: the printer, whether it takes jobs, which jobs wait."""
-    return ("-p", printer), ("-a", printer), ("-W", "not-completed", "-o", printer)
+def questions(printer: str) -> tuple[Sequence[str], ...]:
+    """What ``lpstat`` is asked for ``queue_of``: the printer, whether it takes jobs, which jobs wait, who is found."""
+    return ("-p", printer), ("-a", printer), ("-W", "not-completed", "-o", printer), ("-e",)
 
 
-def queue_of(printer: str, state: str, accepting: str, jobs: str) -> Queue:
-    """A queue from the answers to ``questions``, in the C locale."""
+def queue_of(printer: str, state: str, accepting: str, jobs: str, found: str) -> Queue:
+    """A queue from the answers to ``questions``, in English. One that is only found on the network has no state yet."""
     if f"printer {printer} " not in state:
-        return Queue(printer, is_known=False)
+        return Queue(printer, is_known=printer in found.split("\n"))
     is_enabled, is_accepting = f"printer {printer} disabled" not in state, " not accepting requests" not in accepting
     told = state if not is_enabled else "" if is_accepting else accepting
     waiting = tuple(line.split()[0] for line in jobs.splitlines() if line.startswith(f"{printer}-"))
@@ -90,7 +90,7 @@ def job_name(said: str) -> str | None:
 
 def spoken() -> dict[str, str]:
     """The environment in which the tools answer so that ``queue_of`` and ``job_name`` can read it."""
-    return {**os.environ, "LC_ALL": "C"}
+    return {**os.environ, "LC_ALL": "C.UTF-8"}
 
 
 def queues() -> tuple[Queue, ...]:

@@ -15,6 +15,7 @@ from inspector_app.commands import (
     mine_commands,
     office_commands,
     photo_commands,
+    preflight_commands,
     photo_tray_commands,
     quiz_commands,
     register_commands,
@@ -28,6 +29,7 @@ from inspector_app.commands.command import Command
 
 COMMANDS: tuple[Command, ...] = (
     *store_commands.COMMANDS,
+    *preflight_commands.COMMANDS,
     *office_commands.COMMANDS,
     *register_commands.COMMANDS,
     *mine_commands.COMMANDS,

@@ -141,23 +141,6 @@ def _journal_export(context: Context, given: Mapping[str, Any]) -> Any:
     return {"entries": len(lines), "file": str(target)}
 
 
-def _doctor(context: Context, _given: Mapping[str, Any]) -> Any:
-    """出检前自检; without a passphrase as far as it goes without unlocking."""
-    from inspector_app.preflight import CheckState, checks
-    from inspector_app.store import Store
-
-    unlocked = context.app if Store.exists(context.data_dir) and context.has_passphrase else None
-    done = checks(context.data_dir, unlocked)
-    return {
-        "ok": all(check.state is not CheckState.BAD for check in done),
-        "unlocked": unlocked is not None,
-        "checks": [
-            {"key": check.key, "state": check.state.value, "told": check.told(), "figures": check.figures}
-            for check in done
-        ],
-    }
-
-
 _LOGIN = Argument("login", "登录名 / log-in name", required=True)
 _NAME = Argument("name", "姓名 / name as on papers")
 _CERTIFICATE = Argument("certificate", "执法证号 / certificate number")
@@ -237,5 +220,4 @@ COMMANDS = (
             Argument("record", "只导出一条记录 / only this record"),
         ),
     ),
-    Command("doctor", "自检 / health of this machine", _doctor),
 )

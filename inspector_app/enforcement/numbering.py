@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from inspector_app.enforcement.values import NumberSource
 from inspector_app.errors import BadInput, RuleViolation
 
 _NUMBERS = uuid.UUID("8a1b9f52-2f0e-5a7e-9a61-4c4a6f6f0c39")
@@ -18,6 +19,25 @@ _NUMBERS = uuid.UUID("8a1b9f52-2f0e-5a7e-9a61-4c4a6f6f0c39")
 _HIGHEST = 9_999_999
 """No office numbers further in one year."""
 _SERIAL = re.compile(r"(?P<mark>[\w\u4e00-\u9fa5-]*?)(?P<count>\d+)")
+
+
+RECORD_STEM = "检记"
+"""文书代字 of the 现场检查记录: others may share its serial, it has its own."""
+
+
+@dataclass(frozen=True)
+class SourceChoice:
+    """What the office chose for where numbers come from (settings ``numbering.*``)."""
+
+    usual: NumberSource
+    by_stem: Mapping[str, str]
+    shared: Collection[str]
+
+    def of(self, stem: str) -> NumberSource:
+        """Where papers of this 文书代字 (without prefix) take their number from."""
+        if stem in self.shared and stem != RECORD_STEM:
+            return NumberSource.INSPECTION
+        return NumberSource(self.by_stem.get(stem) or self.usual)
 
 
 @dataclass(frozen=True)

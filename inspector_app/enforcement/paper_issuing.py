@@ -10,7 +10,7 @@ from inspector_app.enforcement import number_book, reinspection, repository, rul
 from inspector_app.enforcement.facts import Facts
 from inspector_app.enforcement.model import Document, PrintRun
 from inspector_app.enforcement.number_book import Taken, Wanted
-from inspector_app.enforcement.numbering import Series, full_stem
+from inspector_app.enforcement.numbering import RECORD_STEM, Series, SourceChoice, full_stem
 from inspector_app.enforcement.paper_writing import PaperWriting
 from inspector_app.enforcement.values import (
     CheckLevel,
@@ -24,9 +24,6 @@ from inspector_app.storage.unit_of_work import Unit
 
 if TYPE_CHECKING:
     from inspector_app.documents.values import RenderedPaper
-
-_RECORD_STEM = "检记"
-"""Stem of the 检查记录, whose serial other papers of the visit may share (§1.9)."""
 
 
 class PaperIssuing(PaperWriting):
@@ -185,17 +182,17 @@ class PaperIssuing(PaperWriting):
             inspection_id=paper.inspection_id,
             typed=typed,
             mark=str(facts.parameters["numbering.serial_prefix"].value or ""),
-            record_stem=full_stem(prefix, _RECORD_STEM),
+            record_stem=full_stem(prefix, RECORD_STEM),
         )
 
     @staticmethod
     def _source(stem: str, facts: Facts) -> NumberSource:
-        shared = facts.parameters["numbering.share_inspection_serial"].value
-        if isinstance(shared, list) and stem in shared and stem != _RECORD_STEM:
-            return NumberSource.INSPECTION
-        by_stem = facts.parameters["numbering.source_by_stem"].value
-        chosen = by_stem.get(stem) if isinstance(by_stem, dict) else None
-        return NumberSource(str(chosen or facts.parameters["numbering.source"].value))
+        chosen: Mapping[str, Any] = {
+            name: facts.parameters[f"numbering.{name}"].value
+            for name in ("source", "source_by_stem", "share_inspection_serial")
+        }
+        usual = NumberSource(chosen["source"])
+        return SourceChoice(usual, chosen["source_by_stem"], chosen["share_inspection_serial"]).of(stem)
 
     @staticmethod
     def _number_fields(taken: Taken, wanted: Wanted) -> dict[str, Any]:

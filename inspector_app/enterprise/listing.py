@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, lit
 
 from inspector_app.enterprise import rows
 from inspector_app.enterprise.model import SORT_KEY, UPDATED, Enterprise, Site
-from inspector_app.enterprise.values import EnterpriseRole, EnterpriseRow, SiteQuery, SiteRow
+from inspector_app.enterprise.values import EnterpriseRole, EnterpriseRow, RegisterAge, SiteQuery, SiteRow
 from inspector_app.storage.fold import table_of
 from inspector_app.storage.records import PRESENT
 
@@ -66,6 +66,14 @@ def stale_sites(connection: Connection, before_on: str, *, limit: int = PAGE) ->
     updated: ColumnElement[str] = literal_column(UPDATED.replace("updated_on", "site.updated_on"))
     statement = site_lines().where(updated < before_on).order_by(updated, _site.c.id).limit(limit)
     return [rows.filled(SiteRow, row, sort_key=row["key"]) for row in connection.execute(statement).mappings()]
+
+
+def age(connection: Connection, before_on: str) -> RegisterAge:
+    """How many sites there are, how many of them were not updated since ``before_on``, and the newest update."""
+    updated: ColumnElement[str] = literal_column(UPDATED)
+    query = select(func.count(), func.count().filter(updated < before_on), func.max(updated)).select_from(_site)
+    sites, stale, newest = connection.execute(query.where(_site.c.presence == PRESENT)).one()
+    return RegisterAge(int(sites), int(stale), newest or None)
 
 
 def site_lines() -> Select[Any]:

@@ -12,7 +12,7 @@ from inspector_app.enterprise import listing, repository, rules, warnings
 from inspector_app.enterprise.dossier import DesignValueRow, EnterpriseFacts, PostRow, RegisterWarning, SiteFile
 from inspector_app.enterprise.model import Person
 from inspector_app.enterprise.rules import Principal
-from inspector_app.enterprise.values import EnterpriseRole, EnterpriseRow, SiteQuery, SiteRow
+from inspector_app.enterprise.values import EnterpriseRole, EnterpriseRow, RegisterAge, SiteQuery, SiteRow
 from inspector_app.errors import BadInput
 from inspector_app.office import repository as office
 from inspector_app.office.parameters import parameters
@@ -51,9 +51,16 @@ class RegisterReading:
     def stale_sites(self, day: date | None = None, *, limit: int = MOST) -> list[SiteRow]:
         """Sites whose entry is older than the office allows, the longest neglected first. Source: plan task 10."""
         with self._units.read() as connection:
-            allowed = _number(connection, "register.stale_after_days")
-            before = date.fromordinal((day or self._today()).toordinal() - allowed)
-            return listing.stale_sites(connection, before.isoformat(), limit=limit)
+            return listing.stale_sites(connection, self._fresh_since(connection, day), limit=limit)
+
+    def age(self, day: date | None = None) -> RegisterAge:
+        """How old the register is as a whole. Source: plan task 10."""
+        with self._units.read() as connection:
+            return listing.age(connection, self._fresh_since(connection, day))
+
+    def _fresh_since(self, connection: Connection, day: date | None) -> str:
+        allowed = _number(connection, "register.stale_after_days")
+        return date.fromordinal((day or self._today()).toordinal() - allowed).isoformat()
 
     def site_file(self, site_id: str, day: date | None = None) -> SiteFile:
         """一企一档 of one mine or pond. Raises ``BadInput('register.site_unknown')``."""

@@ -213,6 +213,15 @@ class SiteRow:
 
 
 @dataclass(frozen=True)
+class RegisterAge:
+    """How many mines and ponds there are, how many were updated too long ago, and when one was updated last."""
+
+    sites: int
+    stale: int
+    newest_on: str | None
+
+
+@dataclass(frozen=True)
 class EnterpriseRow:
     """One line of the list of companies."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,3 +55,12 @@ def verify(public_key: bytes, signature: bytes, message: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def certificate_end(pem: str) -> datetime | None:
+    """When the first certificate of a PEM text to end does so; ``None`` for a text without one."""
+    if "BEGIN CERTIFICATE" not in pem:
+        return None
+    from cryptography import x509
+
+    return min(one.not_valid_after_utc for one in x509.load_pem_x509_certificates(pem.encode("ascii")))

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import httpx
 from pydantic import BaseModel, ValidationError
 
+from inspector_app import editions
 from inspector_app.clock import Clock, SystemClock
 from inspector_app.errors import BadInput, InspectorError, Refused, StorageFault, Unreachable
 from inspector_app.storage.journal import Signer
@@ -58,6 +59,8 @@ class CountyClient:
         self._clock = clock or SystemClock()
         self.clock_reading: county_clock.ClockReading | None = None
         """What the county's clock showed when the session was opened."""
+        self.editions = ""
+        """Which editions of checklists and law the county told then (``editions.read``)."""
 
     def close(self) -> None:
         """End the connections."""
@@ -161,6 +164,7 @@ class CountyClient:
         before = self._clock.now()
         asked = self.ask("GET", "/challenge", session=False)
         self.clock_reading = county_clock.read(asked.headers.get("date"), before, self._clock.now())
+        self.editions = asked.headers.get(editions.HEADER, "")
         challenge = self._read(messages.Challenge, asked).challenge
         signature = self._signer.sign(challenge.encode()).hex()
         proof = messages.SessionRequest(stream=self._signer.stream_id, challenge=challenge, signature=signature)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from inspector_app import editions
 from inspector_app.errors import BadInput, Refused, StorageFault
 from inspector_app.storage.sealing import seal
 from inspector_app.storage.signing import StreamSigner
@@ -82,6 +83,8 @@ class Membership:
             client.close()
             if client.clock_reading is not None:
                 county_clock.keep(self._store, client.clock_reading)
+            if client.editions:
+                self._store.set_local(editions.KEY, client.editions)
 
     def vouched(self, statement: SignedStatement) -> dict[str, Any]:
         """The content of a statement of this county. Raises ``Refused('sync.receipt_wrong')``."""

@@ -12,7 +12,8 @@ from sqlalchemy import update
 from inspector_app.bootstrap import App
 from inspector_app.clock import SystemClock
 from inspector_app.home import read_receipts
-from inspector_app.preflight import Check, CheckState, store_checks
+from inspector_app.preflight.service import store_checks
+from inspector_app.preflight.values import Check, CheckState
 from inspector_app.storage import tables
 from inspector_app.storage.reader import Reader, unlock
 from tests.fixtures.clocks import FrozenClock

@@ -12,7 +12,8 @@ import pytest
 
 from inspector_app import cli
 from inspector_app.errors import StorageFault
-from inspector_app.preflight import CheckState, machine_checks, store_checks
+from inspector_app.preflight.service import machine_checks, store_checks
+from inspector_app.preflight.values import CheckState
 from tests.fixtures import processes
 from tests.fixtures.clocks import FrozenClock
 from tests.fixtures.visits import make_bureau

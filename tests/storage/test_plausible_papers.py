@@ -139,13 +139,13 @@ def test_a_block_beyond_all_numbers_is_none(scene: Scene) -> None:
 
 
 def test_two_entries_of_one_certificate_are_told_in_the_list_and_by_the_doctor(scene: Scene) -> None:
-    from inspector_app import preflight
     from inspector_app.office.model import Officer
+    from inspector_app.preflight import office
 
     assert not any(row.same_certificate_as for row in scene.app.office.officers())
     with scene.app.store.units.begin(scene.actor, "test.twin") as unit:
         unit.create(Officer, name="张三（县局）", officer_role="officer", cert_no="33110001234")
     told = {row.name: row.same_certificate_as for row in scene.app.office.officers()}
     assert told == {"张三": "张三（县局）", "张三（县局）": "张三", "李四": ""}
-    check = preflight._officers(scene.app)
+    check = office.officers(scene.app)
     assert (check.code, check.figures["count"]) == ("preflight.officers_doubled", 2)
