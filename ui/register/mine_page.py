@@ -200,8 +200,15 @@ class MinePage(Page):
         if card.site_id != self.site_id or count <= len(first.rows):
             card.site_id = self.site_id
             card.show_first(first)
-        else:
-            self._ask_part(part, card.show_first, limit=count)
+            return
+
+        def show(page: Slice[Any]) -> None:
+            if card.rows.count() == count:
+                card.show_first(page)
+            else:  # more was read meanwhile
+                self._show_part(part, card, first)
+
+        self._ask_part(part, show, limit=count)
 
     def _read_on(self, part: str, after: str) -> None:
         self._ask_part(part, self._growing()[part].add, after=after)
