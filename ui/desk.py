@@ -6,12 +6,21 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QWidget,
+)
 
 from inspector_app.messages import Message
 from ui import icons, theme
 from ui.page import Page, PageEntry
-from ui.widgets.basic import GRID, ICON_GAP, DangerButton, column, label, row
+from ui.widgets.basic import GRID, ICON_GAP, NEVER, NO_FOCUS, DangerButton, column, label, row
 from ui.widgets.message import InlineMessage
 from ui.widgets.printable import PrintableEntry
 
@@ -114,9 +123,7 @@ class Desk(QWidget):
         layout.addWidget(self.sample)
         self.sample.hide()
         entries = [entry for entry in self._window.entries() if entry.in_navigation]
-        for entry in (entry for entry in entries if entry.order < BELOW):
-            layout.addWidget(self._button(entry))
-        layout.addStretch(1)
+        layout.addWidget(self._places([entry for entry in entries if entry.order < BELOW]), 1)
         for entry in (entry for entry in entries if entry.order >= BELOW):
             layout.addWidget(self._button(entry))
         if any(entry.key == EMERGENCY for entry in self._window.entries()):
@@ -125,6 +132,21 @@ class Desk(QWidget):
             emergency.setToolTip(self.tr("F12：立即打印撤出作业人员指令书"))
             layout.addWidget(emergency)
         return frame
+
+    def _places(self, entries: list[PageEntry]) -> QScrollArea:
+        """The pages of the day; on a low screen they scroll, and what is below them stays in sight."""
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setProperty("horizontalScrollBarPolicy", NEVER)
+        area.setProperty("focusPolicy", NO_FOCUS)
+        inside = QWidget()
+        layout = column(inside, gap=GRID // 2)
+        for entry in entries:
+            layout.addWidget(self._button(entry))
+        layout.addStretch(1)
+        area.setWidget(inside)
+        return area
 
     def _button(self, entry: PageEntry) -> QToolButton:
         button = QToolButton()
@@ -136,6 +158,7 @@ class Desk(QWidget):
         button.setProperty("toolButtonStyle", TEXT_BESIDE_ICON)
         button.setCheckable(True)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.setFixedHeight(theme.TARGET)
         button.setProperty("focusPolicy", STRONG_FOCUS)
         button.setAccessibleName(entry.title)
         if entry.shortcut:

@@ -213,6 +213,8 @@ def is_part(widget: QWidget, page: QWidget) -> bool:
     """Whether a widget stands in its parent's room and may cover nothing."""
     if widget.isWindow() or not widget.isVisibleTo(page) or widget.property("floats"):
         return False
+    if widget.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents):
+        return False  # a frame drawn over the page, out of nobody's way
     return not isinstance(widget, QSizeGrip | QSplitterHandle | QScrollBar) and not widget.size().isEmpty()
 
 
