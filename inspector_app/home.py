@@ -37,6 +37,7 @@ class RunningVisit:
     """A visit that was begun and not closed."""
 
     id: str
+    site_id: str
     site_name: str
     enterprise_name: str
     started_at: str
@@ -49,6 +50,7 @@ class DueVisit:
     """A visit with findings whose rectification deadline has come or comes soon: its 复查 is due."""
 
     inspection_id: str
+    site_id: str
     site_name: str
     due_on: str
     items: int
@@ -208,7 +210,8 @@ def read_receipts(reader: Reader) -> tuple[Receipt, ...]:
 
 def _running(reader: Reader) -> tuple[RunningVisit, ...]:
     rows = reader.rows(
-        "SELECT i.id, coalesce(s.name, '') site_name, coalesce(e.name, '') enterprise_name, "
+        "SELECT i.id, coalesce(i.site_id, '') site_id, coalesce(s.name, '') site_name, "
+        "coalesce(e.name, '') enterprise_name, "
         "coalesce(i.started_at, '') started_at, "
         "(SELECT count(*) FROM (SELECT 1 FROM finding f WHERE f.inspection_id = i.id AND f.presence = 'present' "
         "LIMIT :most)) findings, "
@@ -237,7 +240,7 @@ def _due(reader: Reader, day: date) -> tuple[tuple[DueVisit, ...], int, int]:
         visits.setdefault((row["inspection_id"], row["due_on"]), [row["site_id"], 0])[1] += 1
     names = _site_names(reader, {site for site, _items in list(visits.values())[:SHOWN]})
     first = [
-        DueVisit(inspection_id or "", names.get(site, ""), due_on, items)
+        DueVisit(inspection_id or "", site or "", names.get(site, ""), due_on, items)
         for (inspection_id, due_on), (site, items) in list(visits.items())[:SHOWN]
     ]
     overdue = sum(1 for row in rows if row["due_on"] < day.isoformat())

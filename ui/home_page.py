@@ -162,9 +162,8 @@ class HomePage(Page):
         facts = [self.tr("{day} 开始").format(day=_day(visit.started_at)), self.tr("问题 {n}").format(n=visit.findings)]
         if visit.unfiled_photos:
             facts.append(self.tr("未归档照片 {n}").format(n=visit.unfiled_photos))
-        return self._line(
-            text, self.tr("继续"), lambda: self.navigate.emit("inspection", visit.id), "  ·  ".join(facts)
-        )
+        then = lambda: self.navigate.emit("inspection", visit.id)  # noqa: E731 - one line, used once
+        return self._line(text, self.tr("继续"), then, "  ·  ".join(facts), site_id=visit.site_id)
 
     def _deadline(self, visit: DueVisit, day: date) -> QWidget:
         left = visit.days_left(day)
@@ -177,7 +176,7 @@ class HomePage(Page):
         facts = self.tr("{when}  ·  {day}  ·  {n} 项").format(when=when, day=visit.due_on, n=visit.items)
         text = visit.site_name or self.tr("（未填矿山）")
         then = lambda: self.navigate.emit("reinspection", "")  # noqa: E731 - one line, used once
-        return self._line(text, self.tr("复查"), then, facts, part)
+        return self._line(text, self.tr("复查"), then, facts, part, visit.site_id)
 
     def _unsigned(self, paper: WaitingPaper) -> QWidget:
         text = self.tr("{title} 已打印，待签字").format(title=paper.title or paper.form)
@@ -215,24 +214,30 @@ class HomePage(Page):
         over = date.fromisoformat(licence.valid_to_on) < day
         when = self.tr("已于 {day} 到期") if over else self.tr("{day} 到期")
         facts = f"{name}  ·  {when.format(day=licence.valid_to_on)}"
-        then = lambda: self.navigate.emit("site", licence.site_id)  # noqa: E731 - one line, used once
+        page = "mine" if licence.site_id else "site"
+        then = lambda: self.navigate.emit(page, licence.site_id)  # noqa: E731 - one line, used once
         return self._line(licence.holder, self.tr("查看"), then, facts, "danger" if over else "warn")
 
     def _line(
-        self, text: str, action: str, then: Callable[[], None], facts: str = "", part: str = ""
+        self, text: str, action: str, then: Callable[[], None], facts: str = "", part: str = "", site_id: str = ""
     ) -> QWidget:
+        """``site_id``: ``text`` is the name of this mine and opens its file."""
         line = QWidget()
         grid = QGridLayout(line)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(GRID)
         grid.setVerticalSpacing(0)
-        grid.addWidget(label(text), 0, 0)
+        grid.addWidget(self._mine(text, site_id) if site_id else label(text), 0, 0)
         if facts:
             grid.addWidget(label(facts, part or "small"), 1, 0)
         button = LinkButton(action, then, name=f"{action} {text}")
         grid.addWidget(button, 0, 1, 2 if facts else 1, 1)
         grid.setColumnStretch(0, 1)
         return line
+
+    def _mine(self, name: str, site_id: str) -> LinkButton:
+        told = self.tr("一企一档：{0}").format(name)
+        return LinkButton(name, lambda: self.navigate.emit("mine", site_id), name=told)
 
 
 def _count(number: int) -> str:

@@ -6,9 +6,8 @@ from array import array
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTableView, QWidget
 
 from inspector_app import terms
 from inspector_app.hazard.values import HazardLevel
@@ -19,9 +18,8 @@ from ui.bridge import Bridge
 from ui.inspection.parts import ChoiceBox
 from ui.page import Page
 from ui.widgets.basic import GRID, Button, EmptyState, column, label, row
+from ui.widgets.tables import row_table
 from ui.widgets.windowed import ROW_ROLE, WindowedModel
-
-ROW_HEIGHT = 40
 
 
 class LedgerPage(Page):
@@ -36,7 +34,12 @@ class LedgerPage(Page):
         layout = column(self, margin=2 * GRID, gap=2 * GRID)
         self.states = ChoiceBox(self._choices(), self.tr("显示哪些"))
         self.count = label("", "muted", wrap=False)
-        layout.addLayout(row(label(self.tr("隐患台账"), "title", wrap=False), self.count, 1, self.states, gap=2 * GRID))
+        self._site_id = ""
+        self.only = Button(self.tr("只看一座矿"), self._show_all_mines, icon="x")
+        self.only.setToolTip(self.tr("改为显示所有矿山的问题"))
+        self.only.hide()
+        title = label(self.tr("隐患台账"), "title", wrap=False)
+        layout.addLayout(row(title, self.count, 1, self.only, self.states, gap=2 * GRID))
         tr = self.tr
         headers = (tr("日期"), tr("检查对象"), tr("地点"), tr("事实"), tr("等级"), tr("整改期限"), tr("整改情况"))
         self.model = WindowedModel(headers, cells, self._read_rows, self)
@@ -53,26 +56,40 @@ class LedgerPage(Page):
         self.setFocusProxy(self.table)
 
     def open(self, argument: object) -> None:
-        """Show the findings of a state (``LedgerState`` value)."""
+        """Show the findings of a state (``LedgerState`` value), or of one mine (``{"site": id, "name": name}``)."""
+        if isinstance(argument, dict):
+            self._narrow(str(argument.get("site", "")), str(argument.get("name", "")))
+            argument = argument.get("state", LedgerState.ALL.value)
         self.states.set_value(str(argument))
 
     def refresh(self) -> None:
         """Fix the order anew."""
-        state = LedgerState(self.states.value)
-        self.bridge.ask(lambda app: app.ledger.numbers(state), self._show, owner=self)
+        state, site_id = LedgerState(self.states.value), self._site_id
+        self.bridge.ask(lambda app: app.ledger.numbers(state, site_id), self._show, owner=self)
 
     def place(self) -> dict[str, Any]:
         """Which findings, and how far down."""
-        return {"state": self.states.value, "row": self.table.currentIndex().row()}
+        narrowed = {"site": self._site_id, "name": self.only.text().strip()}
+        return {"state": self.states.value, "row": self.table.currentIndex().row(), **narrowed}
 
     def restore(self, place: dict[str, Any]) -> None:
         """Back to the same findings."""
-        self.states.set_value(str(place.get("state", "all")))
+        self.open(place)
 
     def trail_record(self) -> tuple[str, str] | None:
         """The finding in front."""
         found = self._current()
         return ("finding", found.id) if found is not None else None
+
+    def _narrow(self, site_id: str, name: str) -> None:
+        self._site_id = site_id
+        self.only.setVisible(bool(site_id))
+        self.only.setText(name)
+        self.only.setAccessibleName(self.tr("只看 {0}，按下后显示所有矿山").format(name))
+
+    def _show_all_mines(self) -> None:
+        self._narrow("", "")
+        self.refresh()
 
     def open_current(self) -> None:
         """To the finding in front."""
@@ -108,27 +125,8 @@ class LedgerPage(Page):
         table = QTableView()
         table.setModel(self.model)
         table.setAccessibleName(self.tr("隐患台账"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
-        table.setAlternatingRowColors(True)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         level = 100 if language.current() == "zh" else 160
-        for number, width in enumerate((110, 180, 140, 240, level, 110, 120)):
-            table.setColumnWidth(number, width)
-        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
-        table.activated.connect(lambda _index: self.open_current())
-        for key in ("Return", "Enter"):
-            shortcut = QShortcut(QKeySequence(key), table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(self.open_current)
+        row_table(table, (110, 180, 140, 240, level, 110, 120), 3, self.open_current)
         return table
 
     @staticmethod
