@@ -49,6 +49,7 @@ def _forms(context: Context, _given: Mapping[str, Any]) -> Any:
             "stem": form.stem,
             "copies": form.copies,
             "seal_mode": form.seal_mode,
+            "internal": form.is_internal,
             "fields": [shown(field) for field in form.fields],
         }
         for form in listed

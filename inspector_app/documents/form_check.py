@@ -19,6 +19,9 @@ def check_form(form: FormSpecification) -> None:
         for at, block in enumerate(blocks):
             for problem in _block(form, block):
                 raise BadInput("document.form_wrong", file=form.code, place=f"{part}/{at}", detail=problem)
+    for note in form.code_notes:
+        for problem in _template(note, form.by_key, {}):
+            raise BadInput("document.form_wrong", file=form.code, place="code_notes", detail=problem)
 
 
 def _block(form: FormSpecification, block: Mapping[str, Any]) -> Iterator[str]:
@@ -47,7 +50,7 @@ def _columns(field: FieldSpecification) -> Fields:
 
 
 def _texts(block: Mapping[str, Any]) -> Iterator[str]:
-    for key in ("text", "number", "org", "date"):
+    for key in ("text", "number", "group", "org", "date"):
         if key in block:
             yield block[key]
     cells = [*block.get("cells", ()), *block.get("columns", ()), *block.get("captions", ())]

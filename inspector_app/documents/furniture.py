@@ -14,7 +14,7 @@ from inspector_app.documents.layout import Part, Rule, Strip, set_line
 from inspector_app.documents.linebreak import break_lines
 from inspector_app.documents.painting import Brush
 from inspector_app.documents.style import MM, PAGE_HEIGHT, PAGE_WIDTH, PageStyle, TextStyle
-from inspector_app.documents.templates import Span
+from inspector_app.documents.templates import Scope, Span, spans
 from inspector_app.documents.values import PaperInput
 
 CODE_LABEL = "文书校验码（非行政行为码）"
@@ -122,15 +122,24 @@ class Furniture:
     def _code(self, brush: Brush, top: float, code: str) -> None:
         x, side = brush.left, _QR_SIDE - 4
         brush.operators(qr.path(code, x, PAGE_HEIGHT - top - side, side))
-        shown = " ".join(self.digest[at : at + 8] for at in range(0, 32, 8))
-        lines = [CODE_LABEL, f"校验值 {shown}"]
-        y = top + side - len(lines) * _NOTE.pitch
+        lines, style = self._code_notes()
+        y = top + side - len(lines) * style.pitch
         left = _QR_SIDE + 4
         for text in lines:
-            line = break_lines([Span(text)], _NOTE, self.style.width - left)[0]
-            for part in set_line(line, _NOTE, left, self.style.width - left):
+            line = break_lines([Span(text)], style, self.style.width - left)[0]
+            for part in set_line(line, style, left, self.style.width - left):
                 brush.part(part, y)
-            y += _NOTE.pitch
+            y += style.pitch
+
+    def _code_notes(self) -> tuple[list[str], TextStyle]:
+        """What stands beside the code: what it is and the check value, or what the form says instead."""
+        form = self.paper.form
+        if form.code_notes:
+            scope = Scope(self.paper.values, form.by_key)
+            said = (spans(note, scope, underlined=False) for note in form.code_notes)
+            return ["".join(span.text for span in note) for note in said], self.style.small
+        shown = " ".join(self.digest[at : at + 8] for at in range(0, 32, 8))
+        return [CODE_LABEL, f"校验值 {shown}"], _NOTE
 
     def _watermark(self, brush: Brush) -> None:
         if self.paper.is_draft or self.paper.is_sample:

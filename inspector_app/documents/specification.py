@@ -60,7 +60,8 @@ class FormSpecification:
     ``stem``: 文书代字 without the bureau's prefix (检记, 责改 …), ``None`` for a form without 文号. ``copies``: how
     many are printed at least, ``copy_text``: the 一式几份 line. ``seal_mode``: none, presealed, office or electronic
     (the default; a bureau may set another). ``template``: compact or readable. ``blocks`` and ``page_foot`` are layout.
-    ``content_hash``: over everything that reaches paper.
+    ``is_internal``: a working paper of the office, never a 文书; ``code_notes`` stand beside its code in place of the
+    check value. ``content_hash``: over everything that reaches paper.
     """
 
     code: str
@@ -78,6 +79,8 @@ class FormSpecification:
     blocks: tuple[Mapping[str, Any], ...]
     page_foot: tuple[Mapping[str, Any], ...]
     content_hash: str
+    is_internal: bool = False
+    code_notes: tuple[str, ...] = ()
 
     @cached_property
     def by_key(self) -> Mapping[str, FieldSpecification]:
@@ -123,6 +126,8 @@ class FormSpecification:
             blocks=tuple(data["blocks"]),
             page_foot=tuple(data.get("page_foot", ())),
             content_hash=hashlib.sha256(canonical.encode("utf-8")).hexdigest(),
+            is_internal=data.get("internal", False),
+            code_notes=tuple(data.get("code_notes", ())),
         )
 
 
@@ -193,6 +198,10 @@ class FormLibrary:
             except BadInput as error:
                 self.faults[code] = error
         return tuple(found)
+
+    def papers(self) -> tuple[FormSpecification, ...]:
+        """The forms that are 文书; working sheets of the office are left out."""
+        return tuple(form for form in self.forms() if not form.is_internal)
 
     def _add(self, file: Path) -> None:
         try:

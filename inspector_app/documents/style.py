@@ -92,7 +92,26 @@ READABLE = PageStyle(
 )
 """16 pt and 28 pt pitch, as typed decisions usually are."""
 
-_STYLES = {style.name: style for style in (COMPACT, READABLE)}
+FIELD = PageStyle(
+    name="field",
+    left=16 * MM,
+    right=16 * MM,
+    top=10 * MM,
+    bottom=9 * MM,
+    family=TextStyle(Face.FANGSONG, 12, 17),
+    title=TextStyle(Face.SERIF_BOLD, 18, 26),
+    number=TextStyle(Face.FANGSONG, 17, 23),
+    body=TextStyle(Face.FANGSONG, 12, 20),
+    strong=TextStyle(Face.SERIF_BOLD, 12, 20),
+    table=TextStyle(Face.FANGSONG, 12, 21),
+    head=TextStyle(Face.SERIF_BOLD, 12, 21),
+    small=TextStyle(Face.FANGSONG, 11, 15),
+    caption=TextStyle(Face.FANGSONG, 11, 15),
+    tiny=TextStyle(Face.FANGSONG, 11, 15),
+)
+"""For paper that is read and written on underground: nothing under 11 pt, margins alike on both sides of a sheet."""
+
+_STYLES = {style.name: style for style in (COMPACT, READABLE, FIELD)}
 
 
 def page_style(name: str) -> PageStyle:

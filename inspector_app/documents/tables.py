@@ -32,7 +32,10 @@ class Cell:
 
 
 def table(block: Mapping[str, Any], scope: Scope, style: PageStyle) -> list[Strip]:
-    """A table over the rows of ``block['field']``; after the last row ``end`` (以下空白) where rows are left over."""
+    """A table over the rows of ``block['field']``; after the last row ``end`` (以下空白) where rows are left over.
+
+    Where the text of ``group`` changes from row to row, it stands across the table above them.
+    """
     columns: Sequence[Mapping[str, Any]] = block["columns"]
     edges = _edges([column.get("width", 1.0) for column in columns], style.width)
     heads = [
@@ -43,8 +46,12 @@ def table(block: Mapping[str, Any], scope: Scope, style: PageStyle) -> list[Stri
     frame = Frame(edges, head)
     field, rows = scope.find(block["field"])
     strips = list(head)
+    group = ""
     for n, row in enumerate(rows or (), 1):
         inner = scope.within(field, row, n)
+        if block.get("group"):
+            before, group = group, "".join(span.text for span in spans(block["group"], inner, underlined=False))
+            strips += _group(group, edges, frame, style) if group and group != before else []
         strips += row_strips(
             [_filled(column, inner, edges[at], edges[at + 1], style) for at, column in enumerate(columns)],
             frame,
@@ -52,6 +59,13 @@ def table(block: Mapping[str, Any], scope: Scope, style: PageStyle) -> list[Stri
         )
     missing = max(block.get("min_rows", 0) - len(rows or ()), 0 if rows else 1)
     return strips + _empty_rows(missing, block.get("end", ""), edges, frame, style)
+
+
+def _group(title: str, edges: tuple[float, ...], frame: Frame, style: PageStyle) -> list[Strip]:
+    """A line across the table over the rows that share it; never the last on a page."""
+    across = [_cell(Span(title), edges[0], edges[-1], style.head, "left")]
+    made = row_strips(across, frame, style.table.pitch)
+    return [replace(one, keep=True, verticals=(edges[0], edges[-1])) for one in made]
 
 
 def _empty_rows(count: int, end: str, edges: tuple[float, ...], frame: Frame, style: PageStyle) -> list[Strip]:
@@ -130,8 +144,10 @@ def _cell(span: Span, left: float, right: float, style: TextStyle, align: str) -
 def _filled(cell: Mapping[str, Any], scope: Scope, left: float, right: float, style: PageStyle) -> Cell:
     found = [Span(cell["label"], strong=False)] if cell.get("label") else []
     found += spans(cell.get("text", ""), scope, underlined=False)
-    chosen = {"body": style.table, "strong": style.head, "small": style.small}[cell.get("style", "body")]
-    chosen = TextStyle(chosen.face, chosen.size, style.table.pitch) if chosen is style.small else chosen
+    chosen = {"body": style.table, "strong": style.head, "small": style.small, "large": style.number}[
+        cell.get("style", "body")
+    ]
+    chosen = TextStyle(chosen.face, chosen.size, style.table.pitch)
     lines = break_lines(found, chosen, right - left - 2 * _SIDE)
     align = cell.get("align", "center" if cell.get("label") and not cell.get("text") else "left")
     return Cell(left, right - left, lines, chosen, align, cell.get("min_lines", 1))

@@ -19,7 +19,7 @@ from inspector_app.enforcement.values import (
     PaperRow,
     Suggestion,
 )
-from inspector_app.errors import BadInput
+from inspector_app.errors import BadInput, RuleViolation
 from inspector_app.store import Store
 
 if TYPE_CHECKING:
@@ -137,7 +137,10 @@ class PaperReading:
     def _form(self, name: str, version: str | None = None) -> FormSpecification:
         from inspector_app.documents.specification import form_library
 
-        return form_library().form(name, version)
+        form = form_library().form(name, version)
+        if form.is_internal:
+            raise RuleViolation("paper.form_internal", field="form", title=form.title)
+        return form
 
     def _form_of(self, paper: Document) -> FormSpecification:
         return self._form(paper.form or "", paper.form_version)

@@ -254,4 +254,6 @@ def _finding_row(row: Any) -> FindingRow:
         reinspection_note=row["reinspection_note"],
         sheet_id=row["sheet_id"],
         sheet_mark=row["sheet_mark"],
+        sheet_id=row["sheet_id"],
+        sheet_mark=row["sheet_mark"],
     )

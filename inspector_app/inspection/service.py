@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -17,7 +16,8 @@ from inspector_app.enterprise.model import Site
 from inspector_app.errors import BadInput, RuleViolation
 from inspector_app.inspection import repository, rules
 from inspector_app.inspection.coverage import ChecklistSource, Coverage
-from inspector_app.inspection.model import Answer, Finding, Inspection, Participant
+from inspector_app.inspection.keeping import keep_answer, keep_finding
+from inspector_app.inspection.model import Finding, Inspection, Participant
 from inspector_app.inspection.values import (
     AnswerInput,
     AnswerRow,
@@ -30,9 +30,6 @@ from inspector_app.inspection.values import (
 )
 from inspector_app.storage.unit_of_work import Unit, Units
 
-_ANSWERS = uuid.UUID("6f1d9d0e-6c0e-5a57-8a6f-3c1b0f6a2d11")
-"""Namespace of answer ids: two laptops that answer one item speak of the same record."""
-
 FINDING_FIELDS = frozenset(
     {
         "place", "fact", "item_key", "checklist_key", "criterion_key", "violated_rule", "force", "legal_basis",
@@ -40,11 +37,6 @@ FINDING_FIELDS = frozenset(
         "serious_violation", "reinspection_result", "reinspection_note",
     }
 )  # fmt: skip
-
-
-def answer_id(inspection_id: str, item_key: str) -> str:
-    """The id of the one answer to this item in this visit."""
-    return str(uuid.uuid5(_ANSWERS, f"{inspection_id}/{item_key}"))
 
 
 class InspectionService:
@@ -141,23 +133,8 @@ class InspectionService:
                 if not pinned.has(item_key):
                     raise BadInput("checklist.item_unknown", item=item_key, checklist=checklist_key)
                 fields = {**asdict(given), **checked_answer(pinned.item(item_key), given)}
-                ids.append(self._keep_answer(unit, inspection_id, checklist_key, item_key, fields))
+                ids.append(keep_answer(unit, self._clock.now().iso, inspection_id, checklist_key, item_key, fields))
         return ids
-
-    def _keep_answer(
-        self, unit: Unit, inspection_id: str, checklist_key: str, item_key: str, fields: Mapping[str, Any]
-    ) -> str:
-        identity = answer_id(inspection_id, item_key)
-        unit.ensure(
-            Answer,
-            identity,
-            inspection_id=inspection_id,
-            checklist_key=checklist_key,
-            item_key=item_key,
-            **fields,
-            answered_at=self._clock.now().iso,
-        )
-        return identity
 
     def add_finding(
         self,
@@ -178,18 +155,14 @@ class InspectionService:
         with self._units.begin(actor, "finding.add") as unit:
             inspection = self._require_running(unit, inspection_id)
             self._coverage.require_theirs(inspection, checklist_key, item_key)
-            seq = rules.next_seq(repository.finding_seqs(unit.connection, inspection_id))
-            return unit.create(
-                Finding,
-                inspection_id=inspection_id,
-                site_id=inspection.site_id,
-                seq=seq,
-                place=place or None,
-                fact=fact or None,
+            return keep_finding(
+                unit,
+                self._clock.now().iso,
+                inspection,
+                place=place,
+                fact=fact,
                 item_key=item_key,
                 checklist_key=checklist_key,
-                hazard_level="general",
-                found_at=self._clock.now().iso,
                 **later,
             )
 
@@ -270,7 +243,7 @@ class InspectionService:
             raise RuleViolation("inspection.items_open", field="open_items_reason", count=len(left), first=first)
         skipped = {"verdict": Verdict.NOT_CHECKED.value, "not_checked_reason": reason}
         for item in left:
-            self._keep_answer(unit, inspection.id, item.checklist_key, item.item_key, skipped)
+            keep_answer(unit, self._clock.now().iso, inspection.id, item.checklist_key, item.item_key, skipped)
 
     def get(self, inspection_id: str) -> Inspection:
         """One visit with all its fields. Raises ``BadInput('inspection.unknown')``."""
@@ -331,7 +304,7 @@ class InspectionService:
             return self._coverage.open_items(connection, inspection)
 
     def subject(self, inspection_id: str) -> SiteSubject:
-        """What conditions and limits ask of the mine: for ``item.standing`` and ``checklist.rules.proposal``."""
+        """What conditions and limits ask of the mine: for ``item.standing`` and ``checklist.proposals.proposal``."""
         inspection = self.get(inspection_id)
         with self._units.read() as connection:
             return self._coverage.subject(connection, inspection)

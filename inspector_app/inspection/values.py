@@ -182,6 +182,7 @@ class AnswerInput:
     choices: tuple[str, ...] = ()
     not_checked_reason: str | None = None
     note: str | None = None
+    rows: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -200,6 +201,8 @@ class AnswerRow:
     not_checked_reason: str | None
     note: str | None
     answered_at: str | None
+    sheet_id: str | None = None
+    rows: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -231,6 +234,8 @@ class FindingRow:
     original_finding_id: str | None = None
     reinspection_result: str | None = None
     reinspection_note: str | None = None
+    sheet_id: str | None = None
+    sheet_mark: str | None = None
 
 
 @dataclass(frozen=True)

@@ -93,12 +93,18 @@ class Unit:
         """The record as it stands inside this transaction. Raises ``BadInput('record.unknown')``."""
         return model(**self._present(model, record_id))
 
-    def ensure(self, model: type[Record], record_id: str, /, **fields: Any) -> None:
-        """Create the record under a given id, or change it when it is there (settings, answers)."""
-        if self._row(model, record_id) is None:
+    def ensure(self, model: type[Record], record_id: str, /, *, reason: str | None = None, **fields: Any) -> None:
+        """Create the record under a given id, or change it when it is there (settings, answers).
+
+        One that was taken back meanwhile comes back. ``reason``: why what stood there is replaced.
+        """
+        row = self._row(model, record_id)
+        if row is None:
             self.create(model, record_id, **fields)
-        else:
-            self.change(model, record_id, **fields)
+            return
+        if row["presence"] == REMOVED:
+            self.restore(model, record_id, reason)
+        self.change(model, record_id, reason=reason, **fields)
 
     def _present(self, model: type[Record], record_id: str) -> dict[str, Any]:
         row = self._row(model, record_id)

@@ -19,6 +19,7 @@ MAY_USE: dict[str, frozenset[str]] = {
     "inspector_app.inspection": frozenset({"sqlalchemy", "sqlmodel"}),
     "inspector_app.evidence": frozenset({"sqlalchemy", "sqlmodel", "PIL", "pi_heif"}),
     "inspector_app.quiz": frozenset({"sqlalchemy", "sqlmodel"}),
+    "inspector_app.fieldwork": frozenset({"sqlalchemy", "sqlmodel"}),
     "inspector_app.hazard": frozenset({"sqlalchemy", "sqlmodel"}),
     "inspector_app.enforcement": frozenset({"sqlalchemy", "sqlmodel"}),
     "inspector_app.search": frozenset({"sqlalchemy"}),
@@ -51,8 +52,13 @@ NEVER: tuple[tuple[str, tuple[str, ...], str], ...] = (
      "papers know no noun and no database"),
 )  # fmt: skip
 
-NOUNS = ("enterprise", "checklist", "office", "inspection", "evidence", "hazard", "quiz", "enforcement")
-LEVEL = {"enterprise": 0, "checklist": 0, "office": 0, "inspection": 1, "evidence": 1, "hazard": 2, "quiz": 2, "enforcement": 3}
+NOUNS = ("enterprise", "checklist", "office", "inspection", "evidence", "fieldwork", "hazard", "quiz", "enforcement")
+LEVEL = {
+    "enterprise": 0, "checklist": 0, "office": 0,
+    "inspection": 1, "evidence": 1,
+    "fieldwork": 2, "hazard": 2, "quiz": 2,
+    "enforcement": 3,
+}  # fmt: skip
 
 
 def all_imports() -> list[Import]:

@@ -19,6 +19,8 @@ UNSEEN = {
     ("F4", "measures.item_nos"), ("F4", "measures.measure"), ("F6", "results.photo"), ("F35", "duty_failed"),
     ("F24", "hearing_right"), ("F24", "hearing_days"), ("EX-12", "e_service_consent"), ("F26", "hearing_days"),
     ("F32", "pay_mode"),
+    # beside its code, which these samples lack; a box that is ticked
+    ("W1", "short_code"), ("W1", "phones"), ("W1", "items.verdict"),
 }  # fmt: skip
 
 
@@ -175,5 +177,14 @@ def test_a_faulty_file_leaves_all_other_forms_usable(tmp_path: Path) -> None:
 
 
 def test_the_shipped_forms_have_no_fault() -> None:
-    assert len(form_library().forms()) == len(list(paths.resources("forms").glob("[FE]*.json")))
+    assert len(form_library().forms()) == len(list(paths.resources("forms").glob("[A-Z]*.json")))
     assert not form_library().faults
+
+
+def test_a_working_sheet_is_no_paper_and_says_so() -> None:
+    sheet = form_library().form("W1")
+    assert sheet.is_internal
+    assert sheet not in form_library().papers()
+    assert sheet.stem is None
+    assert sheet.seal_mode == "none"
+    assert "内部工作用表，不作执法文书" in text_of(drawn("W1").pdf)

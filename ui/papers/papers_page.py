@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QStackedWidget, QWidget
 
 from inspector_app.documents.specification import form_library
+from inspector_app.enforcement.print_plan import PrintPlan
 from inspector_app.enforcement.values import PaperRow
 from ui import messages
 from ui.bridge import Bridge
@@ -266,7 +267,7 @@ class PapersPage(Page):
         self.refresh()
 
     def _offer_forms(self) -> None:
-        forms = [(one.code, f"{one.code}  {one.title}") for one in form_library().forms()]
+        forms = [(one.code, f"{one.code}  {one.title}") for one in form_library().papers()]
         pairs = [("", self.tr("选择文书…")), *forms]
         self.forms.set_choices(pairs)
         self.forms.show()
@@ -281,12 +282,14 @@ class PapersPage(Page):
     def _ask_print(self, document_id: str | None) -> None:
         inspection_id = self.inspection_id
 
-        def offer(papers: list[PaperRow]) -> None:
+        def offer(found: tuple[list[PaperRow], PrintPlan | None]) -> None:
             copies = form_library()
-            pairs = [(paper, copies.form(paper.form).copies) for paper in papers]
-            self.printing.show_papers(pairs, document_id)
+            pairs = [(paper, copies.form(paper.form).copies) for paper in found[0]]
+            self.printing.show_papers(pairs, document_id, found[1])
 
-        self.bridge.ask(lambda app: app.papers.printable(inspection_id), offer, owner=self)
+        self.bridge.ask(
+            lambda app: (app.papers.printable(inspection_id), app.papers.last_print(inspection_id)), offer, owner=self
+        )
 
     def _open_dual(self) -> None:
         shown = self._shown

@@ -1,0 +1,188 @@
+"""Value types of 下井记录单: what stands on a sheet, what a typed line means, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class SheetItem:
+    """One numbered item as it was printed; number, title and limit never change afterwards.
+
+    ``area``: under which heading it stands. ``compare``: design value or limit. ``unit``: of the value blank, or what
+    is to be written there. ``options``: keys of the options in the order of their printed numbers. ``verdict``: what
+    had been said when the sheet was printed.
+    """
+
+    no: int
+    checklist_key: str
+    item_key: str
+    area: str
+    title: str
+    compare: str = ""
+    unit: str = ""
+    options: tuple[str, ...] = ()
+    verdict: str = ""
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> SheetItem:
+        """An item from the record."""
+        known = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
+        return cls(**{**known, "options": tuple(data.get("options") or ())})
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One printed sheet. ``seen_from_at`` and ``seen_to_at``: ISO moments that an officer read from the paper."""
+
+    id: str
+    inspection_id: str
+    sheet_no: int
+    short_code: str
+    drawn_up_at: str
+    form_version: str
+    items: tuple[SheetItem, ...]
+    places: tuple[str, ...]
+    checklist_pins: Mapping[str, str]
+    header: Mapping[str, Any]
+    seen_from_at: str | None = None
+    seen_to_at: str | None = None
+    seen_stated_by: str | None = None
+
+    def item(self, number: int) -> SheetItem | None:
+        """The item with this number."""
+        return self.items[number - 1] if 1 <= number <= len(self.items) else None
+
+
+@dataclass(frozen=True)
+class TypedLine:
+    """One line of the fast lane, taken apart but not yet looked up.
+
+    ``numbers`` is empty for a finding without an item; ``rest``: every item that has no verdict yet. ``mark``: the
+    finding's number on the sheet (``F3``). ``place``: words, ``place_no``: a number of the place list. ``value``:
+    stated with ``=``; ``loose``: a word of figures that is the value where the item asks for one, else part of
+    ``words``, which is all the rest.
+    """
+
+    numbers: tuple[int, ...] = ()
+    rest: bool = False
+    verdict: str = ""
+    value: str = ""
+    mark: str = ""
+    place: str = ""
+    place_no: int | None = None
+    photos: tuple[int, ...] = ()
+    loose: str = ""
+    words: str = ""
+
+    @property
+    def tells_finding(self) -> bool:
+        """Whether something was written that belongs to a finding."""
+        return bool(self.mark or self.place or self.place_no or self.photos)
+
+
+@dataclass(frozen=True)
+class StatedTimes:
+    """``t 0910-1240``: when the walk began and ended, as ISO moments."""
+
+    seen_from_at: str
+    seen_to_at: str
+
+
+@dataclass(frozen=True)
+class PlannedAnswer:
+    """What a line will say of one item. ``before``: the verdict that is there and will be replaced by another word.
+
+    ``value``: as it will be stored, with unit. ``is_same``: exactly this stands there already.
+    """
+
+    no: int
+    checklist_key: str
+    item_key: str
+    title: str
+    verdict: str
+    value: str = ""
+    before: str = ""
+    is_same: bool = False
+
+
+@dataclass(frozen=True)
+class PlannedPhoto:
+    """A photo that a line files: its number in the tray, and the finding (its number) it is taken from."""
+
+    id: str
+    number: int
+    file_name: str
+    from_seq: int | None = None
+
+
+@dataclass(frozen=True)
+class PlannedFinding:
+    """What a line will do to a finding: a new one, or that of the same mark or item corrected (``seq``)."""
+
+    record_id: str
+    mark: str
+    place: str
+    fact: str
+    photos: tuple[PlannedPhoto, ...] = ()
+    seq: int | None = None
+    is_same: bool = False
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LinePlan:
+    """What Enter will do. ``told``: (message code, params) sentence by sentence, most important first.
+
+    ``kind``: answers, finding, times or undo. ``warnings``: what an officer should look at before he presses Enter.
+    """
+
+    kind: str
+    answers: tuple[PlannedAnswer, ...] = ()
+    finding: PlannedFinding | None = None
+    times: StatedTimes | None = None
+    told: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    warnings: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything will be different afterwards."""
+        said = any(not one.is_same for one in self.answers)
+        return said or (self.finding is not None and not self.finding.is_same) or self.kind in ("times", "undo")
+
+    @property
+    def corrects(self) -> tuple[PlannedAnswer, ...]:
+        """Answers that will be replaced."""
+        return tuple(one for one in self.answers if one.before and not one.is_same)
+
+
+@dataclass(frozen=True)
+class EnteredLine:
+    """What became of a line. ``changed``: entries of the journal; 0 when everything stood there already."""
+
+    text: str
+    plan: LinePlan
+    changed: int
+    finding_id: str | None = None
+
+
+@dataclass(frozen=True)
+class SheetState:
+    """How far a sheet is entered: per item the verdict now, and the findings and scans that came from it."""
+
+    sheet: Sheet
+    verdicts: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    outside: frozenset[str] = frozenset()
+    """Items that are not in the scope of the visit any more."""
+    finding_seqs: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Numbers of the findings by item key; ``''`` for those without an item."""
+    scans: int = 0
+    is_running: bool = True
+
+    @property
+    def open(self) -> int:
+        """Items on the sheet without a verdict."""
+        return sum(1 for one in self.sheet.items if one.item_key not in self.verdicts)

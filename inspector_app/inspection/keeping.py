@@ -1,0 +1,67 @@
+"""How an answer and a finding are written down, whoever says them: at the item, or from a sheet of paper afterwards."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from inspector_app.inspection import repository, rules
+from inspector_app.inspection.model import Answer, Finding, Inspection
+from inspector_app.storage.unit_of_work import Unit
+
+_ANSWERS = uuid.UUID("6f1d9d0e-6c0e-5a57-8a6f-3c1b0f6a2d11")
+"""Namespace of answer ids: two laptops that answer one item speak of the same record."""
+
+
+def answer_id(inspection_id: str, item_key: str) -> str:
+    """The id of the one answer to this item in this visit."""
+    return str(uuid.uuid5(_ANSWERS, f"{inspection_id}/{item_key}"))
+
+
+def keep_answer(
+    unit: Unit,
+    at: str,
+    inspection_id: str,
+    checklist_key: str,
+    item_key: str,
+    fields: Mapping[str, Any],
+    *,
+    sheet_id: str | None = None,
+    reason: str | None = None,
+) -> str:
+    """Write one answer; its id.
+
+    ``at``: now. ``sheet_id``: the field sheet it was copied from, nothing when it is said at the item. ``reason``:
+    why an answer that stood there is replaced.
+    """
+    identity = answer_id(inspection_id, item_key)
+    unit.ensure(
+        Answer,
+        identity,
+        reason=reason,
+        inspection_id=inspection_id,
+        checklist_key=checklist_key,
+        item_key=item_key,
+        **fields,
+        sheet_id=sheet_id,
+        answered_at=at,
+    )
+    return identity
+
+
+def keep_finding(
+    unit: Unit, at: str, inspection: Inspection, record_id: str | None = None, /, **fields: Any
+) -> str:
+    """Write a new finding under the next number of the visit; its id. ``at``: when it was found."""
+    seq = rules.next_seq(repository.finding_seqs(unit.connection, inspection.id))
+    return unit.create(
+        Finding,
+        record_id,
+        inspection_id=inspection.id,
+        site_id=inspection.site_id,
+        seq=seq,
+        hazard_level="general",
+        found_at=at,
+        **{name: None if value == "" else value for name, value in fields.items()},
+    )
