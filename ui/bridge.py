@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from inspector_app.errors import StorageFault, UserCancelled
 from ui.housekeeping import give_back
-from ui.tasks import LATER, NORMAL, Lane, Task, Tasks
+from ui.tasks import DEVICES, LATER, NETWORK, NORMAL, PICTURES, Lane, Task, Tasks
 
 if TYPE_CHECKING:
     from inspector_app.bootstrap import App
@@ -113,8 +113,37 @@ class Bridge(QObject):
     ) -> Task:
         """Run ``work(app, task)`` on the network thread; it calls ``task.report`` and asks ``task.is_cancelled``."""
         listeners: dict[str, Any] = {"done": done, "failed": failed, "progress": progress, "cancelled": cancelled}
-        lane = self._network()
-        task = Task(lambda task: work(self._services(), task), owner=owner, **listeners)
+        return self._ask_beside(NETWORK, lambda task: work(self._services(), task), owner=owner, **listeners)
+
+    def ask_device(
+        self,
+        work: Callable[[App], Any],
+        done: Listener = None,
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        progress: Listener = None,
+        cancelled: Callable[[], None] | None = None,
+        owner: QObject | None = None,
+    ) -> Task:
+        """Run ``work(app)`` where a card or phone may take its time; never the database there. As ``ask`` else."""
+        listeners: dict[str, Any] = {"done": done, "failed": failed, "progress": progress, "cancelled": cancelled}
+        return self._ask_beside(DEVICES, lambda _task: work(self._services()), owner=owner, **listeners)
+
+    def ask_picture(
+        self,
+        work: Callable[[App], Any],
+        done: Listener = None,
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        owner: QObject | None = None,
+    ) -> Task:
+        """Run ``work(app)`` where large pictures are decoded, so that nobody's typing waits for one."""
+        return self._ask_beside(
+            PICTURES, lambda _task: work(self._services()), owner=owner, done=done, failed=failed
+        )
+
+    def _ask_beside(self, name: str, work: Callable[[Task], Any], **more: Any) -> Task:
+        lane, task = self._beside(name), Task(work, **more)
         if self._app is None and self.unlocked is not None:
             self._waiting.append((task, NORMAL, lane))
             return task
@@ -126,7 +155,7 @@ class Bridge(QObject):
 
     def run_beside(self, task: Task) -> Task:
         """Run something on the network thread that needs no services (loading ahead)."""
-        return self._network().submit(task)
+        return self._beside(NETWORK).submit(task)
 
     def adopt(self, app: App) -> None:
         """Take the services of an unlocked store (called on the database thread, before anything asks)."""
@@ -155,7 +184,7 @@ class Bridge(QObject):
         self.closing.emit()
         self.unlocked = None
         self._waiting.clear()
-        self.tasks.close_network()
+        self.tasks.close_beside()
         self.run(Task(close, done=lambda _nothing: self.closed.emit()))
 
     def read_home(self, work: Callable[[Reader, Unlocked], T], done: Callable[[T], None], owner: QObject) -> None:
@@ -210,9 +239,9 @@ class Bridge(QObject):
             raise StorageFault("window.locked")
         return self._app
 
-    def _network(self) -> Lane:
+    def _beside(self, name: str) -> Lane:
         before = self.tasks.lanes()
-        lane = self.tasks.network
+        lane: Lane = getattr(self.tasks, name)
         if lane not in before:
             self._watch(lane)
         return lane

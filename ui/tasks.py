@@ -1,4 +1,4 @@
-"""The window's only two threads: one serial lane for the database, one for the network.
+"""The window's few threads: serial lanes for the database, the network, slow devices and pictures (decision 0112).
 
 What is given to a lane runs there in order; results, errors and progress come back on the main thread. Long
 database work is a generator: between its steps urgent work (half-typed text) passes it.
@@ -24,6 +24,10 @@ from ui.mailbox import Mailbox
 
 URGENT, NORMAL, LATER = 0, 1, 2
 """Half-typed text; what the officer waits for; what may wait (reading ahead, full services)."""
+
+NETWORK, DEVICES, PICTURES = "network", "devices", "pictures"
+DEVICE_PATIENCE_S = 2.0
+"""How long the end of the window waits for a device in the middle of a read."""
 
 Work = Callable[[], Any]
 Then = Callable[[Any], None]
@@ -198,37 +202,56 @@ class Lane(QObject):
 
 
 class Tasks(QObject):
-    """Both lanes of a window."""
+    """All lanes of a window. The threads beside the database's start with the first thing to do there."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.housekeeper = Housekeeper(self)
         self.mailbox = Mailbox(self, self.housekeeper.nudge)
         self.database = Lane("database", self, self.mailbox)
-        self._network: Lane | None = None
+        self._beside: dict[str, Lane] = {}
         self._is_closed = False
 
     @property
     def network(self) -> Lane:
-        """The lane for the county; its thread starts with the first thing to do there."""
-        if self._network is None:
-            self._network = Lane("network", self, self.mailbox)
+        """The lane for the county."""
+        return self._lane(NETWORK)
+
+    @property
+    def devices(self) -> Lane:
+        """The lane for cards, phones and folders, which may be slow, hang or go away."""
+        return self._lane(DEVICES)
+
+    @property
+    def pictures(self) -> Lane:
+        """The lane that decodes large pictures."""
+        return self._lane(PICTURES)
+
+    def _lane(self, name: str) -> Lane:
+        lane = self._beside.get(name)
+        if lane is None:
+            lane = self._beside[name] = Lane(name, self, self.mailbox)
             if self._is_closed:
-                self._network.close()
-        return self._network
+                lane.close()
+        return lane
 
     def lanes(self) -> list[Lane]:
         """The lanes that have a thread."""
-        return [self.database] if self._network is None else [self.database, self._network]
+        return [self.database, *self._beside.values()]
 
-    def close_network(self) -> bool:
-        """End the network thread: nothing may work on a store that is about to be closed."""
-        return self._network is None or self._network.close(cancel=True)
+    def close_beside(self) -> bool:
+        """End the threads beside the database's: nothing may work on a store that is about to be closed.
+
+        A device that does not answer is not waited for; its thread ends with the process.
+        """
+        patience = {DEVICES: DEVICE_PATIENCE_S}
+        ended = [lane.close(patience.get(name, 20.0), cancel=True) for name, lane in self._beside.items()]
+        return all(ended)
 
     def close(self) -> bool:
-        """End both threads; whether they ended in time. What they still had to say is not heard any more."""
+        """End all threads; whether they ended in time. What they still had to say is not heard any more."""
         self._is_closed = True
-        ended = self.close_network() and self.database.close()
+        ended = self.close_beside() and self.database.close()
         self.mailbox.close()
         if ended:
             self.housekeeper.leave()

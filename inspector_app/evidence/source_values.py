@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+
+FileKey = tuple[str, int, str]
+"""(file name, bytes, camera time): the same three are taken for the same photo."""
 
 
 class PlaceKind(StrEnum):
@@ -85,7 +88,8 @@ class Survey:
     """What lies in a place, seen for a visit that began at ``began_at``.
 
     ``camera_ahead_s``: seconds that the cameras' clocks were ahead of the satellites' time, where photos hold both;
-    ``future_s``: seconds that the newest photo lies ahead of the laptop's clock, 0 when none does.
+    ``future_s``: seconds that the newest photo lies ahead of the laptop's clock, 0 when none does. ``known``: photos
+    of the visit, with whether they are still in it.
     """
 
     place: PhotoPlace
@@ -95,6 +99,7 @@ class Survey:
     left_out: tuple[LeftOut, ...] = ()
     camera_ahead_s: int | None = None
     future_s: int = 0
+    known: Mapping[FileKey, bool] = field(default_factory=dict, repr=False)
 
     def chosen(self, since: Since) -> tuple[FoundPhoto, ...]:
         """The photos meant, by camera time, else by the time of the file; the oldest first."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from inspector_app.errors import BadInput
 from inspector_app.evidence import pictures, places
-from inspector_app.evidence.source_values import FileKind, FoundPhoto, LeftOut, PhotoPlace, Survey
+from inspector_app.evidence.source_values import FileKey, FileKind, FoundPhoto, LeftOut, PhotoPlace, Survey
 
 MARGIN = timedelta(hours=26)
 """How much older than its photo a file may look: time zones, and cards that keep local time."""
@@ -23,9 +23,6 @@ DEEPEST = 12
 """Levels of folders that are looked through."""
 _NAMED = 5
 _NOTICED_AHEAD = timedelta(minutes=5)
-
-FileKey = tuple[str, int, str]
-"""(file name, bytes, camera time): the same three are taken for the same photo."""
 
 
 @dataclass
@@ -61,16 +58,8 @@ def survey(
     left_out = tuple(LeftOut(kind, len(names), tuple(sorted(names)[:_NAMED])) for kind, names in seen.others.items())
     newest = max((sketch.moment(one) for one in photos), default=now)
     ahead = newest - now if newest - now > _NOTICED_AHEAD else timedelta()
-    yield Survey(place, now, began_at, photos, left_out, _camera_ahead(sketch, photos), int(ahead.total_seconds()))
-
-
-def surveyed(
-    place: PhotoPlace, now: datetime, began_at: datetime | None = None, known: Mapping[FileKey, bool] | None = None
-) -> Survey:
-    """``survey`` without the steps."""
-    *_steps, last = survey(place, now, began_at, known)
-    assert isinstance(last, Survey)
-    return last
+    ahead_s = int(ahead.total_seconds())
+    yield Survey(place, now, began_at, photos, left_out, _camera_ahead(sketch, photos), ahead_s, known or {})
 
 
 def kind_of(name: str) -> FileKind | None:

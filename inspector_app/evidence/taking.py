@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from inspector_app.clock import Clock
@@ -17,8 +18,8 @@ from inspector_app.evidence import repository
 from inspector_app.evidence.filing import PhotoFiling
 from inspector_app.evidence.intake import PhotoIntake, TakenPhoto
 from inspector_app.evidence.model import Photo
-from inspector_app.evidence.source_values import FoundPhoto, PhotoPlace, Since, Survey
-from inspector_app.evidence.survey import FileKey, surveyed
+from inspector_app.evidence.source_values import FileKey, FoundPhoto, PhotoPlace, Since, Survey
+from inspector_app.evidence.survey import opened, survey
 from inspector_app.evidence.values import TIME_FROM_CAMERA, TIME_OF_FILE, TIME_UNKNOWN
 from inspector_app.inspection.model import Finding, Inspection
 from inspector_app.storage.blobs import BlobStore
@@ -46,6 +47,9 @@ class Imported:
     error: InspectorError | None = None
     warnings: tuple[str, ...] = ()
     is_dismissed: bool = False
+
+
+Take = Callable[[], TakenPhoto | Imported]
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,14 @@ class PhotoTaking(PhotoFiling):
 
     def survey(self, place: PhotoPlace, inspection_id: str) -> Survey:
         """Look through a card, phone or folder for a visit. Raises ``BadInput('photos.place_gone')``."""
-        return surveyed(place, self._clock.now().at, self.began_at(inspection_id), self.known_files(inspection_id))
+        *_steps, last = self.survey_steps(place, inspection_id)
+        assert isinstance(last, Survey)
+        return last
+
+    def survey_steps(self, place: PhotoPlace, inspection_id: str) -> Iterator[int | Survey]:
+        """The same, telling how many photos were looked at on the way."""
+        known = self.known_files(inspection_id)
+        return survey(place, self._clock.now().at, self.began_at(inspection_id), known)
 
     def began_at(self, inspection_id: str) -> datetime | None:
         """When a visit began. Raises ``BadInput('record.unknown')``."""
@@ -113,8 +124,8 @@ class PhotoTaking(PhotoFiling):
         fresh = [one for one in meant if not one.is_known and not one.is_dismissed]
         self.require_room(fresh)
         good, failed, stops = list[Imported](), list[Imported](), list[InspectorError]()
-        sources = [one.path for one in fresh]
-        for one in self._each(actor, sources, inspection_id, None, lambda: bool(stops), bring_back=False):
+        ways = [(one.path.name, partial(self.take_found, one, seen.known)) for one in fresh]
+        for one in self._each(actor, ways, inspection_id, None, lambda: bool(stops), bring_back=False):
             if one.error is None:
                 good.append(one)
             elif stop := stop_for(one.error, seen.place):
@@ -143,6 +154,13 @@ class PhotoTaking(PhotoFiling):
     def take(self, source: Path | bytes, name: str = "") -> TakenPhoto:
         """Read, look at and store one picture; slow, without the database. Raises as ``PhotoIntake.take`` does."""
         return PhotoIntake(self._blobs()).take(source, name)
+
+    def take_found(self, one: FoundPhoto, known: Mapping[FileKey, bool]) -> TakenPhoto | Imported:
+        """``take`` for a photo of a survey; one that turns out to be known already is not read."""
+        looked = one if one.is_opened else opened(one, known)
+        if looked.is_known or looked.is_dismissed:
+            return Imported(one.path.name, None, is_duplicate=looked.is_known, is_dismissed=looked.is_dismissed)
+        return self.take(one.path)
 
     def keep(
         self,
@@ -193,7 +211,8 @@ class PhotoTaking(PhotoFiling):
         Pictures are read and decoded on all cores; records are written one after another, in the order given.
         """
         outcome: list[Imported] = []
-        for done in self._each(actor, sources, inspection_id, finding_id, cancelled):
+        ways = [(source.name, partial(self.take, source)) for source in sources]
+        for done in self._each(actor, ways, inspection_id, finding_id, cancelled):
             outcome.append(done)
             if on_progress:
                 on_progress(len(outcome), len(sources))
@@ -202,7 +221,7 @@ class PhotoTaking(PhotoFiling):
     def _each(
         self,
         actor: str,
-        sources: Sequence[Path],
+        ways: Sequence[tuple[str, Take]],
         inspection_id: str,
         finding_id: str | None,
         cancelled: Callable[[], bool],
@@ -210,11 +229,15 @@ class PhotoTaking(PhotoFiling):
         bring_back: bool = True,
     ) -> Iterator[Imported]:
         places = {"finding_id": finding_id, "answer_id": None, "purpose": None}
-        for source, taking in _taken_ahead(PhotoIntake(self._blobs()), sources, cancelled):
+        for name, taking in _taken_ahead(ways, cancelled):
             try:
-                yield self._keep(actor, taking(), inspection_id, source.name, places, bring_back=bring_back)
+                taken = taking()
+                if isinstance(taken, TakenPhoto):
+                    yield self._keep(actor, taken, inspection_id, name, places, bring_back=bring_back)
+                else:
+                    yield taken
             except InspectorError as error:
-                yield Imported(source.name, None, error=error)
+                yield Imported(name, None, error=error)
 
     def _keep(
         self,
@@ -295,18 +318,16 @@ class PhotoTaking(PhotoFiling):
 
 
 
-def _taken_ahead(
-    intake: PhotoIntake, sources: Sequence[Path], cancelled: Callable[[], bool]
-) -> Iterator[tuple[Path, Callable[[], TakenPhoto]]]:
-    """Each source with its coming result, in order; a few are worked on ahead, so memory stays bounded."""
+def _taken_ahead(ways: Sequence[tuple[str, Take]], cancelled: Callable[[], bool]) -> Iterator[tuple[str, Take]]:
+    """Each file's name with its coming result, in order; a few are worked on ahead, so memory stays bounded."""
     cores = max(1, min(4, os.cpu_count() or 1))
-    waiting = deque(sources)
-    ahead: deque[tuple[Path, Callable[[], TakenPhoto]]] = deque()
+    waiting = deque(ways)
+    ahead: deque[tuple[str, Take]] = deque()
     with ThreadPoolExecutor(cores, thread_name_prefix="photo") as pool:
         while waiting or ahead:
             while waiting and len(ahead) <= cores and not cancelled():
-                source = waiting.popleft()
-                ahead.append((source, pool.submit(intake.take, source).result))
+                name, take = waiting.popleft()
+                ahead.append((name, pool.submit(take).result))
             if not ahead:
                 return
             yield ahead.popleft()
