@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,9 @@ from typing import Any
 from inspector_app import paths
 from inspector_app.checklist import fidelity, keys, reading
 from inspector_app.checklist.coverage import coverage
-from inspector_app.checklist.definition import Checklist, ChecklistItem
-from inspector_app.checklist.expression_nodes import ExpressionFault, Known, Value
+from inspector_app.checklist.definition import AnswerForm, Checklist
+from inspector_app.checklist.expression_nodes import ExpressionFault, Known, Value, number_of, truth
+from inspector_app.checklist.expressions import Expression
 from inspector_app.checklist.loader import ChecklistLibrary, checklist_library, criteria_library
 from inspector_app.checklist.reach import can_hold
 from inspector_app.checklist.validation import Fault, Problem, placed, problems
@@ -71,11 +72,21 @@ def _untranslated(content: Json) -> Iterator[Fault]:
     for index, item in enumerate(content["items"]):
         texts: list[tuple[tuple[str | int, ...], str]]
         texts = [(("items", index, name), item[name]) for name in ("title_en", "question_en")]
-        for place, option in enumerate(item.get("answer", {}).get("options", ())):
-            texts.append((("items", index, "answer", "options", place, "label_en"), option["label_en"]))
+        texts += [((("items", index, "answer", *path)), text) for path, text in _english(item.get("answer", {}))]
         for path, text in texts:
             if not text.strip() or _HAN.search(_IN_BRACKETS.sub("", text)):
                 yield Fault(path, "缺少英文译文", "is not English")
+
+
+def _english(answer: Json) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """The English of options, of columns and of their options."""
+    for place, option in enumerate(answer.get("options", ())):
+        yield ("options", place, "label_en"), option["label_en"]
+    if "rows" in answer:
+        yield ("rows", "named_en"), answer["rows"]["named_en"]
+        for place, column in enumerate(answer["rows"]["columns"]):
+            yield ("rows", "columns", place, "title_en"), column["title_en"]
+            yield from ((("rows", "columns", place, *path), text) for path, text in _english(column))
 
 
 def _dead_keys(content: Json, known: frozenset[str]) -> Iterator[Fault]:
@@ -95,36 +106,64 @@ def _related(file: Path, known: frozenset[str]) -> Iterator[Fault]:
     sought = [(("items", place, "relevance"), item.relevance, item.key) for place, item in enumerate(checklist.items)]
     sought += [(("checks", place, "holds"), check.holds, "") for place, check in enumerate(checklist.checks)]
     for path, found, own in sought:
-        if found is None:
-            continue
-        for key in sorted(found.asks - known | found.asks & {own}):
-            yield Fault(path, f"不能引用“{key}”", f"cannot ask for “{key}”")
-        try:
-            found.holds(examples)
-        except ExpressionFault as fault:
-            yield Fault(path, fault.zh, fault.en)
+        if found is not None:
+            yield from _sensible(path, found, known - {own}, examples, truth)
+    for place, item in enumerate(checklist.items):
+        path = ("items", place, "answer")
+        if item.answer.formula is not None:
+            yield from _sensible((*path, "formula"), item.answer.formula, known - {item.key}, examples, number_of)
+        if item.answer.rows is not None and item.answer.rows.value is not None:
+            own_rows = frozenset({item.key})
+            yield from _sensible((*path, "rows", "value"), item.answer.rows.value, own_rows, examples, number_of)
+
+
+def _sensible(
+    path: tuple[str | int, ...],
+    found: Expression,
+    known: frozenset[str],
+    examples: Known,
+    kind: Callable[[Value], object],
+) -> Iterator[Fault]:
+    """It asks for what is there, for columns that are there, and comes to a value of its kind."""
+    for key in sorted(found.asks - known):
+        yield Fault(path, f"不能引用“{key}”", f"cannot ask for “{key}”")
+    for key, column in sorted(found.columns):
+        if not any(column in row for row in examples.rows.get(key, ())):
+            yield Fault(path, f"“{key}”没有“{column}”这一列", f"“{key}” has no column “{column}”")
+    try:
+        kind(found.value(examples))
+    except ExpressionFault as fault:
+        yield Fault(path, fault.zh, fault.en)
 
 
 def known_examples(own: Checklist) -> Known:
     """An answer of the right kind to every item, so that an expression that makes no sense shows before any visit."""
     lists = (*checklist_library().lists(), own)
     items = {item.key: item for one in lists for item in one.items}
-    answers = {key: _example(item) for key, item in items.items()}
-    designs = {key for one in lists for item in one.items if item.relevance for key in item.relevance.designs}
-    designs |= {key for one in lists for check in one.checks for key in check.holds.designs}
-    return Known(answers, dict.fromkeys(items, Verdict.COMPLIANT.value), dict.fromkeys(designs, Decimal(1)))
+    answers = {key: _example(item.answer) for key, item in items.items()}
+    said = [found for item in items.values() for found in (item.relevance, item.answer.formula) if found]
+    said += [check.holds for one in lists for check in one.checks]
+    designs = {key for found in said for key in found.designs}
+    rows = {key: ({one.key: _cell(one.form) for one in item.answer.rows.columns},)
+            for key, item in items.items() if item.answer.rows}  # fmt: skip
+    return Known(answers, dict.fromkeys(items, Verdict.COMPLIANT.value), dict.fromkeys(designs, Decimal(1)), rows)
 
 
-def _example(item: ChecklistItem) -> Value:
-    match item.answer_type:
-        case AnswerType.NUMBER | AnswerType.COUNT:
+def _cell(form: AnswerForm) -> Decimal | str:
+    value = _example(form)
+    return value if isinstance(value, Decimal | str) else "…"
+
+
+def _example(form: AnswerForm) -> Value:
+    match form.type:
+        case AnswerType.NUMBER | AnswerType.COUNT | AnswerType.COMPUTED:
             return Decimal(1)
         case AnswerType.DATE:
             return "2026-01-01"
         case AnswerType.CHOICE:
-            return item.answer.options[0].key
+            return form.options[0].key
         case AnswerType.CHOICES:
-            return (item.answer.options[0].key,)
+            return (form.options[0].key,)
         case AnswerType.TEXT | AnswerType.PERSON:
             return "…"
     return None

@@ -56,6 +56,43 @@ class AnswerForm:
     design: DesignBound | None = None
     options: tuple[Option, ...] = ()
     is_required: bool = False
+    is_valid_until: bool = False
+    """A day on which something ends; past, it suggests 不符合."""
+    rows: RowsForm | None = None
+    formula: Expression | None = None
+    """What a computed answer is."""
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether the answer has a number, typed or worked out."""
+        return self.type in (AnswerType.NUMBER, AnswerType.COUNT, AnswerType.COMPUTED)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table; its cells are answers of their own, with their own limits."""
+
+    key: str
+    title: str
+    title_en: str
+    form: AnswerForm
+
+
+@dataclass(frozen=True)
+class RowsForm:
+    """What is written down one by one: a row for each ``named`` (作业面, 生产中段 …).
+
+    ``value``: how the item's own number follows from the rows; with rows filled in nobody types it.
+    """
+
+    named: str
+    named_en: str
+    columns: tuple[Column, ...]
+    value: Expression | None = None
+
+    def column(self, key: str) -> Column | None:
+        """One column, if there is such a one."""
+        return next((one for one in self.columns if one.key == key), None)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
-Value = Decimal | str | bool | tuple[str, ...] | None
+
+@dataclass(frozen=True)
+class Cells:
+    """One column of a table, what is filled in; only functions over columns take it."""
+
+    values: tuple[Decimal | str, ...]
+
+
+Value = Decimal | str | bool | tuple[str, ...] | Cells | None
 
 
 class ExpressionFault(ValueError):
@@ -21,11 +29,15 @@ class ExpressionFault(ValueError):
 
 @dataclass(frozen=True)
 class Known:
-    """What expressions may ask: answers by item key (number, day, option, options, text), verdicts, design values."""
+    """What expressions may ask: answers by item key (number, day, option, options, text), verdicts, design values.
+
+    ``rows`` are the tables by item key, each row by column key; a blank cell is left out.
+    """
 
     answers: Mapping[str, Value] = field(default_factory=dict)
     verdicts: Mapping[str, str] = field(default_factory=dict)
     design: Mapping[str, Decimal] = field(default_factory=dict)
+    rows: Mapping[str, Sequence[Mapping[str, Decimal | str]]] = field(default_factory=dict)
 
 
 Node = Callable[[Known], Value]
@@ -68,6 +80,16 @@ def constant(value: Value) -> Node:
 def answer(key: str) -> Node:
     """What was answered to an item."""
     return lambda known: known.answers.get(key)
+
+
+def column(key: str, name: str) -> Node:
+    """What stands in one column of a table; unknown while there is no row."""
+
+    def node(known: Known) -> Value:
+        rows = known.rows.get(key)
+        return Cells(tuple(row[name] for row in rows if name in row)) if rows else None
+
+    return node
 
 
 def verdict(key: str) -> Node:
@@ -169,12 +191,50 @@ def _extreme(pick: Callable[[Sequence[Decimal]], Decimal]) -> Callable[[Sequence
 
     def made(given: Sequence[Node]) -> Node:
         def node(known: Known) -> Value:
-            numbers = [number for one in given if (number := number_of(one(known))) is not None]
+            numbers = [number for one in given for number in _numbers(one(known))]
             return pick(numbers) if numbers else None
 
         return node
 
     return made
+
+
+def _numbers(value: Value) -> list[Decimal]:
+    """The numbers of a column, or the one that stands there. Raises ``ExpressionFault`` for anything else."""
+    cells = value.values if isinstance(value, Cells) else (value,)
+    return [number for one in cells if (number := number_of(one)) is not None]
+
+
+def _cells(value: Value) -> Cells | None:
+    if value is None or isinstance(value, Cells):
+        return value
+    raise ExpressionFault("应是表格的一列", "should be a column of a table")
+
+
+def _sum(given: Sequence[Node]) -> Node:
+    def node(known: Known) -> Value:
+        cells = _cells(given[0](known))
+        return None if cells is None else sum(_numbers(cells), Decimal(0))
+
+    return node
+
+
+def _count(given: Sequence[Node]) -> Node:
+    def node(known: Known) -> Value:
+        cells = _cells(given[0](known))
+        return None if cells is None else Decimal(len(cells.values))
+
+    return node
+
+
+def _times(given: Sequence[Node]) -> Node:
+    """How many cells of a column are this option."""
+
+    def node(known: Known) -> Value:
+        cells, sought = _cells(given[0](known)), given[1](known)
+        return None if cells is None or sought is None else Decimal(cells.values.count(sought))
+
+    return node
 
 
 def design(key: str) -> Node:
@@ -188,6 +248,9 @@ FUNCTIONS: Mapping[str, tuple[int, int, Callable[[Sequence[Node]], Node]]] = {
     "coalesce": (1, 9, _coalesce),
     "answered": (1, 1, _answered),
     "selected": (2, 2, _selected),
+    "sum": (1, 1, _sum),
+    "count": (1, 1, _count),
+    "times": (2, 2, _times),
     "min": (1, 9, _extreme(min)),
     "max": (1, 9, _extreme(max)),
 }

@@ -2,7 +2,8 @@
 
 ``${T16-13} <= ${T16-12}``, ``${T12-11} != 'fill' or ${T12-10} != 'fill'``, ``selected(${T06-05}, 'lacks_1')``,
 ``verdict(${T16-08}) = 'not_compliant'``, ``design('mine_depth_m') >= 200``. Numbers are decimals, days ISO texts. What
-was not answered is unknown; unknown is never yes and never no (decision 0100). Nothing is evaluated as code.
+was not answered is unknown; unknown is never yes and never no (decision 0100). Columns of tables, ``${T16-07.people}``,
+go into ``sum count times min max`` (decision 0101). Nothing is evaluated as code.
 """
 
 from __future__ import annotations
@@ -19,18 +20,22 @@ LONGEST = 500
 """Characters of an expression; a longer one is a mistake."""
 _DEEPEST = 30
 _TOKEN = re.compile(
-    r"\s*(?:(?P<ref>\$\{[A-Z]{1,4}-?[0-9-]+\})|(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<text>'[^']*'|\"[^\"]*\")"
+    r"\s*(?:(?P<ref>\$\{[A-Z]{1,4}-?[0-9-]+(?:\.[a-z_]+)?\})|(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<text>'[^']*'|\"[^\"]*\")"
     r"|(?P<name>[a-z]+)|(?P<sign><=|>=|!=|[=<>()+*,-]))"
 )
 
 
 @dataclass(frozen=True)
 class Expression:
-    """An expression that was read; ``asks`` are the keys of the items it depends on, ``designs`` of design values."""
+    """An expression that was read.
+
+    ``asks`` are the keys of the items it depends on, ``designs`` of design values, ``columns`` of columns of tables.
+    """
 
     text: str
     asks: frozenset[str]
     designs: frozenset[str]
+    columns: frozenset[tuple[str, str]]
     node: Node
 
     def value(self, known: Known) -> Value:
@@ -60,7 +65,18 @@ def expression(text: str) -> Expression:
     reader = _Reader(text)
     node = reader.either(0)
     reader.require_end()
-    return Expression(text, frozenset(reader.asks), frozenset(reader.designs), node)
+    return Expression(
+        text, frozenset(reader.asks), frozenset(reader.designs), frozenset(reader.columns), node
+    )
+
+
+def number_from(formula: Expression, known: Known) -> Decimal | None:
+    """The number an expression comes to; nothing when that is not known or is no number."""
+    try:
+        value = formula.value(known)
+    except ExpressionFault:
+        return None
+    return value if isinstance(value, Decimal) else None
 
 
 class _Reader:
@@ -72,6 +88,7 @@ class _Reader:
         self._end = len(text)
         self.asks: set[str] = set()
         self.designs: set[str] = set()
+        self.columns: set[tuple[str, str]] = set()
 
     def require_end(self) -> None:
         """Raises ``ExpressionFault`` when something is left."""
@@ -129,8 +146,7 @@ class _Reader:
         kind, text, _at = self._next()
         match kind:
             case "ref":
-                self.asks.add(text[2:-1])
-                return nodes.answer(text[2:-1])
+                return self._reference(text[2:-1])
             case "number":
                 return nodes.constant(Decimal(text))
             case "text":
@@ -144,11 +160,19 @@ class _Reader:
         self._place -= 1
         raise self._fault(f"不认识“{text}”", f"“{text}” is not known here")
 
+    def _reference(self, named: str) -> Node:
+        key, _dot, column = named.partition(".")
+        self.asks.add(key)
+        if not column:
+            return nodes.answer(key)
+        self.columns.add((key, column))
+        return nodes.column(key, column)
+
     def _verdict(self) -> Node:
         """Takes the item itself, not its answer."""
         self._require("(")
         kind, text, _at = self._next()
-        if kind != "ref":
+        if kind != "ref" or "." in text:
             raise self._fault("verdict 里应写一个检查项", "verdict takes an item")
         self.asks.add(text[2:-1])
         self._require(")")

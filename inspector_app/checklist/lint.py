@@ -18,6 +18,7 @@ from inspector_app.checklist.validation import Fault
 Json = Mapping[str, Any]
 
 _NUMBERS = ("number", "count")
+_LIMITED = (*_NUMBERS, "computed")
 
 
 def faults(content: Json) -> Iterator[Fault]:
@@ -101,17 +102,47 @@ def _dates(item: Json) -> Iterator[Fault]:
 
 
 def _answer(answer: Json) -> Iterator[Fault]:
+    yield from _form(answer, ("answer",))
+    if "formula" in answer:
+        yield from _placed(_sense(answer["formula"], "formula"), ("answer",))
+    if "rows" in answer:
+        yield from _placed(_rows(answer), ("answer", "rows"))
+
+
+def _form(answer: Json, path: tuple[str | int, ...]) -> Iterator[Fault]:
+    """One answer, or one column of a table."""
     kind = answer["type"]
     for field in ("bound", "design", "least", "most", "unit", "decimals"):
-        if field in answer and kind not in _NUMBERS:
-            yield Fault(("answer", field), f"答案类型“{kind}”没有“{field}”", f"“{field}” does not belong to “{kind}”")
-    if kind in _NUMBERS and "unit" not in answer:
-        yield Fault(("answer",), "数值没有写明单位", "a number without its unit")
+        if field in answer and kind not in _LIMITED:
+            yield Fault((*path, field), f"答案类型“{kind}”没有“{field}”", f"“{field}” does not belong to “{kind}”")
+    if kind in _LIMITED and "unit" not in answer:
+        yield Fault(path, "数值没有写明单位", "a number without its unit")
     if (kind in ("choice", "choices")) != ("options" in answer):
-        yield Fault(("answer",), "选择题与选项不一致", "a choice needs options, others have none")
+        yield Fault(path, "选择题与选项不一致", "a choice needs options, others have none")
     if "least" in answer and "most" in answer and Decimal(answer["least"]) > Decimal(answer["most"]):
-        yield Fault(("answer", "least"), "最小值大于最大值", "the least is more than the most")
-    yield from _design_keys(answer, ("answer",))
+        yield Fault((*path, "least"), "最小值大于最大值", "the least is more than the most")
+    if answer.get("valid_until") and kind != "date":
+        yield Fault((*path, "valid_until"), "只有日期才会到期", "only a day runs out")
+    yield from _design_keys(answer, path)
+
+
+def _rows(answer: Json) -> Iterator[Fault]:
+    """Columns with their own sense, each once; a number that follows from the rows belongs to a number."""
+    seen: set[str] = set()
+    for index, column in enumerate(answer["rows"]["columns"]):
+        if column["key"] in seen:
+            yield Fault(("columns", index, "key"), f"列“{column['key']}”重复", f"column “{column['key']}” stands twice")
+        seen.add(column["key"])
+        yield from _form(column, ("columns", index))
+    if "value" in answer["rows"]:
+        if answer["type"] not in _NUMBERS:
+            yield Fault(("value",), "只有数值才由各行得出", "only a number follows from rows")
+        yield from _sense(answer["rows"]["value"], "value")
+
+
+def _placed(found: Iterator[Fault], path: tuple[str | int, ...]) -> Iterator[Fault]:
+    for fault in found:
+        yield Fault((*path, *fault.path), fault.zh, fault.en)
 
 
 def _design_keys(terms: Json, path: tuple[str | int, ...]) -> Iterator[Fault]:

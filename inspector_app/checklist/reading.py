@@ -11,7 +11,15 @@ from datetime import date
 from typing import Any, TypeVar
 
 from inspector_app.checklist.conditions import Condition, condition_of
-from inspector_app.checklist.definition import AnswerForm, Checklist, ChecklistItem, Criterion, CrossCheck
+from inspector_app.checklist.definition import (
+    AnswerForm,
+    Checklist,
+    ChecklistItem,
+    Column,
+    Criterion,
+    CrossCheck,
+    RowsForm,
+)
 from inspector_app.checklist.expressions import Expression, expression
 from inspector_app.checklist.values import (
     AnswerType,
@@ -141,6 +149,21 @@ def _answer(given: Json) -> AnswerForm:
         design=_maybe(given, "design", _design),
         options=tuple(_option(option) for option in given.get("options", [])),
         is_required=_flag(given.get("required", False)),
+        is_valid_until=_flag(given.get("valid_until", False)),
+        rows=_maybe(given, "rows", _rows),
+        formula=_maybe(given, "formula", _expression),
+    )
+
+
+def _rows(given: Json) -> RowsForm:
+    columns = tuple(
+        Column(_text(one["key"]), _text(one["title"]), _text(one["title_en"]), _answer(one))
+        for one in given["columns"]
+    )
+    if not columns or len({one.key for one in columns}) < len(columns):
+        raise ValueError("columns")
+    return RowsForm(
+        _text(given["named"]), _text(given["named_en"]), columns, _maybe(given, "value", _expression)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from inspector_app.checklist.definition import Checklist, CrossCheck
 from inspector_app.checklist.expression_nodes import Known, Value, decimal, decimals
@@ -27,7 +28,13 @@ def known_of(said: Mapping[str, SaidAnswer], subject: SiteSubject) -> Known:
     """What expressions may ask of a visit. What was said 不涉及 or 本次未检查 has a verdict and no value."""
     answers = {key: value for key, one in said.items() if (value := _value(one)) is not None}
     verdicts = {key: one.verdict for key, one in said.items() if one.verdict}
-    return Known(answers, verdicts, decimals(subject.design_values))
+    rows = {key: tuple(map(_cells, one.rows)) for key, one in said.items() if one.rows}
+    return Known(answers, verdicts, decimals(subject.design_values), rows)
+
+
+def _cells(row: Mapping[str, Any]) -> Mapping[str, Decimal | str]:
+    """Cells are kept as whole numbers and texts; what reads as a number is one."""
+    return {key: found if (found := decimal(str(cell))) is not None else str(cell) for key, cell in row.items()}
 
 
 def _value(said: SaidAnswer) -> Value:

@@ -1,29 +1,20 @@
-"""Pure rules of answers: what an answer must look like, and which verdict a measured value suggests."""
+"""Pure rules of answers: what an answer must look like."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
-from inspector_app import terms
-from inspector_app.checklist.definition import AnswerForm, ChecklistItem
-from inspector_app.checklist.values import (
-    AnswerType,
-    Bound,
-    Period,
-    Proposal,
-    Recurrence,
-    SiteSubject,
-    Verdict,
-)
+from inspector_app.checklist import cells
+from inspector_app.checklist.cells import plain
+from inspector_app.checklist.definition import ChecklistItem
+from inspector_app.checklist.expression_nodes import Known
+from inspector_app.checklist.expressions import Expression, number_from
+from inspector_app.checklist.rows import checked_rows, value_of
+from inspector_app.checklist.values import AnswerType, Verdict
 from inspector_app.errors import BadInput, RuleViolation
 
-_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?")
-_WIDE = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
-_MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.HALF_YEAR: 6, Period.YEAR: 12}
 _NUMERIC = (AnswerType.NUMBER, AnswerType.COUNT)
 _CHOOSING = (AnswerType.CHOICE, AnswerType.CHOICES)
 _JUDGED = (Verdict.COMPLIANT, Verdict.NOT_COMPLIANT)
@@ -62,6 +53,11 @@ class SaidAnswer(Protocol):
         """Keys of the options chosen."""
         ...
 
+    @property
+    def rows(self) -> Sequence[Mapping[str, Any]] | None:
+        """Cells by column key, row by row."""
+        ...
+
 
 class GivenAnswer(SaidAnswer, Protocol):
     """What the officer says, as the visit hands it in."""
@@ -87,8 +83,10 @@ class GivenAnswer(SaidAnswer, Protocol):
         ...
 
 
-def checked_answer(item: ChecklistItem, given: GivenAnswer) -> dict[str, Any]:
+def checked_answer(item: ChecklistItem, given: GivenAnswer, known: Known | None = None) -> dict[str, Any]:
     """The answer in its one spelling: full-width digits made plain, unit filled in, a count as a whole number.
+
+    ``known``: the answers that a computed one is worked out from.
 
     Raises ``BadInput`` (not a number, wrong unit, unknown option …) and ``RuleViolation`` (本次未检查 without
     reason, a demanded value missing); ``params['field']`` names the blank.
@@ -99,14 +97,43 @@ def checked_answer(item: ChecklistItem, given: GivenAnswer) -> dict[str, Any]:
     if verdict is Verdict.NOT_CHECKED and not (given.not_checked_reason or "").strip():
         raise RuleViolation("inspection.not_checked_needs_reason", field="not_checked_reason")
     _refuse_unasked(item, given)
+    rows = checked_rows(item, given.rows or ())
     fields = {**_number(item, given), **_day(item, given), **_words(given), **_options(item, given)}
-    if item.answer.is_required and verdict in _JUDGED and not any(v for k, v in fields.items() if k != "unit"):
+    fields["rows"] = rows or None
+    if rows:
+        fields |= _from_rows(item, rows, fields)
+    if item.answer.formula is not None and known is not None:
+        fields |= _computed(item, item.answer.formula, known)
+    is_blank = all(said in (None, "") for name, said in fields.items() if name != "unit")
+    if item.answer.is_required and verdict in _JUDGED and is_blank:
         raise RuleViolation("checklist.value_missing", field=_field(item.answer.type), item=item.key)
     return fields
 
 
+def _from_rows(item: ChecklistItem, rows: Sequence[Mapping[str, Any]], fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The number that follows from the rows; another one typed beside them is a contradiction, not a choice."""
+    number = value_of(item, rows)
+    if number is None:
+        return {}
+    text = format(number.normalize(), "f")
+    typed = fields["value"] if fields["count"] is None else str(fields["count"])
+    if typed is not None and Decimal(typed) != number:
+        raise BadInput("checklist.rows_differ", field="rows", item=item.key, value=typed, counted=text)
+    if item.answer.type is AnswerType.COUNT:
+        return {"value": None, "unit": item.unit, "count": cells.counted(item.answer, text, item=item.key)}
+    return {"value": cells.measured(item.answer, text, item=item.key), "unit": item.unit, "count": None}
+
+
+def _computed(item: ChecklistItem, formula: Expression, known: Known) -> dict[str, Any]:
+    """What a computed answer comes to; nothing while something it needs is not known."""
+    number = number_from(formula, known)
+    return {} if number is None else {"value": format(number.normalize(), "f"), "unit": item.unit}
+
+
 def _field(kind: AnswerType) -> str:
-    fields = {AnswerType.NUMBER: "value", AnswerType.COUNT: "count", AnswerType.DATE: "answered_on"}
+    fields = {
+        AnswerType.NUMBER: "value", AnswerType.COUNT: "count", AnswerType.DATE: "answered_on", AnswerType.TABLE: "rows",
+    }  # fmt: skip
     return fields.get(kind, "choices" if kind in _CHOOSING else "text")
 
 
@@ -117,6 +144,7 @@ def _refuse_unasked(item: ChecklistItem, given: GivenAnswer) -> None:
         "count": given.count is not None and kind is not AnswerType.COUNT,
         "answered_on": given.answered_on not in (None, "") and kind is not AnswerType.DATE,
         "choices": bool(given.choices) and kind not in _CHOOSING,
+        "rows": bool(given.rows) and item.answer.rows is None,
     }
     for field, is_unasked in stated.items():
         if is_unasked:
@@ -127,64 +155,19 @@ def _number(item: ChecklistItem, given: GivenAnswer) -> dict[str, Any]:
     form = item.answer
     if form.type not in _NUMERIC:
         return {"value": None, "unit": None, "count": None}
-    text = (given.value or "").strip().translate(_WIDE)
-    if given.count is not None:
-        text = str(given.count)
+    text = plain(given.value or "") if given.count is None else str(given.count)
     if not text:
         return {"value": None, "unit": None, "count": None}
     if given.unit and given.unit.strip() != form.unit:
         raise BadInput("checklist.wrong_unit", field="unit", item=item.key, unit=form.unit or "", given=given.unit)
     if form.type is AnswerType.COUNT:
-        return {"value": None, "unit": form.unit, "count": int(_plausible(item, _counted(item, text)))}
-    return {"value": str(_plausible(item, _measured(item, text))), "unit": form.unit, "count": None}
-
-
-def _counted(item: ChecklistItem, text: str) -> Decimal:
-    if not re.fullmatch(r"0|[1-9][0-9]{0,8}", text):
-        raise BadInput("checklist.not_a_count", field="count", item=item.key, value=text, unit=item.unit or "")
-    return Decimal(text)
-
-
-def _measured(item: ChecklistItem, text: str) -> Decimal:
-    matched = _DECIMAL.fullmatch(text)
-    if matched is None:
-        raise BadInput("checklist.not_a_number", field="value", item=item.key, value=text, unit=item.unit or "")
-    decimals = item.answer.decimals
-    if decimals is not None and len(matched[2] or ".") - 1 > decimals:
-        raise BadInput(
-            "checklist.too_many_decimals", field="value", item=item.key, value=text, decimals=str(decimals)
-        )
-    return Decimal(text)
-
-
-def _plausible(item: ChecklistItem, number: Decimal) -> Decimal:
-    form = item.answer
-    low = form.least is not None and number < Decimal(form.least)
-    high = form.most is not None and number > Decimal(form.most)
-    if low or high:
-        raise BadInput(
-            "checklist.implausible",
-            field="count" if form.type is AnswerType.COUNT else "value",
-            item=item.key,
-            value=str(number),
-            unit=form.unit or "",
-            least=form.least or "…",
-            most=form.most or "…",
-        )
-    return number
+        return {"value": None, "unit": form.unit, "count": cells.counted(form, text, item=item.key)}
+    return {"value": cells.measured(form, text, item=item.key), "unit": form.unit, "count": None}
 
 
 def _day(item: ChecklistItem, given: GivenAnswer) -> dict[str, Any]:
     text = (given.answered_on or "").strip()
-    if not text:
-        return {"answered_on": None}
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != text:
-        raise BadInput("checklist.not_a_day", field="answered_on", item=item.key, value=text)
-    return {"answered_on": text}
+    return {"answered_on": cells.day(text, item=item.key) if text else None}
 
 
 def _words(given: GivenAnswer) -> dict[str, Any]:
@@ -192,93 +175,4 @@ def _words(given: GivenAnswer) -> dict[str, Any]:
 
 
 def _options(item: ChecklistItem, given: GivenAnswer) -> dict[str, Any]:
-    known = {option.key: option for option in item.answer.options}
-    for key in given.choices:
-        if key not in known:
-            labels = "、".join(f"{option.key}（{option.label}）" for option in item.answer.options)
-            raise BadInput("checklist.option_unknown", field="choices", item=item.key, option=key, known=labels)
-    if item.answer.type is AnswerType.CHOICE and len(set(given.choices)) > 1:
-        raise BadInput("checklist.one_option_only", field="choices", item=item.key)
-    return {"choices": list(dict.fromkeys(given.choices)) or None}
-
-
-def propose(item: ChecklistItem, value: str | int | None, subject: SiteSubject) -> Verdict | None:
-    """The verdict that a value suggests: 不符合 beyond a limit of the text or of the design, else nothing.
-
-    Never 符合: a good number alone does not say that all is well. The officer decides.
-    """
-    found = proposal(item, value, subject)
-    return found.verdict if found else None
-
-
-def proposal(item: ChecklistItem, value: str | int | None, subject: SiteSubject) -> Proposal | None:
-    """The suggested verdict with its reason. ``value``: decimal text, count, ISO day or option key."""
-    text = "" if value is None else str(value).strip().translate(_WIDE)
-    if not text:
-        return None
-    form = item.answer
-    if form.type in _NUMERIC:
-        return _from_number(item, text, subject) if _DECIMAL.fullmatch(text) else None
-    if form.type is AnswerType.DATE:
-        return _from_day(item, text, subject)
-    return _from_option(form, text) if form.type in _CHOOSING else None
-
-
-def _from_number(item: ChecklistItem, text: str, subject: SiteSubject) -> Proposal | None:
-    form, number = item.answer, Decimal(text)
-    if form.bound is not None and not form.bound.allows(number):
-        code = "checklist.beyond_limit" if item.modality.is_flat else "checklist.beyond_principle"
-        said = {**_stated(form, text, form.bound), "modality": terms.label(item.modality)}
-        return Proposal(Verdict.NOT_COMPLIANT, code, said)
-    approved = subject.design_values.get(form.design.key) if form.design else None
-    if form.design is None or approved is None or not _DECIMAL.fullmatch(approved):
-        return None
-    bound = Bound(form.design.operator, format(form.design.limit(approved).normalize(), "f"))
-    if bound.allows(number):
-        return None
-    said = {**_stated(form, text, bound), "design": approved}
-    return Proposal(Verdict.NOT_COMPLIANT, "checklist.beyond_design", said)
-
-
-def _stated(form: AnswerForm, value: str, bound: Bound) -> Mapping[str, str]:
-    return {"value": value, "unit": form.unit or "", "limit": bound.value, "operator": terms.label(bound.operator)}
-
-
-def _from_day(item: ChecklistItem, text: str, subject: SiteSubject) -> Proposal | None:
-    recurrence = item.recurrence_at(subject)
-    if recurrence is None or subject.day is None or recurrence.period not in _MONTHS:
-        return None
-    try:
-        last = date.fromisoformat(text)
-    except ValueError:
-        return None
-    due = next_due(last, recurrence)
-    if subject.day <= due:
-        return None
-    said = {
-        "value": text,
-        "every": str(recurrence.every),
-        "period": terms.label(recurrence.period),
-        "limit": due.isoformat(),
-    }
-    return Proposal(Verdict.NOT_COMPLIANT, "checklist.out_of_date", said)
-
-
-def next_due(last: date, recurrence: Recurrence) -> date:
-    """The last day by which something done on ``last`` is due again; 29 February becomes the 28th."""
-    months = last.year * 12 + last.month - 1 + recurrence.every * _MONTHS[recurrence.period]
-    year, month = divmod(months, 12)
-    for day in range(last.day, 27, -1):
-        try:
-            return date(year, month + 1, day)
-        except ValueError:
-            continue
-    return date(year, month + 1, min(last.day, 28))
-
-
-def _from_option(form: AnswerForm, key: str) -> Proposal | None:
-    chosen = next((option for option in form.options if option.key == key), None)
-    if chosen is None or chosen.proposes is None:
-        return None
-    said = {"value": chosen.label, "verdict": terms.label(chosen.proposes)}
-    return Proposal(chosen.proposes, "checklist.option_proposes", said)
+    return {"choices": cells.chosen(item.answer, given.choices, item=item.key) or None}

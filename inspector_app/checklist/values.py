@@ -42,6 +42,10 @@ class AnswerType(StrEnum):
     """Who was asked or shown: a name."""
     PHOTO = "photo"
     """The verdict with at least one photo."""
+    TABLE = "table"
+    """Rows, one for each shaft, level, face, slope or certificate."""
+    COMPUTED = "computed"
+    """A number worked out from other answers; nobody types it."""
 
 
 class Modality(StrEnum):

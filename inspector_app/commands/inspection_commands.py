@@ -84,6 +84,9 @@ _CHANGEABLE = (*_PLAIN, "site_rep_name", "site_rep_title", "companions", "approv
 _RENAMED = {"category": "inspection_category", "methods": "inspection_methods", "scope": "scope_text"}
 
 
+_ROWS = {"type": "array", "items": {"type": "object"}}
+
+
 def _answer(context: Context, given: Mapping[str, Any]) -> Any:
     from inspector_app.inspection.values import AnswerInput
 
@@ -95,6 +98,7 @@ def _answer(context: Context, given: Mapping[str, Any]) -> Any:
         answered_on=given["date"],
         text=given["text"],
         choices=tuple(given["choices"] or ()),
+        rows=tuple(given["rows"] or ()),
         not_checked_reason=given["reason"],
         note=given["note"],
     )
@@ -225,6 +229,7 @@ COMMANDS = (
             Argument("date", "日期 / day asked for"),
             Argument("text", "文字或姓名 / words or a name"),
             Argument("choices", "选项 / option keys", "texts"),
+            Argument("rows", "逐行内容，JSON / rows of a table as JSON", "json", shape=_ROWS),
             Argument("reason", "未检查原因 / why not checked"),
             Argument("note", "备注 / note"),
         ),

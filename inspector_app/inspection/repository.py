@@ -148,7 +148,7 @@ def answers(connection: Connection, inspection_id: str, checklist_key: str | Non
 
 def _answer_row(row: Any) -> AnswerRow:
     said = dict(zip(_ANSWER_COLUMNS, row, strict=True))
-    return AnswerRow(**{**said, "choices": tuple(said["choices"] or ())})
+    return AnswerRow(**{**said, "choices": tuple(said["choices"] or ()), "rows": tuple(said["rows"] or ())})
 
 
 def verdicts(connection: Connection, inspection_id: str) -> dict[str, dict[str, str]]:
@@ -252,8 +252,6 @@ def _finding_row(row: Any) -> FindingRow:
         original_finding_id=row["original_finding_id"],
         reinspection_result=row["reinspection_result"],
         reinspection_note=row["reinspection_note"],
-        sheet_id=row["sheet_id"],
-        sheet_mark=row["sheet_mark"],
         sheet_id=row["sheet_id"],
         sheet_mark=row["sheet_mark"],
     )

@@ -9,6 +9,9 @@ from typing import Any
 
 from inspector_app.checklist import pinning
 from inspector_app.checklist import repository as checklists
+from inspector_app.checklist.definition import Checklist
+from inspector_app.checklist.expression_nodes import Known
+from inspector_app.checklist.relations import known_of
 from inspector_app.checklist.rules import checked_answer
 from inspector_app.checklist.values import OpenItem, SiteSubject, Verdict
 from inspector_app.clock import Clock
@@ -129,10 +132,11 @@ class InspectionService:
             inspection = self._require_running(unit, inspection_id)
             pinned = self._coverage.pinned(inspection, checklist_key)
             ids = []
+            known = self._known_before(unit, inspection, pinned, answers)
             for item_key, given in answers.items():
                 if not pinned.has(item_key):
                     raise BadInput("checklist.item_unknown", item=item_key, checklist=checklist_key)
-                fields = {**asdict(given), **checked_answer(pinned.item(item_key), given)}
+                fields = {**asdict(given), **checked_answer(pinned.item(item_key), given, known)}
                 ids.append(keep_answer(unit, self._clock.now().iso, inspection_id, checklist_key, item_key, fields))
         return ids
 
@@ -308,6 +312,15 @@ class InspectionService:
         inspection = self.get(inspection_id)
         with self._units.read() as connection:
             return self._coverage.subject(connection, inspection)
+
+    def _known_before(
+        self, unit: Unit, inspection: Inspection, pinned: Checklist, answers: Mapping[str, AnswerInput]
+    ) -> Known | None:
+        """What a computed answer among these is worked out from; nothing is read when there is none."""
+        if not any(pinned.has(key) and pinned.item(key).answer.formula for key in answers):
+            return None
+        said = {one.item_key: one for one in repository.answers(unit.connection, inspection.id)}
+        return known_of(said, self._coverage.subject(unit.connection, inspection))
 
     def _require_known(self, fields: Mapping[str, Any]) -> None:
         unknown = set(fields) - FINDING_FIELDS

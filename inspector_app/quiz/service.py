@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from inspector_app.clock import Clock
 from inspector_app.enterprise.model import Site
@@ -152,7 +152,7 @@ class QuizService:
     def _mark(self, unit: Unit, kept: QuizSitting, given: Mapping[str, Sequence[int]]) -> None:
         self._end(unit, kept, rules.marked(_asked(kept), given), given=dict(given))
 
-    def _end(self, unit: Unit, kept: QuizSitting, right: int, **fields: object) -> None:
+    def _end(self, unit: Unit, kept: QuizSitting, right: int, **fields: Any) -> None:
         score = rules.percent(right, len(kept.questions or ()))
         unit.change(
             QuizSitting, kept.id, ended_at=self._clock.now().iso, right_count=right, score=score,

@@ -22,7 +22,7 @@ from inspector_app import paths
 from inspector_app.bootstrap import App
 from inspector_app.checklist.loader import ChecklistLibrary
 from inspector_app.checklist.pinning import kept_in
-from inspector_app.checklist.rules import proposal
+from inspector_app.checklist.proposals import proposal
 from inspector_app.checklist.search import ItemIndex
 from inspector_app.inspection.values import AnswerInput
 from tests.fixtures.visits import ACTOR, begin_visit, make_bureau, make_mine

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 
 from inspector_app import terms
-from inspector_app.checklist import rules
+from inspector_app.checklist import proposals
 from inspector_app.checklist.values import AnswerType, Proposal, Verdict
 from inspector_app.inspection.values import AnswerInput
 from ui import language, messages
@@ -203,4 +203,4 @@ class ItemPanel(QWidget):
         if self._line is None or self._visit is None:
             return None
         value = self.value.day if self._line.item.answer.type is AnswerType.DATE else self.value.text
-        return rules.proposal(self._line.item, value, self._visit.subject)
+        return proposals.proposal(self._line.item, value, self._visit.subject)

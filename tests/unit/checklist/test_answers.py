@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from inspector_app.checklist.definition import ChecklistItem
 from inspector_app.checklist.loader import checklist_library
-from inspector_app.checklist.rules import checked_answer, next_due, proposal
+from inspector_app.checklist.proposals import next_due, proposal
+from inspector_app.checklist.rules import checked_answer
 from inspector_app.checklist.values import Period, Recurrence, SiteSubject, Verdict
 from inspector_app.errors import BadInput, InspectorError, RuleViolation
 from inspector_app.inspection.values import AnswerInput

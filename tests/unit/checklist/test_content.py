@@ -11,8 +11,8 @@ import pytest
 
 from inspector_app.checklist.definition import Checklist, ChecklistItem
 from inspector_app.checklist.loader import checklist_library
+from inspector_app.checklist.proposals import propose
 from inspector_app.checklist.relations import known_of
-from inspector_app.checklist.rules import propose
 from inspector_app.checklist.values import AnswerType, Party, SiteSubject, Standing, Verdict
 from inspector_app.inspection.values import AnswerInput
 from tests.fixtures.expected_items import (

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from inspector_app import paths
 from inspector_app.checklist.loader import ChecklistLibrary
-from inspector_app.checklist.rules import proposal
+from inspector_app.checklist.proposals import proposal
 from inspector_app.checklist.search import ItemIndex
 from inspector_app.checklist.showing import whole
 from inspector_app.checklist.values import SiteSubject

@@ -12,7 +12,7 @@ import pytest
 from inspector_app.checklist.deadlines import dated_items
 from inspector_app.checklist.definition import ChecklistItem
 from inspector_app.checklist.loader import checklist_library
-from inspector_app.checklist.rules import propose
+from inspector_app.checklist.proposals import propose
 from inspector_app.checklist.values import AT_A_MINE, Force, Modality, Party, SiteSubject, Standing, Verdict
 
 LATE = date(2027, 6, 1)

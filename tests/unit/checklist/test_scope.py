@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from inspector_app.bootstrap import App
+from inspector_app.checklist.proposals import proposal, propose
 from inspector_app.checklist.relations import Contradiction, contradictions, known_of
-from inspector_app.checklist.rules import proposal, propose
 from inspector_app.checklist.values import SiteSubject, Verdict
 from inspector_app.errors import BadInput, RuleViolation
 from inspector_app.inspection.values import AnswerInput
