@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from inspector_app.preflight import memory
+from inspector_app.preflight.memory import last_run
+from inspector_app.preflight.values import LastRun
 from inspector_app.storage.reader import Reader, Unlocked
 
 MOST = 1000
@@ -133,6 +136,8 @@ class HomeBoard:
     half_dual_group: str = ""
     """Id of the oldest of them."""
     handover: Handover = field(default_factory=lambda: Handover(False, "", 0, 0, None))
+    preflight: LastRun | None = None
+    """出检前自检 as it last ended on this laptop; nothing is looked at for this page."""
 
 
 @dataclass(frozen=True)
@@ -173,6 +178,7 @@ def read_board(reader: Reader, unlocked: Unlocked, day: date) -> HomeBoard:
         half_dual=_bounded(reader, _HALF_DUAL),
         half_dual_group=str(reader.value(f"SELECT g.id FROM {_HALF_DUAL} ORDER BY g.id LIMIT 1") or ""),  # noqa: S608
         handover=_handover(reader),
+        preflight=last_run(reader.values((memory.KEY,)).get(memory.KEY)),
     )
 
 

@@ -10,11 +10,12 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from inspector_app.home import MOST, SHOWN, DueVisit, EndingLicence, HomeBoard, RunningVisit, WaitingPaper, read_board
-from ui import language
+from ui import language, theme
 from ui.bridge import Bridge
 from ui.opening import today
 from ui.page import Page
-from ui.widgets.basic import GRID, BigButton, Card, EmptyState, LinkButton, Scroll, label, row
+from ui.preflight.words import counted, when
+from ui.widgets.basic import GRID, ICON_GAP, BigButton, Card, EmptyState, LinkButton, Scroll, label, row
 from ui.widgets.painted import tell_painted
 
 
@@ -41,6 +42,10 @@ class HomePage(Page):
         self.start.setObjectName("home.start")
         head = row(self.title, self.day, 1, self.start, gap=2 * GRID)
         scroll.body.addLayout(head)
+        self.preflight = label("", wrap=False)
+        self.preflight_link = LinkButton("", lambda: self.navigate.emit("preflight", None), icon="shield-check")
+        self.preflight_link.setToolTip("Ctrl+0")
+        scroll.body.addLayout(row(self.preflight, self.preflight_link, 1))
         self.running = Card(self.tr("正在进行的检查"), icon="clipboard-check")
         self.due = Card(self.tr("复查与整改期限"), icon="calendar-clock")
         self.waiting = Card(self.tr("还没办完"), icon="inbox")
@@ -75,11 +80,26 @@ class HomePage(Page):
         if board != self._board:
             self._board = board
             self.day.setText(_long_day(board.day))
+            self._show_preflight(board)
             self._show_running(board)
             self._show_due(board)
             self._show_waiting(board)
             self._show_register(board)
         self.shown.emit()
+
+    def _show_preflight(self, board: HomeBoard) -> None:
+        """How 出检前自检 last ended; nothing is looked at now."""
+        last = board.preflight
+        if last is None:
+            told, part, action = self.tr("出检前自检：这台笔记本还没有做过"), "warn", self.tr("开始自检")
+        else:
+            told = self.tr("出检前自检：{0}（上次自检 {1}）").format(counted(last.bad, last.warn), when(last.at))
+            part = "danger" if last.bad else "warn" if last.warn else "good"
+            action = self.tr("去处理") if last.open else self.tr("再查一遍")
+        self.preflight.setText(told)
+        theme.role(self.preflight, part)
+        self.preflight_link.setText(ICON_GAP + action)
+        self.preflight_link.setAccessibleName(f"{action} {told}")
 
     def _show_running(self, board: HomeBoard) -> None:
         self._fill(self.running, [self._visit(visit) for visit in board.running], board.running_count)

@@ -123,6 +123,13 @@ class MainWindow(QMainWindow):
         page.refresh()
         self.page_shown.emit(entry.key)
 
+    def _run_errand(self, key: str, argument: object, told: str) -> None:
+        """Show a page for something to be done there, with the way back above it."""
+        before = self.key_of(self.current_page)
+        self.go(key, argument)
+        back = self.tr("回到{0}").format(self._entries[before].title)
+        self._desk.show_message(told, "info", action=back, clicked=lambda: self.go(before))
+
     def forget_pages(self) -> None:
         """Throw all pages and the desk away (the language changed); they are made again when shown."""
         for page in self._pages.values():
@@ -179,6 +186,12 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         self.scans.take(sources_of(event.mimeData()))
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes as the eye does."""
+        from ui.tabbing import move  # nobody presses Tab before the first paint
+
+        return move(self, forward=forward)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Everything typed is journalled before the window goes."""
         self.closes.emit()
@@ -190,6 +203,7 @@ class MainWindow(QMainWindow):
         if page is None:
             page = entry.make(self.bridge)
             page.navigate.connect(self.go)
+            page.errand.connect(self._run_errand)
             page.trouble.connect(self.show_trouble)
             page.notice.connect(self._desk.say)
             self._pages[entry.key] = page

@@ -17,6 +17,8 @@ class Page(QWidget):
 
     navigate = Signal(str, object)
     """(key of a page, record id or other argument): the window shows that page."""
+    errand = Signal(str, object, str)
+    """(key of a page, argument, what to do there): as ``navigate``, and the window offers the way back here."""
     notice = Signal(str)
     """One quiet line for the status line."""
     trouble = Signal(object)

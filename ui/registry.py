@@ -30,6 +30,10 @@ def announce_pages(window: MainWindow) -> None:
         window.add_page(PageEntry(key, title, icon, _Late(maker), order=order, shortcut=shortcut))
     mine = _Late("ui.register.mine_page:MinePage")
     window.add_page(PageEntry("mine", tr("一企一档"), "mountain", mine, order=61, in_navigation=False))
+    preflight = _Late("ui.preflight.page:PreflightPage")
+    window.add_page(
+        PageEntry("preflight", tr("出检前自检"), "shield-check", preflight, 3, in_navigation=False, shortcut="Ctrl+0")
+    )
     conflicts = _Late("ui.sync.conflict_page:ConflictPage")
     window.add_page(PageEntry("conflicts", tr("选定内容"), "git-compare", conflicts, in_navigation=False))
 

@@ -91,7 +91,7 @@ def unnamed(widget: QWidget) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("key", ["home", "sync", "settings", "help", "conflicts"])
+@pytest.mark.parametrize("key", ["home", "sync", "settings", "help", "conflicts", "preflight"])
 def test_every_control_of_a_page_has_a_name(qtbot: Any, own_data_dir: Path, key: str) -> None:
     set_up_store(own_data_dir)
     with window_on(qtbot, own_data_dir) as (window, reception):
