@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from inspector_app.checklist.coverage import CoverageEntry
-from inspector_app.checklist.definition import Checklist, ChecklistItem
+from inspector_app.checklist.definition import AnswerForm, Checklist, ChecklistItem
 
 
 def summary(checklist: Checklist) -> dict[str, Any]:
@@ -35,10 +35,11 @@ def whole(checklist: Checklist) -> dict[str, Any]:
 
 def item_fields(item: ChecklistItem) -> dict[str, Any]:
     """All fields of an item. Sets become sorted arrays."""
-    fields = asdict(replace(item, relevance=None, elsewhere=None))
+    fields = asdict(replace(item, relevance=None, elsewhere=None, answer=AnswerForm()))
     del fields["when"]
     return {
         **fields,
+        "answer": form_fields(item.answer),
         "binds": sorted(item.binds),
         "when": dict(item.when.terms),
         "elsewhere": _elsewhere(item),
@@ -49,6 +50,23 @@ def item_fields(item: ChecklistItem) -> dict[str, Any]:
         "design_key": item.design_key,
         "is_flat": item.modality.is_flat,
     }
+
+
+def form_fields(form: AnswerForm) -> dict[str, Any]:
+    """What an answer must look like; expressions as they are written."""
+    fields = asdict(replace(form, rows=None, formula=None))
+    fields["formula"] = form.formula.text if form.formula else None
+    if form.rows is not None:
+        fields["rows"] = {
+            "named": form.rows.named,
+            "named_en": form.rows.named_en,
+            "value": form.rows.value.text if form.rows.value else None,
+            "columns": [
+                {"key": one.key, "title": one.title, "title_en": one.title_en, **form_fields(one.form)}
+                for one in form.rows.columns
+            ],
+        }
+    return fields
 
 
 def _elsewhere(item: ChecklistItem) -> dict[str, Any] | None:

@@ -155,3 +155,15 @@ def test_a_computed_answer_is_worked_out_from_the_others_and_nobody_types_it() -
 def test_what_was_written_row_by_row_is_known_to_later_items() -> None:
     said = {"T16-12": AnswerInput("compliant", rows=({"level": "+50", "work": "stoping"},))}
     assert expression("times(${T16-12.work}, 'stoping') = 1").holds(known_of(said, SiteSubject())) is True
+
+
+def test_a_cell_has_the_limit_of_its_item_and_no_other() -> None:
+    """The one cell with a limit of its own is the month: a fifth of the year's design, where the year allows 120 %."""
+    own = {}
+    for checklist in checklist_library().lists():
+        for one in (each for each in checklist.items if each.answer.rows):
+            for column in one.answer.rows.columns if one.answer.rows else ():
+                limits = {column.form.bound, column.form.design} - {None, one.answer.bound, one.answer.design}
+                if limits:
+                    own[one.key, column.key] = limits
+    assert list(own) == [("UG-30", "output")]
