@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QStringListModel
+from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QApplication,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
+    QMainWindow,
     QPlainTextEdit,
     QScrollArea,
     QTableView,
@@ -23,8 +24,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tests.ui.looks.ears import leaps, unheard, unreachable, walk
 from tests.ui.looks.eyes import flaws
 from ui import theme
+from ui.tabbing import move, stops
 from ui.widgets.basic import Button, Scroll, column, label
 from ui.widgets.form import Field
 
@@ -186,3 +189,55 @@ def test_siblings_that_cover_each_other_are_found(page: QWidget) -> None:
 def test_a_part_that_sticks_out_is_found(page: QWidget) -> None:
     Button("打印", parent=page).setGeometry(430, 10, 100, 40)
     assert [line.partition(":")[0] for line in shown(page)] == ["outside", "off the window"]
+
+
+def test_a_control_that_says_nothing_is_heard(page: QWidget) -> None:
+    layout = column(page, margin=16)
+    for widget in (QLineEdit(), QComboBox(), Button(""), QListView()):
+        layout.addWidget(widget)
+    page.show()
+    assert [line.split()[1] for line in unheard(page)] == ["EditableText", "ComboBox", "Button", "List"]
+
+
+def test_a_control_out_of_tabs_way_is_found(page: QWidget) -> None:
+    layout = column(page, margin=16)
+    lost = Button("打印")
+    lost.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    for widget in (Button("签名"), lost):
+        layout.addWidget(widget)
+    page.show()
+    assert unreachable(page, stops(page)) == ["out of Tab's way: Button “打印” in QWidget"]
+
+
+def test_a_leap_of_tab_is_found(page: QWidget) -> None:
+    first, second = Button("打印", parent=page), Button("签名", parent=page)
+    first.setGeometry(10, 100, 100, 40)
+    second.setGeometry(10, 10, 100, 40)
+    page.show()
+    assert [line.partition(":")[0] for line in leaps(page, stops(page))] == ["leap"]
+
+
+class Desk(QMainWindow):
+    """A window whose Tab goes as in ours."""
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return move(self, forward=forward)
+
+
+def test_tab_follows_the_layout_whenever_a_control_was_made(qtbot: Any) -> None:
+    window, inside = Desk(), QWidget()
+    qtbot.addWidget(window)
+    layout = column(inside)
+    below = Button("第三")
+    layout.addWidget(below)
+    window.setCentralWidget(inside)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    first, second = QLineEdit(), QComboBox()
+    layout.insertWidget(0, second)
+    layout.insertWidget(0, first)
+    below.setFocus()
+    assert walk(window) == [first, second, below]
+    qtbot.keyClick(below, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    assert second.hasFocus()

@@ -10,8 +10,10 @@ import pytest
 
 from tests.fixtures.windows import at_rest
 from tests.ui.looks.county import all_screens, busy_window, make_busy_county
+from tests.ui.looks.ears import leaps, unheard, unreachable
 from tests.ui.looks.eyes import flaws
 from ui import language
+from ui.tabbing import stops
 
 SIZES = ((1366, 768), (1280, 650))
 """The smallest laptop screen, and what is left of a full-HD screen at 150 % under a title bar and a task bar."""
@@ -26,6 +28,21 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def chinese_again() -> Iterator[None]:
     yield
     language.speak("zh")
+
+
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+def test_every_control_of_every_page_is_named_and_in_reach(
+    qtbot: Any, own_data_dir: Path, busy: Path, spoken: str
+) -> None:
+    with busy_window(qtbot, busy, own_data_dir, spoken) as window:
+        wrong: list[str] = []
+        for screen in all_screens(qtbot, window):
+            window.go(screen.key, screen.argument)
+            at_rest(qtbot, window)
+            order = stops(window)
+            found = unheard(window) + unreachable(window, order) + leaps(window, order)
+            wrong += [f"{screen.name}: {line}" for line in found]
+        assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("spoken", language.LANGUAGES)
