@@ -237,6 +237,7 @@ def test_tab_follows_the_layout_whenever_a_control_was_made(qtbot: Any) -> None:
     first, second = QLineEdit(), QComboBox()
     layout.insertWidget(0, second)
     layout.insertWidget(0, first)
+    QApplication.processEvents()
     below.setFocus()
     assert walk(window) == [first, second, below]
     qtbot.keyClick(below, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
