@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from inspector_app.storage.drafts import Drafts
 from inspector_app.store import Store
 
 if TYPE_CHECKING:
+    from inspector_app.checklist.definition import ChecklistItem
     from inspector_app.checklist.loader import ChecklistLibrary
     from inspector_app.enforcement.dual_service import DualService
     from inspector_app.enforcement.gathering import Neighbours
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from inspector_app.enforcement.sheet_book import SheetBook
     from inspector_app.enterprise.service import RegisterService
     from inspector_app.evidence.service import EvidenceService
+    from inspector_app.fieldwork.service import FieldSheetService
     from inspector_app.inspection.ledger import FindingLedger
     from inspector_app.inspection.service import InspectionService
     from inspector_app.mine_file.service import MineFileService
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from inspector_app.search.service import SearchService
     from inspector_app.sync.service import SyncService
     from inspector_app.tour.service import TourService
+    from inspector_app.transcription.service import TranscriptionService
 
 
 class App:
@@ -104,6 +107,22 @@ class App:
         return QuizService(self.store.units, self.store.clock, self.office)
 
     @cached_property
+    def field_sheets(self) -> FieldSheetService:
+        """下井记录单."""
+        from inspector_app.fieldwork.service import FieldSheetService
+
+        units, clock = self.store.units, self.store.clock
+        return FieldSheetService(units, clock, self.checklists, self.proposed_by, self.evidence)
+
+    def proposed_by(self, item: ChecklistItem) -> dict[str, Any]:
+        """What an item brings to a finding made from it: weight, articles, measure, deadline, criterion."""
+        from inspector_app.enforcement.law import law_library
+        from inspector_app.inspection.proposing import proposed_by
+
+        most_days = int(self.office.setting("procedure.rectification_most_days"))
+        return proposed_by(item, self.store.clock.now().at.date(), most_days, law_library().cited)
+
+    @cached_property
     def papers(self) -> PaperService:
         """Official papers."""
         from inspector_app.enforcement.paper_service import PaperService
@@ -136,6 +155,20 @@ class App:
             register=lambda: self.register,
             drafts=self.drafts,
         )
+
+    @cached_property
+    def transcription(self) -> TranscriptionService:
+        """What is entered anew in other systems."""
+        from inspector_app.transcription.service import Sources, TranscriptionService
+
+        sources = Sources(
+            inspections=lambda: self.inspections,
+            register=lambda: self.register,
+            papers=lambda: self.papers,
+            dual=lambda: self.dual,
+            office=lambda: self.office,
+        )
+        return TranscriptionService(self.store, sources)
 
     @cached_property
     def search(self) -> SearchService:

@@ -22,11 +22,12 @@ from inspector_app.inspection.model import Answer, Finding, Inspection, Particip
 from inspector_app.office.model import Bureau, Officer, Setting, Stream
 from inspector_app.quiz.model import QuizSitting
 from inspector_app.storage.records import Record
+from inspector_app.transcription.model import TranscriptionMark
 
 RECORD_KINDS: tuple[type[Record], ...] = (
     Stream, Bureau, Officer, Setting,
     *REGISTER_KINDS,
     ChecklistVersion, Inspection, Participant, Answer, Finding, Photo, FieldSheet, QuizSitting,
     Document, PrintRun, SignatureRecord, PaperScan, Handwriting, NumberBlock, NumberUse, DualGroup,
-    EnforcementCase, SheetStockEntry,
+    EnforcementCase, SheetStockEntry, TranscriptionMark,
 )  # fmt: skip

@@ -24,6 +24,7 @@ from inspector_app.commands import (
     store_commands,
     sync_commands,
     tour_commands,
+    transcription_commands,
 )
 from inspector_app.commands.command import Command
 
@@ -44,6 +45,7 @@ COMMANDS: tuple[Command, ...] = (
     *document_commands.COMMANDS,
     *evacuation_command.COMMANDS,
     *form_commands.COMMANDS,
+    *transcription_commands.COMMANDS,
     *sync_commands.COMMANDS,
     *tour_commands.COMMANDS,
     *demo_command.COMMANDS,

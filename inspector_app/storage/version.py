@@ -7,7 +7,7 @@ from the journal. ``RECORD_SHAPE``: fingerprint of the record tables, kept curre
 
 TABLES = 1
 RECORDS = 1
-RECORD_SHAPE = "705b39fc9f55"
+RECORD_SHAPE = "68b4a3ab8ccb"
 
 
 def mark() -> str:

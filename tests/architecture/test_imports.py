@@ -24,6 +24,7 @@ MAY_USE: dict[str, frozenset[str]] = {
     "inspector_app.enforcement": frozenset({"sqlalchemy", "sqlmodel"}),
     "inspector_app.search": frozenset({"sqlalchemy"}),
     "inspector_app.mine_file": frozenset({"sqlalchemy"}),
+    "inspector_app.transcription": frozenset({"sqlalchemy", "sqlmodel", "jsonschema"}),
     "inspector_app.documents": frozenset(
         {"reportlab", "pikepdf", "pypdfium2", "qrcode", "fontTools", "PIL", "cryptography", "jsonschema", "zxingcpp"}
     ),
