@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from inspector_app.errors import Unreachable
 
@@ -17,7 +18,7 @@ _JOB = re.compile(r"request id is (\S+)")
 
 @dataclass(frozen=True)
 class Queue:
-    """One queue of this machine. ``reason``: what the printing system says where it is paused or takes nothing."""
+    """One queue of this machine. ``reason``: what the printing system says about it (a jam, paper out, paused)."""
 
     name: str
     is_known: bool = True
@@ -52,7 +53,7 @@ def queue(printer: str) -> Queue:
 
 def questions(printer: str) -> tuple[Sequence[str], ...]:
     """What ``lpstat`` is asked for ``queue_of``: the printer, whether it takes jobs, which jobs wait, who is found."""
-    return ("-p", printer), ("-a", printer), ("-W", "not-completed", "-o", printer), ("-e",)
+    return ("-p", printer), ("-a", printer), ("-W", "not-completed", "-o"), ("-e",)
 
 
 def queue_of(printer: str, state: str, accepting: str, jobs: str, found: str) -> Queue:
@@ -60,8 +61,9 @@ def queue_of(printer: str, state: str, accepting: str, jobs: str, found: str) ->
     if f"printer {printer} " not in state:
         return Queue(printer, is_known=printer in found.split("\n"))
     is_enabled, is_accepting = f"printer {printer} disabled" not in state, " not accepting requests" not in accepting
-    told = state if not is_enabled else "" if is_accepting else accepting
-    waiting = tuple(line.split()[0] for line in jobs.splitlines() if line.startswith(f"{printer}-"))
+    told = state if is_accepting else accepting
+    names = (unquote(line.split()[0]) for line in jobs.splitlines() if line.strip())  # queues in Chinese come quoted
+    waiting = tuple(name for name in names if name.startswith(f"{printer}-"))
     reason = " ".join(line.strip() for line in told.splitlines()[1:])
     return Queue(printer, True, is_enabled, is_accepting, reason, waiting)
 

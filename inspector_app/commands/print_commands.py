@@ -61,6 +61,7 @@ def _run(app: Any, plan: PrintPlan, first: int, given: Mapping[str, Any]) -> Any
         return _told(plan.begun_at(first), pdf=given["to"])
     if not given["printer"]:
         raise missing("document print", "printer")
+    app.papers.require_sheets_free(given["sheets"] or ())
     job = printing.print_pdf(pdf, given["printer"], plan.title)
     sheets = {plan.items[plan.rest(first)[0].item].document_id: given["sheets"]} if given["sheets"] else None
     done = app.papers.record_job(

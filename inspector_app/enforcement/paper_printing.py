@@ -47,6 +47,11 @@ class PaperPrinting(PaperIssuing):
         """PDFs and sheets of the job from ``first`` on, as ``documents.print_sheets.compose`` takes them."""
         return [self.pdf(item.document_id) for item in plan.items], [(one.item, one.page) for one in plan.rest(first)]
 
+    def require_sheets_free(self, numbers: Sequence[str]) -> None:
+        """Raises ``RuleViolation('paper.sheet_used')`` for a pre-sealed sheet that is used up already."""
+        with self._units.read() as connection:
+            _require_free(set(numbers), repository.sheets(connection))
+
     def record_job(
         self,
         actor: str,
@@ -162,8 +167,7 @@ class PaperPrinting(PaperIssuing):
         rules.require_typeset(repository.paper_row(paper))
         sheets, spoiled = facts.get("sheets") or (), facts.get("spoiled_sheets") or ()
         if wanted := {*sheets, *spoiled}:
-            for gone in sorted(wanted & repository.sheets(unit.connection)):
-                raise RuleViolation("paper.sheet_used", field="sheets", sheet=gone)
+            _require_free(wanted, repository.sheets(unit.connection))
         now = str(facts.get("printed_at") or self._clock.now().iso)
         if sheets and paper.seal_mode == SealMode.PRESEALED and not paper.sealed_at:
             unit.change(Document, document_id, sealed_at=now)
@@ -177,3 +181,8 @@ class PaperPrinting(PaperIssuing):
 def _item(paper: Document, copies: int) -> PrintItem:
     needs = paper.seal_mode == SealMode.PRESEALED
     return PrintItem(paper.id, paper.title or "", paper.number, paper.pages or 1, copies, needs)
+
+
+def _require_free(wanted: set[str], gone: set[str]) -> None:
+    for sheet in sorted(wanted & gone):
+        raise RuleViolation("paper.sheet_used", field="sheets", sheet=sheet)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from inspector_app.enforcement import sheet_rules
 from inspector_app.errors import BadInput
 
 
@@ -79,3 +81,16 @@ class PrintPlan:
 def whole_copies(pages: int, out: tuple[tuple[int, int], ...]) -> int:
     """Copies that are whole with these sheets: those whose last page is among them."""
     return sum(1 for _copy, page in out if page == pages)
+
+
+def sheet_numbers(typed: str) -> list[str]:
+    """Numbers of pre-sealed sheets as people write them: ``0101-0104、0107``. Raises as ``sheet_rules.sheet_range``."""
+    found: list[str] = []
+    for part in re.split(r"[\s,，、;；]+", typed.strip()):
+        first, between, last = re.sub(r"[–—~～至]", "-", part).partition("-")
+        if between and first and last:
+            sheets = sheet_rules.sheet_range(first, last)
+            found += [sheets.number(serial) for serial in range(sheets.first, sheets.last + 1)]
+        elif part:
+            found.append(part)
+    return found

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtPrintSupport import QPrinter
 
 from inspector_app.documents.specification import FieldSpecification, form_library
 from inspector_app.enforcement.values import DocumentState, PaperRow, SealMode
@@ -19,12 +17,11 @@ from tests.fixtures.stores import PASSPHRASE
 from tests.fixtures.windows import PATIENCE
 from tests.ui.pages.county import County, start_visit
 from tests.ui.pages.desk import Desk, desk_on, issue
-from ui.papers import printing
 from ui.papers.actions import Action, offered
 from ui.papers.field_editors import editor_for, yuan
 from ui.papers.paper_list import PaperListModel
 from ui.papers.papers_page import PapersPage
-from ui.papers.printing import TO_FILE, file_name, paint_pages
+from ui.papers.printing import TO_FILE, file_name
 from ui.papers.values_form import ValuesForm
 
 RECORD, ORDER = "inspection_record", "rectification_order"
@@ -254,47 +251,6 @@ def test_a_folder_that_takes_no_file_is_told_in_words(scene: Scene, tmp_path: Pa
     with desk.qtbot.waitSignal(page.printing.printed, timeout=PATIENCE):
         page.printing.run(TO_FILE, tmp_path / "a file" / "folder")
     assert "PDF 没有存进" in page.printing.error._words.text()
-
-
-def printer_program(folder: Path, body: str) -> Path:
-    program = folder / "lp"
-    program.write_text("#!/bin/sh\n" + body)
-    program.chmod(program.stat().st_mode | stat.S_IXUSR)
-    return program
-
-
-def test_a_jam_leaves_the_rest_ready_and_what_was_printed_is_recorded(
-    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk, _county, page = scene
-    first, second = (issue(desk, page, form) for form in (RECORD, ORDER))
-    out = tmp_path / "out"
-    printer_program(tmp_path, f'cat > /dev/null\nif [ -e {out} ]; then echo jam >&2; exit 1; fi\necho "$@" > {out}\n')
-    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
-    page._ask_print(None)
-    desk.rest()
-    with desk.qtbot.waitSignal(page.printing.printed, timeout=PATIENCE):
-        page.printing.run("HP")
-    assert "jam" in page.printing.error._words.text()
-    assert [order.paper.id for order in page.printing.orders()] == [second.id]
-    prints = desk.ask(lambda app: app.papers.history(first.id)).prints
-    assert (prints[-1].copies, prints[-1].printer) == (2, "HP")
-    assert "-n 2" in out.read_text()
-    assert not desk.window.bridge.is_held
-
-
-def test_pages_are_painted_for_printers_that_take_no_pdf(scene: Scene, tmp_path: Path) -> None:
-    desk, _county, page = scene
-    row = issue(desk, page, RECORD)
-    pdf = desk.ask(lambda app: app.papers.pdf(row.id))
-    pages: list[Any] = []
-    with desk.qtbot.waitCallback(timeout=PATIENCE) as arrived:
-        page.pane._renderer.pages(pdf, printing.SCREEN_DPI, None, arrived, pages.append)
-    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "painted.pdf"))
-    assert paint_pages(printer, arrived.args[0], row.title)
-    assert (tmp_path / "painted.pdf").stat().st_size > 1000
 
 
 def test_a_form_without_values_shows_what_is_to_be_filled(qtbot: Any) -> None:

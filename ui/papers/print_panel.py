@@ -1,4 +1,4 @@
-"""The print panel: which papers, how many copies, which printer or a folder for PDF files."""
+"""The print panel: which papers, how many copies, which printer or a folder for files; what became of the job."""
 
 from __future__ import annotations
 
@@ -6,49 +6,69 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QGridLayout, QProgressBar, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QLineEdit,
+    QProgressBar,
+    QSpinBox,
+    QWidget,
+)
 
-from inspector_app.enforcement.values import PaperRow
+from inspector_app.enforcement.print_plan import PrintPlan, sheet_numbers
+from inspector_app.enforcement.values import PaperRow, SealMode
+from inspector_app.errors import InspectorError
 from ui import messages
 from ui.bridge import Bridge
 from ui.inspection.parts import ChoiceBox
+from ui.language import tr
+from ui.papers.print_rest import PrintRest
 from ui.papers.printing import TO_FILE, Order, PrintJob, printers
 from ui.widgets.basic import GRID, Button, LinkButton, PrimaryButton, column, label, row
 from ui.widgets.message import FieldError
 
 
 class PrintPanel(QFrame):
-    """Shown over the foot of the papers page; keeps what failed ready to be printed again."""
+    """Shown over the foot of the papers page: what to print; and, once a job is given, how it goes and its rest."""
 
     printed = Signal()
+    """Something was printed or written, or nothing could be: look at the papers again."""
     trouble = Signal(object)
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
+        self._lines: list[_Line] = []
         self.setProperty("role", "card")
         layout = column(self, margin=2 * GRID)
         close = LinkButton(self.tr("关闭"), self.hide, icon="x")
-        layout.addLayout(row(label(self.tr("打印文书"), "lead", wrap=False), 1, close))
-        self._grid = QGridLayout()
-        self._grid.setColumnStretch(0, 1)
-        layout.addLayout(self._grid)
-        self.where = ChoiceBox((), self.tr("打印机"))
-        self.where.setMinimumContentsLength(20)
-        self.go = PrimaryButton(self.tr("打印"), self.start, icon="printer")
+        self.back = LinkButton(self.tr("选择文书"), lambda: self._turn(False), icon="arrow-left")
+        self.before = LinkButton(self.tr("上次打印：卡纸补打"), lambda: self._turn(True), icon="history")
+        title = label(self.tr("打印文书"), "lead", wrap=False)
+        layout.addLayout(row(title, 2, self.before, self.back, close))
+        self.choosing = QWidget()
+        self.rest = PrintRest(bridge)
+        layout.addWidget(self._choice())
+        layout.addWidget(self.rest)
+        self.error = FieldError()
         self.progress = QProgressBar()
         self.progress.setAccessibleName(self.tr("打印进度"))
-        self.error = FieldError()
         layout.addWidget(self.error)
         layout.addWidget(self.progress)
-        again = Button(self.tr("刷新打印机"), self._find_printers, icon="refresh-cw")
-        layout.addLayout(row(label(self.tr("打印到"), wrap=False), self.where, again, 1, self.go))
         self.progress.hide()
-        self._lines: list[tuple[PaperRow, QCheckBox, QSpinBox]] = []
+        self.rest.again.connect(self._print_rest)
+        self.rest.done.connect(self.hide)
+        self.rest.to_file.connect(lambda: self._choose_folder(self._of_job()))
+        self.rest.refused.connect(self._say)
+        self._turn(False)
         self.hide()
 
-    def show_papers(self, papers: Sequence[tuple[PaperRow, int]], chosen: str | None = None) -> None:
-        """Offer these (paper, usual copies); only ``chosen`` is ticked when it is named."""
+    def show_papers(
+        self, papers: Sequence[tuple[PaperRow, int]], chosen: str | None = None, last: PrintPlan | None = None
+    ) -> None:
+        """Offer these (paper, usual copies), only ``chosen`` ticked when it is named; ``last``: the job before."""
         while self._grid.count():
             item = self._grid.takeAt(0)
             if item.widget() is not None:
@@ -56,79 +76,154 @@ class PrintPanel(QFrame):
                 item.widget().deleteLater()
         self._lines = []
         for place, (paper, copies) in enumerate(papers):
-            box = QCheckBox("  ".join(part for part in (paper.title, paper.number) if part))
-            box.setChecked(chosen is None or paper.id == chosen)
-            box.setAccessibleName(paper.title)
-            count = QSpinBox()
-            count.setRange(1, 20)
-            count.setValue(copies)
-            count.setSuffix(self.tr(" 份"))
-            count.setAccessibleName(self.tr("{0} 的份数").format(paper.title))
-            self._grid.addWidget(box, place, 0)
-            self._grid.addWidget(count, place, 1)
-            self._lines.append((paper, box, count))
+            line = _Line(paper, copies, chosen is None or paper.id == chosen)
+            for at, widget in enumerate((line.box, line.copies, line.sheets)):
+                if widget is not None:
+                    self._grid.addWidget(widget, place, at)
+            self._lines.append(line)
+        if last is not None and (self.rest.plan is None or self.rest.plan.job_id != last.job_id):
+            self.rest.show_plan(last)
+        elif last is None:
+            self.rest.forget()
         self.error.say("")
         self._find_printers()
+        self._turn(False)
         self.show()
         self.go.setFocus()
 
     def orders(self) -> list[Order]:
-        """What is ticked."""
-        return [Order(paper, count.value()) for paper, box, count in self._lines if box.isChecked()]
+        """What is ticked. Raises ``BadInput`` for sheets that are no numbers."""
+        return [line.order() for line in self._lines if line.box.isChecked()]
 
     def start(self) -> None:
         """Print what is ticked."""
         if self.where.value == TO_FILE:
-            folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-            dialog = QFileDialog(self, self.tr("PDF 存到哪个文件夹"), folder)
-            dialog.setFileMode(QFileDialog.FileMode.Directory)
-            dialog.filesSelected.connect(lambda names: self.run(TO_FILE, Path(names[0])))
-            dialog.open()
+            self._choose_folder(self._ticked())
         else:
             self.run(self.where.value)
 
     def run(self, printer: str, folder: Path | None = None) -> None:
-        """Print on this printer, or write files into ``folder``."""
-        orders = self.orders()
+        """Print what is ticked on this printer, or write files into ``folder``."""
+        self._run(self._ticked(), printer, folder)
+
+    def _choice(self) -> QWidget:
+        layout = column(self.choosing)
+        self._grid = QGridLayout()
+        self._grid.setColumnStretch(0, 1)
+        layout.addLayout(self._grid)
+        self.where = ChoiceBox((), self.tr("打印机"))
+        self.where.setMinimumContentsLength(20)
+        self.go = PrimaryButton(self.tr("打印"), self.start, icon="printer")
+        again = Button(self.tr("刷新打印机"), self._find_printers, icon="refresh-cw")
+        layout.addLayout(row(label(self.tr("打印到"), wrap=False), self.where, again, 1, self.go))
+        return self.choosing
+
+    def _turn(self, to_job: bool) -> None:
+        """Show the job that was given, or the papers to choose from."""
+        self.choosing.setVisible(not to_job)
+        self.rest.setVisible(to_job)
+        self.back.setVisible(to_job)
+        self.before.setVisible(not to_job and self.rest.plan is not None)
+
+    def _ticked(self) -> list[Order]:
+        try:
+            return self.orders()
+        except InspectorError as error:
+            self._say(error)
+            return []
+
+    def _of_job(self) -> list[Order]:
+        """The papers of the job in front, as files."""
+        of_job = {item.document_id for item in self.rest.plan.items} if self.rest.plan else set()
+        return [Order(line.paper, line.copies.value()) for line in self._lines if line.paper.id in of_job]
+
+    def _choose_folder(self, orders: list[Order]) -> None:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self, self.tr("PDF 存到哪个文件夹"), folder)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.filesSelected.connect(lambda names: self._run(orders, TO_FILE, Path(names[0])))
+        dialog.open()
+
+    def _run(self, orders: list[Order], printer: str, folder: Path | None) -> None:
         if not orders:
-            self.error.say(self.tr("没有选中要打印的文书。"))
+            if not self.error.said:
+                self.error.say(self.tr("没有选中要打印的文书。"))
             return
-        self.go.setEnabled(False)
+        self._watch(PrintJob(self._bridge, orders, printer, folder))
+
+    def _print_rest(self, first: int, sheets: list[str], spoiled: list[str] | None) -> None:
+        plan = self.rest.plan
+        assert plan is not None
+        printer = plan.printer if self.where.value in (TO_FILE, "") else self.where.value
+        self._watch(PrintJob.rest_of(self._bridge, plan, first, printer, sheets=sheets, spoiled=spoiled))
+
+    def _watch(self, job: PrintJob) -> None:
+        self._set_busy(True)
         self.error.say("")
-        self.progress.setMaximum(len(orders))
-        self.progress.setVisible(len(orders) > 1)
-        job = PrintJob(self._bridge, orders, printer, folder)
         job.progressed.connect(self._progressed)
         job.finished.connect(self._finished)
         job.failed.connect(self._failed)
         job.start()
 
-    def _progressed(self, done: int, _of: int) -> None:
-        self.progress.setValue(done)
-        for _paper, box, _count in self._lines:
-            if done and box.isChecked():
-                done -= 1
-                box.setProperty("printed", True)
+    def _set_busy(self, busy: bool) -> None:
+        self.go.setEnabled(not busy)
+        self.rest.setEnabled(not busy)
+        self.progress.setVisible(False)
 
-    def _finished(self) -> None:
-        self.go.setEnabled(True)
-        self.progress.hide()
-        self.hide()
+    def _progressed(self, done: int, of: int) -> None:
+        self.progress.setMaximum(of)
+        self.progress.setValue(done)
+        self.progress.setVisible(of > 1)
+
+    def _finished(self, plan: PrintPlan | None) -> None:
+        """A job stays in front until the officer has all its sheets; files need no second look."""
+        self._set_busy(False)
+        if plan is None:
+            self.hide()
+        else:
+            self.rest.show_plan(plan, is_fresh=True)
+            self._turn(True)
         self.printed.emit()
 
     def _failed(self, error: Exception) -> None:
-        """What was printed is unticked, so that one more click prints the rest."""
-        self.go.setEnabled(True)
-        self.progress.hide()
-        for _paper, box, _count in self._lines:
-            if box.property("printed"):
-                box.setChecked(False)
-        told = messages.told(error)  # type: ignore[arg-type]
-        self.error.say("".join((told.happened, told.safe, told.todo)))
+        """Nothing that was chosen is lost: one more click tries again, or another printer, or files."""
+        self._set_busy(False)
+        self._say(error)
         self.printed.emit()
 
+    def _say(self, error: Exception) -> None:
+        told = messages.told(error)  # type: ignore[arg-type]
+        self.error.say("".join((told.happened, told.safe, told.todo)))
+
     def _find_printers(self) -> None:
-        names = printers()
+        before, names = self.where.value, printers()
         self.where.set_choices([*((name, name) for name in names), (TO_FILE, self.tr("存为 PDF 文件"))])
+        if before in names:
+            self.where.set_value(before)
         if not names:
             self.error.say(messages.sentence("print.no_printer").happened)
+
+
+class _Line:
+    """One paper that may be printed: tick, copies, and the numbers of its pre-sealed sheets where it needs them."""
+
+    def __init__(self, paper: PaperRow, copies: int, is_chosen: bool) -> None:
+        self.paper = paper
+        self.box = QCheckBox("  ".join(part for part in (paper.title, paper.number) if part))
+        self.box.setChecked(is_chosen)
+        self.box.setAccessibleName(paper.title)
+        self.copies = QSpinBox()
+        self.copies.setRange(1, 20)
+        self.copies.setValue(copies)
+        self.copies.setSuffix(tr(" 份"))
+        self.copies.setAccessibleName(tr("{0} 的份数").format(paper.title))
+        self.sheets: QLineEdit | None = None
+        if paper.seal_mode is SealMode.PRESEALED:
+            self.sheets = QLineEdit()
+            self.sheets.setPlaceholderText(tr("预盖章文书纸编号，如 0101-0104"))
+            self.sheets.setAccessibleName(tr("{0} 的预盖章文书纸编号").format(paper.title))
+
+    def order(self) -> Order:
+        """What is to be printed of it."""
+        numbers = sheet_numbers(self.sheets.text()) if self.sheets is not None else []
+        return Order(self.paper, self.copies.value(), tuple(numbers))

@@ -1,35 +1,33 @@
-"""Prints issued papers: through ``lp`` where there is CUPS, else page pictures through Qt; or writes PDF files.
+"""Prints issued papers as one job: through ``lp`` where there is CUPS, else page pictures through Qt; or writes files.
 
-Paper after paper; each is recorded when its copies were handed to the printer, so after a jam the rest goes on.
+A job is recorded when it was handed to the printer; after a jam its rest goes on from the sheet the officer names.
 """
 
 from __future__ import annotations
 
 import errno
-import shutil
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QProcess, QRect, Signal
-from PySide6.QtGui import QPageSize, QPainter
+from PySide6.QtCore import QObject, Signal
 
+from inspector_app.enforcement.print_plan import PrintPlan
 from inspector_app.enforcement.values import PaperRow
 from inspector_app.errors import BadInput, InspectorError
 from ui.bridge import Bridge
 from ui.language import tr
-from ui.papers.renderer import PageRenderer, image_of
+from ui.papers.renderer import PageRenderer
+from ui.papers.sheet_painter import SheetPainter
+from ui.papers.spooler import Spooler, has_cups
 from ui.tasks import Task
 
 if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter
-
-    from inspector_app.documents.page_images import PageImage, PreviewedPaper
+    from inspector_app.bootstrap import App
+    from inspector_app.documents.page_images import PreviewedPaper
     from inspector_app.documents.values import PaperInput
 
-PRINT_DPI = 300
 SCREEN_DPI = 72
 TO_FILE = "pdf"
 """Name of the destination that writes files."""
@@ -37,10 +35,11 @@ TO_FILE = "pdf"
 
 @dataclass(frozen=True)
 class Order:
-    """One paper to print: how many copies."""
+    """One paper to print: how many copies, and the pre-sealed sheets they go on."""
 
     paper: PaperRow
     copies: int
+    sheets: tuple[str, ...] = ()
 
 
 def printers() -> list[str]:
@@ -77,13 +76,14 @@ def _why(error: OSError) -> str:
 
 
 class PrintJob(QObject):
-    """Prints a list of papers one after the other. ``finished`` or ``failed`` comes at the end."""
+    """Prints papers as one job, or the rest of one after a jam. ``finished`` or ``failed`` comes at the end."""
 
     progressed = Signal(int, int)
-    """(papers done, papers in all)."""
-    finished = Signal()
+    """(done, in all): files written, or sheets painted for a printer that takes no PDF."""
+    finished = Signal(object)
+    """The ``PrintPlan`` as recorded; nothing where files were written."""
     failed = Signal(object)
-    """The ``InspectorError``; papers before it are printed and recorded."""
+    """The ``InspectorError``; what was printed before is recorded."""
 
     def __init__(
         self, bridge: Bridge, orders: Sequence[Order], printer: str, folder: Path | None = None,
@@ -92,87 +92,94 @@ class PrintJob(QObject):
         super().__init__(parent or bridge)
         self._bridge = bridge
         self._orders = list(orders)
-        self._all = len(self._orders)
         self._printer = printer
         self._folder = folder
         self._renderer = PageRenderer.of(bridge)
-        self._process: QProcess | None = None
+        self._spooler = Spooler(self)
+        self._plan: PrintPlan | None = None
+        self._sheets: dict[str, list[str]] = {one.paper.id: list(one.sheets) for one in orders if one.sheets}
+        self._spoiled: dict[str, list[str]] | None = None
+        self._files = 0
         self._is_over = False
+
+    @classmethod
+    def rest_of(
+        cls, bridge: Bridge, plan: PrintPlan, first: int, printer: str, *,
+        sheets: Sequence[str] = (), spoiled: Sequence[str] | None = None,
+    ) -> PrintJob:
+        """What is left of a job from sheet ``first`` on. ``sheets``: pre-sealed ones put in, ``spoiled`` those lost."""
+        document_id = plan.items[plan.rest(first)[0].item].document_id
+        made = cls(bridge, [], printer)
+        made._plan = plan.begun_at(first)
+        made._spoiled = None if spoiled is None else {document_id: list(spoiled)}
+        made._sheets = {document_id: list(sheets)} if sheets else {}
+        return made
 
     def start(self) -> None:
         """Begin; the window does not lock itself meanwhile."""
         self._bridge.hold()
-        self._next()
-
-    def _next(self) -> None:
-        self.progressed.emit(self._all - len(self._orders), self._all)
-        if not self._orders:
-            self._end()
-            return
-        document_id = self._orders[0].paper.id
-        self._bridge.ask(lambda app: app.papers.pdf(document_id), self._print, self._fail, owner=self)
-
-    def _print(self, pdf: bytes) -> None:
         if self._folder is not None:
-            self._write(pdf, self._folder / file_name(self._orders[0].paper))
-        elif shutil.which("lp") and sys.platform != "win32":
-            self._lp(pdf)
+            self._next_file(self._folder)
+        elif self._plan is not None and self._plan.printer_job and has_cups():
+            self._spooler.cancel(self._plan.printer_job, self._put_together)  # else what is stuck comes out twice
         else:
-            self._renderer.pages(pdf, PRINT_DPI, None, self._paint, self._fail)
+            self._put_together()
 
-    def _write(self, pdf: bytes, target: Path) -> None:
-        def written(_nothing: None) -> None:
-            self._done(record=False)
+    def _put_together(self) -> None:
+        """The sheets of the job as one PDF; for printers that take none as pictures."""
+        orders, plan, actor, spoiled = self._orders, self._plan, self._bridge.officer_id, self._spoiled
+        sheets = [one for numbers in self._sheets.values() for one in numbers]
 
-        self._bridge.ask(lambda _app: write_file(target, pdf), written, self._fail, owner=self)
+        def parts(app: App) -> tuple[PrintPlan, Any]:
+            if plan is not None:
+                made = app.papers.jammed(actor, plan.job_id, plan.first, spoiled)
+            else:
+                copies = {one.paper.id: one.copies for one in orders}
+                made = app.papers.plan_print(list(copies), copies)
+            app.papers.require_sheets_free(sheets)
+            return made, app.papers.print_parts(made, made.first)
 
-    def _lp(self, pdf: bytes) -> None:
-        order = self._orders[0]
-        process = QProcess(self)
-        process.setProgram("lp")
-        title = order.paper.number or order.paper.title
-        process.setArguments(["-d", self._printer, "-n", str(order.copies), "-o", "media=A4", "-t", title])
-        process.finished.connect(self._lp_ended)
-        process.errorOccurred.connect(lambda _error: self._fail(BadInput("print.failed", detail=process.errorString())))
-        self._process = process
-        process.start()
-        process.write(pdf)
-        process.closeWriteChannel()
+        def read(found: tuple[PrintPlan, Any]) -> None:
+            self._plan, (papers, sheets) = found
+            self._renderer.compose(papers, sheets, self._send, self._fail)
 
-    def _lp_ended(self, code: int) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        said = bytes(process.readAllStandardError().data()).decode("utf-8", "replace").strip()
-        process.deleteLater()
-        if code:
-            self._fail(BadInput("print.failed", detail=said or str(code)))
+        self._bridge.ask(parts, read, self._fail, owner=self)
+
+    def _send(self, pdf: bytes) -> None:
+        assert self._plan is not None
+        if has_cups():
+            self._spooler.send(pdf, self._printer, self._plan.title, self._record, self._fail)
         else:
-            self._done()
+            painter = SheetPainter(self._renderer, pdf, self._printer, self._plan.title, self)
+            painter.progressed.connect(self.progressed)
+            painter.finished.connect(lambda: self._record(None))
+            painter.failed.connect(self._fail)
+            painter.start()
 
-    def _paint(self, pages: tuple[PageImage, ...]) -> None:
-        from PySide6.QtPrintSupport import QPrinter
-
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setPrinterName(self._printer)
-        printer.setCopyCount(self._orders[0].copies)
-        if paint_pages(printer, pages, self._orders[0].paper.title):
-            self._done()
-        else:
-            self._fail(BadInput("print.failed", detail=self._printer))
-
-    def _done(self, *, record: bool = True) -> None:
-        order = self._orders.pop(0)
-        if not record:
-            self._next()
-            return
-        actor, printer = self._bridge.officer_id, self._printer
+    def _record(self, printer_job: str | None) -> None:
+        plan, actor, printer, sheets = self._plan, self._bridge.officer_id, self._printer, self._sheets
+        assert plan is not None
         self._bridge.ask(
-            lambda app: app.papers.record_print(actor, order.paper.id, order.copies, printer),
-            lambda _none: self._next(),
-            self._fail,
-            owner=self,
-        )
+            lambda app: app.papers.record_job(
+                actor, plan, printer, first=plan.first, printer_job=printer_job, sheets=sheets
+            ),
+            self._end, self._fail, owner=self,
+        )  # fmt: skip
+
+    def _next_file(self, folder: Path) -> None:
+        """Write one paper after the other, each as it was issued."""
+        done = self._files
+        self.progressed.emit(done, len(self._orders))
+        if done == len(self._orders):
+            self._end(None)
+            return
+        row, self._files = self._orders[done].paper, done + 1
+        target = folder / file_name(row)
+
+        def written(_nothing: None) -> None:
+            self._next_file(folder)
+
+        self._bridge.ask(lambda app: write_file(target, app.papers.pdf(row.id)), written, self._fail, owner=self)
 
     def _fail(self, error: Exception) -> None:
         if self._is_over:
@@ -183,30 +190,11 @@ class PrintJob(QObject):
         self.failed.emit(told)
         self.deleteLater()
 
-    def _end(self) -> None:
+    def _end(self, plan: PrintPlan | None) -> None:
         self._is_over = True
         self._bridge.let_go()
-        self.finished.emit()
+        self.finished.emit(plan)
         self.deleteLater()
-
-
-def paint_pages(printer: QPrinter, pages: Sequence[PageImage], title: str) -> bool:
-    """Draw page pictures on a printer, each on its own A4 sheet without margins; whether it took them."""
-    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    printer.setFullPage(True)
-    printer.setDocName(title)
-    painter = QPainter()
-    if not painter.begin(printer):
-        return False
-    try:
-        for number, page in enumerate(pages):
-            if number and not printer.newPage():
-                return False
-            sheet: QRect = painter.viewport()
-            painter.drawImage(sheet, image_of(page))
-    finally:
-        painter.end()
-    return True
 
 
 def save_loose(
