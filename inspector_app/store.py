@@ -262,7 +262,7 @@ class Store:
         identity = officer_id or new_id()
         self._change_keys(lambda known: known.with_officer(self._key, officer.login, identity, officer.passphrase))
         with self.units.begin(self.officer_id, "officer.add") as unit:
-            facts = {"login": officer.login, "unlocks": True}
+            facts: dict[str, object] = {"login": officer.login, "unlocks": True}
             if officer_id is None:
                 facts |= {"name": officer.name or officer.login, "officer_role": "officer"}
                 facts |= {"cert_no": officer.cert_no or None}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from inspector_app.documents.checkcode import is_ours
 from inspector_app.documents.fonts import LOCK
+from inspector_app.documents.sheetcode import sheet_of_qr
 from inspector_app.errors import BadInput
 
 if TYPE_CHECKING:
@@ -29,15 +30,25 @@ _TILES = 3
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet of a file: the codes that can be read on it (two papers may lie side by side)."""
+    """One sheet of a file: the codes of papers on it (two may lie side by side), and the working sheet it is."""
 
     codes: tuple[str, ...]
     width: int
     height: int
+    field_sheet: str | None = None
+
+    @classmethod
+    def showing(cls, found: tuple[str, ...], width: int, height: int) -> Sheet:
+        """A sheet on which these codes of ours were found."""
+        working = [named for text in found if (named := sheet_of_qr(text))]
+        return cls(tuple(text for text in found if is_ours(text)), width, height, working[0] if working else None)
 
 
 def find_codes(picture: Picture, *, thorough: bool = True) -> tuple[str, ...]:
-    """Texts of our codes in a grey picture, each once; ``thorough``: look again until every trick was tried."""
+    """Texts of our codes, of papers and of working sheets, in a grey picture, each once.
+
+    ``thorough``: look again until every trick was tried.
+    """
     found = _read(picture)
     if found or not thorough:
         return found
@@ -92,7 +103,7 @@ def _pdf_sheet(page: Any) -> Sheet:
         codes = find_codes(picture, thorough=dpi == _DPI[-1] and not _is_blank(picture))
         if codes:
             break
-    return Sheet(codes, picture.width, picture.height)
+    return Sheet.showing(codes, picture.width, picture.height)
 
 
 def _is_blank(picture: Picture) -> bool:
@@ -152,4 +163,4 @@ def _read(picture: Picture, *, by_tile: bool = False) -> tuple[str, ...]:
     ours = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
     binarizer = zxingcpp.Binarizer.GlobalHistogram if by_tile else zxingcpp.Binarizer.LocalAverage
     found = zxingcpp.read_barcodes(picture, formats=ours, binarizer=binarizer)
-    return tuple(dict.fromkeys(one.text for one in found if is_ours(one.text)))
+    return tuple(dict.fromkeys(one.text for one in found if is_ours(one.text) or sheet_of_qr(one.text)))

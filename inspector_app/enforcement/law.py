@@ -208,6 +208,10 @@ class LawLibrary:
         article = self.article(key)
         return law_clause(self.laws[article.law].title, article.article, article.paragraph, article.item)
 
+    def cited(self, keys: Iterable[str]) -> str:
+        """Several provisions in full words; one that the library does not hold is left out."""
+        return "、".join(self.citation(key) for key in keys if self.knows(key))
+
     def penalties(self, article: str, on: date | None = None) -> list[Penalty]:
         """All that a clause lets the bureau impose, on a day of its validity."""
         known = self._articles.get(article)

@@ -26,6 +26,7 @@ class Photo(Record, table=True):
     finding_id: str | None = Field(default=None, index=True)
     answer_id: str | None = None
     document_id: str | None = None
+    sheet_id: str | None = None
     purpose: str | None = None
     purpose_reason: str | None = None
     sha256: str | None = Field(default=None, index=True)

@@ -10,6 +10,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
+from inspector_app.documents.checkcode import is_ours
 from inspector_app.documents.scanning import Sheet, find_codes, pdf_picture, pdf_sheets
 from inspector_app.documents.verification import read_embedded
 from inspector_app.errors import BadInput
@@ -33,8 +34,13 @@ class ScanRead:
 
     @property
     def has_code(self) -> bool:
-        """Whether any of our codes stands on it."""
+        """Whether the code of a paper stands on it."""
         return any(sheet.codes for sheet in self.sheets)
+
+    @property
+    def field_sheet(self) -> str | None:
+        """The 下井记录单 whose code stands on it, if that is what it shows."""
+        return next((sheet.field_sheet for sheet in self.sheets if sheet.field_sheet), None)
 
 
 def read_scan(source: str | bytes, name: str = "", *, thorough: bool = True) -> ScanRead:
@@ -54,7 +60,7 @@ def read_scan(source: str | bytes, name: str = "", *, thorough: bool = True) -> 
 def has_code(picture: bytes) -> bool:
     """Whether a photo shows a page of a paper, by one quick look; anything unreadable shows none."""
     try:
-        return bool(find_codes(pictures.grey(io.BytesIO(picture)), thorough=False))
+        return any(is_ours(text) for text in find_codes(pictures.grey(io.BytesIO(picture)), thorough=False))
     except BadInput:
         return False
 
@@ -77,7 +83,7 @@ def _picture(raw: bytes, thorough: bool) -> ScanRead:
     seen = pictures.examine(io.BytesIO(raw))
     codes = find_codes(pictures.grey(io.BytesIO(raw)), thorough=thorough)
     facts = seen.facts
-    sheet = Sheet(codes, facts.width, facts.height)
+    sheet = Sheet.showing(codes, facts.width, facts.height)
     return ScanRead(_hash(raw), len(raw), facts.media_type, (sheet,), seen.thumbnail, seen.rendition)
 
 

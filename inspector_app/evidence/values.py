@@ -48,6 +48,8 @@ TIME_STATED = "stated_by_officer"
 TIME_UNKNOWN = "not_stated"
 """``Photo.time_source``: who says when it was taken."""
 
+FIELD_SHEET = "field_sheet"
+"""``Photo.purpose`` of a picture of a filled-in 下井记录单; ``sheet_id`` says of which."""
 UNRELATED = "unrelated"
 """``Photo.purpose`` of a photo that has nothing to do with the visit; ``purpose_reason`` says why."""
 

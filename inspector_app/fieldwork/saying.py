@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from inspector_app.checklist.definition import ChecklistItem
+from inspector_app.checklist.expression_nodes import Known
 from inspector_app.checklist.rules import checked_answer
 from inspector_app.checklist.values import AnswerType, Verdict
 from inspector_app.errors import BadInput
@@ -21,12 +23,19 @@ _NUMERIC = (AnswerType.NUMBER, AnswerType.COUNT)
 _CHOOSING = (AnswerType.CHOICE, AnswerType.CHOICES)
 
 
-def answer_of(no: int, printed: SheetItem, item: ChecklistItem, typed: TypedLine) -> tuple[dict[str, Any], str]:
+def answer_of(
+    printed: SheetItem,
+    item: ChecklistItem,
+    typed: TypedLine,
+    before: AnswerRow | None = None,
+    known: Known | None = None,
+) -> tuple[dict[str, Any], str]:
     """(fields of the answer as they will be stored, words that are no part of it: the fact of a finding).
 
-    Raises as ``checked_answer``, and ``BadInput`` (``sheet.reason_missing``, ``sheet.option_unknown`` …).
+    ``before``: rows of a table said earlier stay, a sheet has no room for them. ``known``: what a computed answer is
+    worked out from. Raises as ``checked_answer``, and ``BadInput`` (codes under ``sheet.``).
     """
-    verdict = Verdict(typed.verdict)
+    no, verdict = printed.no, Verdict(typed.verdict)
     value = _value(no, printed, item, typed.value) if typed.value else {}
     words = typed.words
     if typed.loose:
@@ -40,8 +49,10 @@ def answer_of(no: int, printed: SheetItem, item: ChecklistItem, typed: TypedLine
         said["not_checked_reason"] = words
     elif verdict is not Verdict.NOT_COMPLIANT and words:
         said["note"] = words
+    if item.answer_type is AnswerType.TABLE and before is not None:
+        said["rows"] = tuple(before.rows or ())
     given = AnswerInput(verdict.value, **said)
-    fields = {**asdict(given), **checked_answer(item, given)}
+    fields = {**asdict(given), **checked_answer(item, given, known)}
     return fields, words if verdict is Verdict.NOT_COMPLIANT else ""
 
 
@@ -54,7 +65,10 @@ def stands_there(row: AnswerRow | None, fields: dict[str, Any]) -> bool:
 
 def shown_value(row: Any, item: ChecklistItem | None = None) -> str:
     """The value of an answer in words, with its unit; ``row``: fields or a stored answer."""
-    get = row.get if isinstance(row, dict) else lambda name: getattr(row, name, None)
+
+    def get(name: str) -> Any:
+        return row.get(name) if isinstance(row, Mapping) else getattr(row, name, None)
+
     if get("choices") and item is not None:
         labels = {option.key: option.label for option in item.answer.options}
         return "、".join(labels.get(key, key) for key in get("choices"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 
@@ -12,8 +13,8 @@ class SheetItem:
     """One numbered item as it was printed; number, title and limit never change afterwards.
 
     ``area``: under which heading it stands. ``compare``: design value or limit. ``unit``: of the value blank, or what
-    is to be written there. ``options``: keys of the options in the order of their printed numbers. ``verdict``: what
-    had been said when the sheet was printed.
+    is to be written there. ``options``: keys of the options in the order of their printed numbers, ``choices`` how
+    they are printed. ``verdict``: what had been said when the sheet was printed.
     """
 
     no: int
@@ -24,6 +25,7 @@ class SheetItem:
     compare: str = ""
     unit: str = ""
     options: tuple[str, ...] = ()
+    choices: str = ""
     verdict: str = ""
 
     @classmethod
@@ -91,11 +93,21 @@ class StatedTimes:
     seen_to_at: str
 
 
+class LineKind(StrEnum):
+    """What a line is for."""
+
+    ANSWERS = "answers"
+    FINDING = "finding"
+    TIMES = "times"
+    UNDO = "undo"
+
+
 @dataclass(frozen=True)
 class PlannedAnswer:
-    """What a line will say of one item. ``before``: the verdict that is there and will be replaced by another word.
+    """What a line will say of one item. ``before``: the verdict that is there and will be replaced.
 
-    ``value``: as it will be stored, with unit. ``is_same``: exactly this stands there already.
+    ``value``: as it will be stored, with unit; ``is_same``: exactly this stands there already; ``is_doubtful``: 符合
+    although the value is beyond its limit. ``fields``: the answer as it will be stored.
     """
 
     no: int
@@ -105,7 +117,10 @@ class PlannedAnswer:
     verdict: str
     value: str = ""
     before: str = ""
+    before_value: str = ""
     is_same: bool = False
+    is_doubtful: bool = False
+    fields: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -116,16 +131,21 @@ class PlannedPhoto:
     number: int
     file_name: str
     from_seq: int | None = None
+    is_same: bool = False
 
 
 @dataclass(frozen=True)
 class PlannedFinding:
-    """What a line will do to a finding: a new one, or that of the same mark or item corrected (``seq``)."""
+    """What a line will do to a finding: a new one, or that of the same mark or item completed or corrected (``seq``).
+
+    ``missing``: what it will still lack afterwards.
+    """
 
     record_id: str
     mark: str
     place: str
     fact: str
+    item: SheetItem | None = None
     photos: tuple[PlannedPhoto, ...] = ()
     seq: int | None = None
     is_same: bool = False
@@ -134,37 +154,38 @@ class PlannedFinding:
 
 @dataclass(frozen=True)
 class LinePlan:
-    """What Enter will do. ``told``: (message code, params) sentence by sentence, most important first.
+    """What Enter will do. ``words``: reason or note of the answers. ``stays``: findings that a 符合 contradicts."""
 
-    ``kind``: answers, finding, times or undo. ``warnings``: what an officer should look at before he presses Enter.
-    """
-
-    kind: str
+    kind: LineKind
     answers: tuple[PlannedAnswer, ...] = ()
     finding: PlannedFinding | None = None
     times: StatedTimes | None = None
-    told: tuple[tuple[str, Mapping[str, Any]], ...] = ()
-    warnings: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    answer_photos: tuple[PlannedPhoto, ...] = ()
+    words: str = ""
+    stays: tuple[int, ...] = ()
 
     @property
     def changes(self) -> bool:
         """Whether anything will be different afterwards."""
-        said = any(not one.is_same for one in self.answers)
-        return said or (self.finding is not None and not self.finding.is_same) or self.kind in ("times", "undo")
+        said = any(not one.is_same for one in self.answers) or bool(self.answer_photos)
+        found = self.finding is not None and not self.finding.is_same
+        return said or found or self.kind in (LineKind.TIMES, LineKind.UNDO)
 
     @property
     def corrects(self) -> tuple[PlannedAnswer, ...]:
-        """Answers that will be replaced."""
+        """Answers that will be replaced by something else."""
         return tuple(one for one in self.answers if one.before and not one.is_same)
 
 
 @dataclass(frozen=True)
 class EnteredLine:
-    """What became of a line. ``changed``: entries of the journal; 0 when everything stood there already."""
+    """What became of a line. ``changed``: whether anything was written; a line that stands there already changes
+    nothing. ``finding_id``: the finding it made or completed.
+    """
 
     text: str
     plan: LinePlan
-    changed: int
+    changed: bool
     finding_id: str | None = None
 
 
@@ -179,7 +200,8 @@ class SheetState:
     """Items that are not in the scope of the visit any more."""
     finding_seqs: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """Numbers of the findings by item key; ``''`` for those without an item."""
-    scans: int = 0
+    scans: tuple[str, ...] = ()
+    """Photos of the filled-in sheet, by id."""
     is_running: bool = True
 
     @property

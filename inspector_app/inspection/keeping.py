@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from inspector_app.identity import new_id
 from inspector_app.inspection import repository, rules
 from inspector_app.inspection.model import Answer, Finding, Inspection
 from inspector_app.storage.unit_of_work import Unit
@@ -53,11 +54,15 @@ def keep_answer(
 def keep_finding(
     unit: Unit, at: str, inspection: Inspection, record_id: str | None = None, /, **fields: Any
 ) -> str:
-    """Write a new finding under the next number of the visit; its id. ``at``: when it was found."""
+    """Write a new finding under the next number of the visit; its id. ``at``: when it was found.
+
+    ``record_id``: an identity of its own; a finding that was taken off the list under it comes back.
+    """
     seq = rules.next_seq(repository.finding_seqs(unit.connection, inspection.id))
-    return unit.create(
+    identity = record_id or new_id()
+    unit.ensure(
         Finding,
-        record_id,
+        identity,
         inspection_id=inspection.id,
         site_id=inspection.site_id,
         seq=seq,
@@ -65,3 +70,4 @@ def keep_finding(
         found_at=at,
         **{name: None if value == "" else value for name, value in fields.items()},
     )
+    return identity

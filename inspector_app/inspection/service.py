@@ -319,7 +319,7 @@ class InspectionService:
         """What a computed answer among these is worked out from; nothing is read when there is none."""
         if not any(pinned.has(key) and pinned.item(key).answer.formula for key in answers):
             return None
-        said = {one.item_key: one for one in repository.answers(unit.connection, inspection.id)}
+        said = repository.answers(unit.connection, inspection.id)
         return known_of(said, self._coverage.subject(unit.connection, inspection))
 
     def _require_known(self, fields: Mapping[str, Any]) -> None:

@@ -186,6 +186,11 @@ class Units:
         self._signer = signer
 
     @property
+    def stream_id(self) -> str:
+        """The stream that is extended."""
+        return self._signer.stream_id
+
+    @property
     def fold(self) -> Fold:
         """The fold that writes this store's tables."""
         return self._fold

@@ -8,9 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from inspector_app.checklist.definition import ChecklistItem, Criterion
-from inspector_app.checklist.serious import serious_name
 from inspector_app.errors import BadInput
-from inspector_app.inspection.rules import proposed_deadline
 from inspector_app.inspection.values import FindingRow, InspectionState
 from ui.inspection.photo_rows import PhotoRow, photos_of, suggested_places
 
@@ -40,23 +38,8 @@ class FindingView:
 def create(app: App, actor: str, inspection_id: str, list_key: str | None, item_key: str | None) -> str:
     """Begin a finding from an item: its suggested words, measure and deadline come along; the id."""
     item = _item(app, inspection_id, list_key, item_key)
-    later: dict[str, Any] = {}
-    if item is not None:
-        later = {
-            "force": item.force.value,
-            "violated_rule": cited(item.violated_rules) or None,
-            "measure": item.measure,
-            "rectification_due_on": _due(app, item),
-            "criterion_key": item.own_criterion,
-            "serious_violation": serious_name(item.tags),
-        }
-    return app.inspections.add_finding(
-        actor,
-        inspection_id,
-        item_key=item_key,
-        checklist_key=list_key,
-        **{name: value for name, value in later.items() if value is not None},
-    )
+    later = {} if item is None else app.proposed_by(item)
+    return app.inspections.add_finding(actor, inspection_id, item_key=item_key, checklist_key=list_key, **later)
 
 
 def view(app: App, finding_id: str) -> FindingView:
@@ -85,14 +68,6 @@ def view(app: App, finding_id: str) -> FindingView:
         articles=articles_on(app.store.clock.now().at.date()),
         is_running=inspection.inspection_state == InspectionState.RUNNING,
     )
-
-
-def cited(keys: tuple[str, ...]) -> str:
-    """Articles in full words; a key that the law library does not hold is left out."""
-    from inspector_app.enforcement.law import law_library
-
-    library = law_library()
-    return "、".join(library.citation(key) for key in keys if library.knows(key))
 
 
 @cache
@@ -125,10 +100,3 @@ def _item(app: App, inspection_id: str, list_key: str | None, item_key: str | No
     except BadInput:
         return None
     return pinned.item(item_key) if pinned.has(item_key) else None
-
-
-def _due(app: App, item: ChecklistItem) -> str | None:
-    if item.due_days is None:
-        return None
-    today: date = app.store.clock.now().at.date()
-    return proposed_deadline(today, item.due_days, int(app.office.setting("procedure.rectification_most_days")))

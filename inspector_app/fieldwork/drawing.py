@@ -1,0 +1,99 @@
+"""What stands on a new sheet, and the values of its form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from inspector_app import terms
+from inspector_app.checklist.definition import Checklist, ChecklistItem
+from inspector_app.checklist.values import AnswerType, Bound, SiteSubject
+from inspector_app.fieldwork.values import Sheet, SheetItem
+from inspector_app.fieldwork.walking import walking_order
+
+FORM = "field_sheet"
+MOST_PLACES = 20
+"""Places that the list on a sheet offers."""
+_BLANKS = {AnswerType.CHOICE: "填号", AnswerType.CHOICES: "填号", AnswerType.DATE: "日期", AnswerType.PERSON: "姓名"}
+"""What is to be written into the value blank of an item that measures nothing."""
+_FINDINGS = (6, 24)
+"""Open rows for findings: at least and at most."""
+
+
+def items_of(
+    asked: Iterable[tuple[Checklist, Iterable[ChecklistItem]]], subject: SiteSubject, verdicts: Mapping[str, str]
+) -> tuple[SheetItem, ...]:
+    """The items in walking order, numbered through; ``verdicts``: what is said already, by item."""
+    return tuple(
+        SheetItem(
+            no=no,
+            checklist_key=checklist.key,
+            item_key=item.key,
+            area=area,
+            title=item.title,
+            compare=compared(item, subject),
+            unit=item.unit or _BLANKS.get(item.answer_type, ""),
+            options=tuple(option.key for option in item.answer.options),
+            choices=" ".join(f"{n} {option.label}" for n, option in enumerate(item.answer.options, 1)),
+            verdict=verdicts.get(item.key, ""),
+        )
+        for no, (area, checklist, item) in enumerate(walking_order().walked(asked), 1)
+    )
+
+
+def compared(item: ChecklistItem, subject: SiteSubject) -> str:
+    """The number that a measured one is held against: the design's where the register knows it, else the text's."""
+    answer = item.answer
+    known = subject.design_values.get(answer.design.key) if answer.design else None
+    if answer.design is not None and known is not None:
+        try:
+            limit = format(answer.design.limit(known).normalize(), "f")
+        except ArithmeticError:
+            return f"设计 {known}"
+        return _limit(Bound(answer.design.operator, limit), item.unit, "设计")
+    return _limit(answer.bound, item.unit) if answer.bound is not None else ""
+
+
+def _limit(bound: Bound, unit: str | None, whose: str = "") -> str:
+    return " ".join(part for part in (whose, terms.label(bound.operator), bound.value, unit) if part)
+
+
+def places_of(*sources: Iterable[str | None]) -> tuple[str, ...]:
+    """Places worth a number, each once, without line breaks."""
+    named = [" ".join(place.split()) for source in sources for place in source if place and place.strip()]
+    return tuple(dict.fromkeys(named))[:MOST_PLACES]
+
+
+def values_of(sheet: Sheet) -> dict[str, Any]:
+    """The values of the form, from what was frozen with the sheet: the same sheet always prints the same."""
+    fewest, most = _FINDINGS
+    rows = min(max(fewest, len(sheet.items) // 6), most)
+    return {
+        **{name: value for name, value in sheet.header.items() if value},
+        "short_code": sheet.short_code,
+        "sheet_no": sheet.sheet_no,
+        "places": "　".join(f"{n} {place}" for n, place in enumerate(sheet.places, 1)),
+        "items": [_item_values(one) for one in sheet.items],
+        "findings": [{"mark": f"F{n}"} for n in range(1, rows + 1)],
+    }
+
+
+def _item_values(item: SheetItem) -> dict[str, Any]:
+    printed = ("no", "area", "title", "choices", "compare", "unit", "verdict")
+    return {name: value for name, value in asdict(item).items() if name in printed and value}
+
+
+def header_of(
+    site_name: str, day: str, officers: Sequence[str], scope: str, lists: Sequence[str], phones: Mapping[str, str]
+) -> dict[str, Any]:
+    """The head of a sheet. ``phones``: whose to number; unknown ones are left out."""
+    known = [f"{whose} {number}" for whose, number in phones.items() if number]
+    return {
+        "site_name": site_name,
+        "check_date": day,
+        "officers": list(officers),
+        "scope": scope,
+        "lists": list(lists),
+        "phones": "应急电话：" + "　".join(known) if known else "",
+    }
