@@ -3,7 +3,7 @@
 
 python3 run.py            open the app (without a display: play the guided demo)
 python3 run.py test       lint, types, all tests
-python3 run.py setup | server | demo | bench | soak | shot
+python3 run.py setup | server | demo | bench | soak | shot | pictures
 """
 
 import sys

@@ -12,7 +12,7 @@ from pathlib import Path
 from tools import setup_machine as machine
 
 ROOT = Path(__file__).resolve().parent.parent
-VERBS = ("app", "setup", "test", "server", "demo", "bench", "soak", "shot")
+VERBS = ("app", "setup", "test", "server", "demo", "bench", "soak", "shot", "pictures")
 
 
 def main(arguments: list[str]) -> int:
@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> int:
     rest = arguments[1:]
     machine.use_supported_python()
     try:
-        for_tests = verb in ("test", "bench", "soak", "shot")
+        for_tests = verb in ("test", "bench", "soak", "shot", "pictures")
         python = machine.set_up(ROOT, for_window=verb in ("app", "setup") and _has_display(), for_tests=for_tests)
     except machine.SetupStopped as stop:
         print(stop, file=sys.stderr)
@@ -85,8 +85,15 @@ def _soak(python: Path, rest: list[str]) -> int:
 
 
 def _shot(python: Path, rest: list[str]) -> int:
-    out = rest or [str(ROOT / "shots")]
-    command = [str(python), "-m", "ui.shots", *out]
+    return _on_a_screen([str(python), "-m", "ui.shots", *(rest or [str(ROOT / "shots")])])
+
+
+def _pictures(python: Path, rest: list[str]) -> int:
+    """The pictures of the guides, taken anew."""
+    return _on_a_screen([str(python), "-m", "tools.help_pictures", *rest])
+
+
+def _on_a_screen(command: list[str]) -> int:
     if not _has_display() and sys.platform.startswith("linux"):
         if not shutil.which("xvfb-run"):
             print("apt-get install xvfb xauth", file=sys.stderr)

@@ -44,6 +44,8 @@ class Bridge(QObject):
     """Printing or handing over began or ended: the window must not lock itself meanwhile."""
     appearance = Signal(str, str)
     """The officer chose a ``language`` or a ``theme``; the window applies and keeps it."""
+    happened = Signal(str)
+    """Something an officer does that is not journalled was done: ``printed`` (also into a file)."""
     tour_wanted = Signal(bool)
     """The tour is to begin (``True``: afresh) or to go on."""
     pin_changed = Signal()

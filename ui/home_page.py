@@ -45,6 +45,7 @@ class HomePage(Page):
         self.preflight = label("", wrap=False)
         self.preflight_link = LinkButton("", lambda: self.navigate.emit("preflight", None), icon="shield-check")
         self.preflight_link.setToolTip("Ctrl+0")
+        self.preflight_link.setObjectName("home.preflight")
         scroll.body.addLayout(row(self.preflight, self.preflight_link, 1))
         self.running = Card(self.tr("正在进行的检查"), icon="clipboard-check")
         self.due = Card(self.tr("复查与整改期限"), icon="calendar-clock")

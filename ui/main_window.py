@@ -268,6 +268,6 @@ class MainWindow(QMainWindow):
     def _show_help(self) -> None:
         page = self.current_page
         if page is not None:
-            self.go("help", page.help_topic)
+            self.go("help", {"topic": page.help_topic, "from": self.key_of(page)})
 
 

@@ -76,6 +76,7 @@ def leave_work_unfinished(folder: Path) -> None:
     for form in ("F3", "F4", "F5"):
         app.papers.create(app.officer_id, form, inspection_id=visit.inspection)
     visit.open_cases()
+    app.tour.put_away()  # shown on a picture of its own
     store.close()
 
 
@@ -103,22 +104,29 @@ class Camera:
         self._take("06-unlock", window)
         reception.entry.passphrase.setText(SAMPLE_PASSPHRASE)
         reception.entry.button.click()
-        _wait(lambda: window.bridge.is_open)
-        _settle(window)
-        for screen in screens(window, _records(window)):
+        wait(lambda: window.bridge.is_open)
+        settle(window)
+        for screen in screens(window, records(window)):
             if self._wanted(screen.name):
                 window.go(screen.key, screen.argument)
-                _settle(window)
+                settle(window)
                 self._take(screen.name, window)
         for name, dialog in _dialogs(window):
             if self._wanted(name):
                 dialog.open()
-                _settle(window)
+                settle(window)
                 self._take(name, dialog)
                 dialog.close()
         window.go("home")
+        self._tour(window)
         self._lock(window)
         window.close()
+
+    def _tour(self, window: MainWindow) -> None:
+        if self._wanted("96-tour"):
+            window.bridge.tour_wanted.emit(True)
+            settle(window)
+            self._take("96-tour", window)
 
     def _lock(self, window: MainWindow) -> None:
         from ui.workday import Workday
@@ -131,7 +139,7 @@ class Camera:
         window, reception = open_window(folder)
         window.resize(*SIZE)
         window.show()
-        _settle(window)
+        settle(window)
         return window, reception
 
     def _wanted(self, name: str) -> bool:
@@ -160,11 +168,11 @@ def _entry_widgets(reception: Reception) -> Iterator[tuple[str, QWidget]]:
     yield "05-restore", RestorePage(reception.bridge, reception.data_dir)
 
 
-def _records(window: MainWindow) -> dict[str, object]:
+def records(window: MainWindow) -> dict[str, object]:
     """Some record for each page that needs one."""
     found: dict[str, object] = {}
     window.bridge.read_home(lambda reader, _unlocked: find_records(reader), found.update, window)
-    _settle(window)
+    settle(window)
     return found
 
 
@@ -174,7 +182,7 @@ def _dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     from ui.settings.officers import OfficerDialog
     from ui.trail_dialog import TrailDialog
 
-    record = _records(window).get("finding")
+    record = records(window).get("finding")
     if record is not None:
         yield "91-trail", TrailDialog(window.bridge, "finding", str(record), window)
     yield "92-join", JoinDialog(window.bridge, window)
@@ -183,16 +191,16 @@ def _dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
     yield "95-disk-full", messages.MessageDialog(messages.sentence("storage.full"), window)
 
 
-def _settle(window: MainWindow) -> None:
+def settle(window: MainWindow) -> None:
     """Wait until nothing is being read any more and everything has been painted."""
-    _wait(lambda: all(lane.is_idle for lane in window.bridge.tasks.lanes()))
+    wait(lambda: all(lane.is_idle for lane in window.bridge.tasks.lanes()))
     loop = QEventLoop()
     QTimer.singleShot(250, loop.quit)
     loop.exec()
-    _wait(lambda: all(lane.is_idle for lane in window.bridge.tasks.lanes()))
+    wait(lambda: all(lane.is_idle for lane in window.bridge.tasks.lanes()))
 
 
-def _wait(done: Callable[[], bool]) -> None:
+def wait(done: Callable[[], bool]) -> None:
     loop = QEventLoop()
     timer = QTimer(interval=20)
     timer.timeout.connect(lambda: loop.quit() if done() else None)

@@ -33,13 +33,13 @@ def _stop(context: Context, given: Mapping[str, Any]) -> Any:
 
 
 def _told(tour: TourService, state: TourState, language: str) -> dict[str, Any]:
-    step = state.current(tour.tour)
+    step, behind = state.current(tour.tour), state.behind(tour.tour)
     return {
         "stage": state.stage.value,
         "next": step.text(language) if step else None,
         "steps": [
-            {"key": one.key, "title": one.title(language), "text": one.text(language), "done": state.has_done(one)}
-            for one in tour.tour.steps
+            {"key": one.key, "title": one.title(language), "text": one.text(language), "done": number < behind}
+            for number, one in enumerate(tour.tour.steps)
         ],
     }
 

@@ -22,7 +22,7 @@ def tour(name: str = FIRST) -> Tour:
 
 def _step(data: dict[str, Any]) -> Step:
     return Step(
-        data["key"], data["page"], data["target"], tuple(data["done"]), _texts(data), data.get("photo", "")
+        data["key"], data["page"], tuple(data["targets"]), tuple(data["done"]), _texts(data), data.get("photo", "")
     )
 
 

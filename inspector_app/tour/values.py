@@ -23,14 +23,15 @@ class TourStage(StrEnum):
 class Step:
     """One thing to do. ``done`` holds facts, any one of which ends the step:
 
-    ``page:KEY`` (a page was opened), ``shown:NAME`` (a part of the window is to be seen), ``action:NAME`` (the
-    journal has an entry of that action). ``target`` is the object name of the control to point at, ``page`` the
-    page it stands on; ``photo`` offers the sample picture of that name to whoever has none at hand.
+    ``page:KEY`` (a page was opened), ``shown:NAME`` (a part of the window is to be seen), ``event:NAME`` (the window
+    tells that it happened), ``action:NAME`` (the journal has an entry of that action). ``targets`` are object names
+    of the control to point at, of which the first that is to be seen is taken; ``page`` is the page it stands on;
+    ``photo`` offers the sample picture of that name to whoever has none at hand.
     """
 
     key: str
     page: str
-    target: str
+    targets: tuple[str, ...]
     done: tuple[str, ...]
     texts: Mapping[str, tuple[str, str]]
     photo: str = ""
@@ -65,13 +66,18 @@ class TourState:
     actions: frozenset[str] = frozenset()
     passed: frozenset[str] = frozenset()
 
-    def has_done(self, step: Step) -> bool:
-        """Whether a step is behind the officer."""
-        return step.key in self.passed or not self.actions.isdisjoint(step.done)
-
     def current(self, tour: Tour) -> Step | None:
-        """The first step that is not done, or nothing at the end."""
-        return next((step for step in tour.steps if not self.has_done(step)), None)
+        """The step after the last one that is done, or nothing at the end: nobody is sent back for what he left out."""
+        behind = self.behind(tour)
+        return tour.steps[behind] if behind < len(tour.steps) else None
+
+    def behind(self, tour: Tour) -> int:
+        """How many steps are behind the officer."""
+        done = (n for n, step in enumerate(tour.steps, 1) if self._has_done(step))
+        return max(done, default=0)
+
+    def _has_done(self, step: Step) -> bool:
+        return step.key in self.passed or not self.actions.isdisjoint(step.done)
 
     def to_json(self) -> dict[str, Any]:
         """As it is kept on this machine."""

@@ -43,7 +43,7 @@ def test_steps_have_different_keys_and_both_languages() -> None:
     steps = tour().steps
     assert len({step.key for step in steps}) == len(steps)
     assert all(step.title(code) and step.text(code) for step in steps for code in ("zh", "en"))
-    assert all(fact.partition(":")[0] in ("page", "shown", "action") for step in steps for fact in step.done)
+    assert all(fact.partition(":")[0] in ("page", "shown", "event", "action") for step in steps for fact in step.done)
 
 
 def test_it_runs_in_the_sample_county_only(tmp_path: Path) -> None:
@@ -73,6 +73,13 @@ def test_what_is_done_ahead_of_the_tour_is_not_asked_for_again(store: Store, gui
     do(store, "inspection.answer")
     guide.observe()
     assert next_key(guide) == "finding"
+
+
+def test_nobody_is_sent_back_for_what_he_left_out(store: Store, guide: TourService) -> None:
+    guide.start()
+    do(store, "paper.create")
+    guide.observe()
+    assert next_key(guide) == "preview"
 
 
 def test_steps_can_be_skipped_to_the_end_and_it_can_begin_afresh(guide: TourService) -> None:

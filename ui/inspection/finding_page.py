@@ -33,7 +33,7 @@ class FindingPage(Page):
     finding_ready = Signal(str)
     """The finding exists and its fields take text."""
 
-    help_topic = "inspection"
+    help_topic = "finding"
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)

@@ -27,7 +27,7 @@ class LedgerPage(Page):
 
     shown = Signal(int)
     """So many findings are in the list."""
-    help_topic = "inspection"
+    help_topic = "ledger"
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)

@@ -33,7 +33,7 @@ DRAFT = "form.start_inspection"
 class StartPage(Page):
     """Draws a ``StartForm``; the form decides what is missing."""
 
-    help_topic = "inspection"
+    help_topic = "begin"
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)

@@ -96,7 +96,7 @@ class VisitTableModel(QAbstractTableModel):
 class VisitsPage(Page):
     """Opens a visit with Enter."""
 
-    help_topic = "inspection"
+    help_topic = "visits"
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)

@@ -295,6 +295,7 @@ class PaperActions(QWidget):
         button.setText(self.tr("更多"))
         button.setProperty("role", "button")
         button.setAccessibleName(self.tr("更多操作"))
+        button.setObjectName("papers.more")
         button.setIcon(icons.icon("chevron-down"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -56,6 +56,7 @@ class PapersPage(Page):
         across.addWidget(self.stack, 1)
         layout.addLayout(across, 1)
         self.printing = PrintPanel(bridge)
+        self.printing.setObjectName("papers.print_panel")
         layout.addWidget(self.printing)
         self._connect()
 

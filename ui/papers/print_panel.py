@@ -183,6 +183,7 @@ class PrintPanel(QFrame):
         else:
             self.rest.show_plan(plan, is_fresh=True)
             self._turn(True)
+        self._bridge.happened.emit("printed")
         self.printed.emit()
 
     def _failed(self, error: Exception) -> None:

@@ -30,7 +30,7 @@ class RegisterPage(Page):
 
     shown = Signal(str)
     """Id of the site whose file stands on the page."""
-    help_topic = "home"
+    help_topic = "register"
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)

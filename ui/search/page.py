@@ -27,7 +27,7 @@ class SearchPage(Page):
 
     answered = Signal(str)
     """The hits of this text are in the list."""
-    help_topic = "start"
+    help_topic = "search"
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)

@@ -21,7 +21,7 @@ class ConflictPage(Page):
     """One card per field in conflict."""
 
     shown = Signal(int)
-    help_topic = "sync"
+    help_topic = "conflicts"
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)

@@ -34,7 +34,8 @@ class TourGuide(QObject):
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
         window.page_shown.connect(lambda _key: self.look())
-        self._bridge.changed.connect(self._observe)
+        self._bridge.changed.connect(lambda: self._observe())
+        self._bridge.happened.connect(lambda what: self._observe(f"event:{what}"))
         self._bridge.closing.connect(self._timer.stop)
 
     @property
@@ -63,6 +64,8 @@ class TourGuide(QObject):
 
     def attach(self) -> None:
         """Stand at the foot of the desk; called again for a desk that was made anew."""
+        if self.bar is not None and self._window.desk.foot.indexOf(self.bar) >= 0:
+            return
         self.bar = self.pointer = None
         if self.state.stage is TourStage.RUNNING:
             self._show()
@@ -91,11 +94,12 @@ class TourGuide(QObject):
         found: Iterable[QWidget] = self._window.findChildren(QWidget, name)
         return next((one for one in found if one.isVisible()), None)
 
-    def _observe(self) -> None:
-        if not self.is_shown or self._is_asking or not self._bridge.is_open:
+    def _observe(self, *happened: str) -> None:
+        """Ask how far the officer is; one question at a time, the next look asks what came meanwhile."""
+        if not self.is_shown or not self._bridge.is_open or (self._is_asking and not happened):
             return
         self._is_asking = True
-        seen = self._seen()
+        seen = self._seen() | set(happened)
         self._bridge.ask(lambda app: app.tour.observe(seen), self._take, self._untold, owner=self, priority=LATER)
 
     def _take(self, state: TourState) -> None:
@@ -151,8 +155,10 @@ class TourGuide(QObject):
         assert self.pointer is not None
         step = self.step
         self._say()
-        target = None if step is None else self._find(step.target) or self._find(f"nav.{step.page}")
-        self.pointer.point_at(target)
+        names = step.targets if step is not None else ()
+        if step is not None and step.page != self._page():
+            names = (*names, f"nav.{step.page}")
+        self.pointer.point_at(next((found for name in names if (found := self._find(name)) is not None), None))
 
     def _go(self) -> None:
         if self.step is not None:
@@ -164,5 +170,5 @@ class TourGuide(QObject):
     def _take_photo(self) -> None:
         """For whoever has no photo at hand: one of the sample county's own."""
         box: Any = self._find("finding.photos")
-        if self.step is not None and box is not None:
+        if self.step is not None and self.step.photo and box is not None:
             box.take([paths.resources("sample", "photos", self.step.photo)])
