@@ -26,6 +26,15 @@ from ui.tasks import LATER
 from ui.widgets.basic import column
 
 
+def is_whole(line: Line, answer: AnswerInput) -> bool:
+    """Whether nothing is missing in this answer."""
+    try:
+        checked_answer(line.item, answer)
+    except InspectorError:
+        return False
+    return True
+
+
 class InspectionPage(Page):
     """Answers are shown at once and stored behind; whatever the disk does, the next key is taken."""
 
@@ -113,11 +122,12 @@ class InspectionPage(Page):
             self._answer(verdict)
 
     def new_finding(self) -> None:
-        """Begin a finding from this item."""
+        """Begin a finding from this item; an item that was not answered yet does not comply, then."""
         line = self.panel.line
         argument = {"inspection": self.inspection_id}
         if line is not None:
             argument |= {"item": line.key, "checklist": line.list_key}
+            self._say_not_compliant(line)
         self.navigate.emit("finding", argument)
 
     def _connect(self) -> None:
@@ -242,6 +252,12 @@ class InspectionPage(Page):
             self.notice.emit(self.tr("已记为不符合。按 N 写问题，↓ 看下一项。"))
         else:
             self._advance(current)
+
+    def _say_not_compliant(self, line: Line) -> None:
+        """Where the verdict alone is an answer; one that needs a figure stays open."""
+        answer = self.panel.answer(Verdict.NOT_COMPLIANT)
+        if line.item.binds_the_mine and self.answers.get(line.key) is None and is_whole(line, answer):
+            self._store(line.list_key, {line.key: answer})
 
     def _fits(self, line: Line, answer: AnswerInput, *, show: bool) -> bool:
         try:

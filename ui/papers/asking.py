@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFrame, QLineEdit, QWidget
 
 from ui import theme
 from ui.bridge import Bridge
@@ -47,6 +48,7 @@ class AskBar(QFrame):
         super().__init__(parent)
         self._bridge, self._about = bridge, about
         self._draft: LocalDraft | None = None
+        self._before: QWidget | None = None
         self.setProperty("role", "message-info")
         self._layout = column(self, margin=2 * GRID, gap=GRID)
         self._asks: Sequence[Ask] = ()
@@ -61,6 +63,9 @@ class AskBar(QFrame):
     ) -> None:
         """Show these questions; ``then`` gets the answers by key."""
         self._put_down()
+        focus = QApplication.focusWidget()
+        if focus is not None and not self.isAncestorOf(focus):
+            self._before = focus
         self._empty()
         self._asks, self._then = asks, then
         self._layout.addWidget(label(title, "lead"))
@@ -94,8 +99,17 @@ class AskBar(QFrame):
         """Gone back, or to another record: the typed words wait on disk."""
         super().hideEvent(event)
         if self.isHidden():
+            self._give_focus_back()
             self._put_down()
             self.closed.emit()
+
+    def _give_focus_back(self) -> None:
+        """The cursor returns to where it was; Qt itself would send it to the first button of the window."""
+        focus, before = QApplication.focusWidget(), self._before
+        is_here = focus is not None and self.isAncestorOf(focus)
+        if is_here and before is not None and shiboken6.isValid(before) and before.isVisible():
+            before.setFocus()
+        self._before = None
 
     def say(self, key: str, problem: str) -> None:
         """Show what is wrong with an answer."""

@@ -114,20 +114,20 @@ class PapersPage(Page):
         )
 
     def create_all(self) -> None:
-        """Begin every paper the law asks for and that does not exist yet."""
+        """Begin every paper the law asks for and that does not exist yet; the first of them is shown."""
         missing = [line for line in self.model.lines if line.is_missing]
         actor, inspection_id = self.bridge.officer_id, self.inspection_id
 
         def work(app: App) -> str:
-            made = ""
+            made = []
             for line in missing:
                 of = line.suggestion
                 assert of is not None
-                made = app.papers.create(
+                made.append(app.papers.create(
                     actor, line.form, inspection_id=inspection_id, case_id=of.case_id,
                     original_document_id=of.original_document_id,
-                )  # fmt: skip
-            return made
+                ))  # fmt: skip
+            return made[0]
 
         if missing:
             self.bridge.ask(work, self._created, owner=self)
@@ -246,7 +246,9 @@ class PapersPage(Page):
         line = self._current()
         if line is None:
             return
-        if line.paper is None:
+        if line.is_missing:
+            self.create_all()
+        elif line.paper is None:
             self.begin_paper(line)
         elif self.pane.steps.bar.isVisible():
             self.pane.steps.bar.confirm.click()
@@ -259,7 +261,11 @@ class PapersPage(Page):
         self._wanted = document_id
         self.refresh()
 
-    def _issued(self, _row: PaperRow) -> None:
+    def _issued(self, row_: PaperRow) -> None:
+        """Behind the last draft the way to the printer is under the finger."""
+        if not any(one.paper is not None and one.paper.editable and one.key != row_.id for one in self.model.lines):
+            self.print_all.setEnabled(True)
+            self.print_all.setFocus()
         self.refresh()
 
     def _choose_visit(self) -> None:

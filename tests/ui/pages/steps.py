@@ -73,6 +73,76 @@ class Arrivals(QObject):
         return False
 
 
+def named(widget: QWidget) -> str:
+    """How a failure names a widget."""
+    return next((text for text in texts(widget) if text), type(widget).__name__)
+
+
+def texts(widget: QWidget) -> tuple[str, ...]:
+    """The words on a widget: what is drawn, and what a screen reader says."""
+    drawn: list[str] = [widget.accessibleName()]
+    if isinstance(widget, QAbstractButton | QLabel):
+        drawn.append(widget.text().strip().replace("&", ""))
+    if isinstance(widget, QComboBox):
+        drawn.append(widget.currentText())
+    if isinstance(widget, QAbstractItemView) and widget.model() is not None:
+        drawn += [str(widget.model().index(row, 0).data() or "") for row in range(min(widget.model().rowCount(), 200))]
+    if isinstance(widget, QMenu):
+        drawn += [action.text() for action in widget.actions()]
+    return tuple(text for text in drawn if text)
+
+
+def is_touched(widget: QWidget) -> bool:
+    """Whether people click on such a thing (labels and cards bear names as well)."""
+    return isinstance(widget, QAbstractButton | QComboBox | QLineEdit | QPlainTextEdit | QTextEdit)
+
+
+def takes_files(widget: QWidget) -> bool:
+    """Whether files may be let go over it, or over what it stands on (short of the window itself)."""
+    around: QWidget | None = widget
+    while around is not None and not around.acceptDrops():
+        around = around.parentWidget()
+    return around is not None and not around.isWindow()
+
+
+def line_of(view: QAbstractItemView, words: str) -> QPoint:
+    """The middle of the line of a list that begins with these words; null where none does."""
+    model = view.model()
+    for row in range(0 if model is None else min(model.rowCount(), 500)):
+        index = model.index(row, 0)
+        if str(index.data() or "").startswith(words):
+            return view.visualRect(index).center()
+    return QPoint()
+
+
+def mime_of(files: Iterable[Path]) -> QMimeData:
+    """Files as the clipboard and a drag carry them."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    return mime
+
+
+def drop(target: QWidget, files: Iterable[Path]) -> None:
+    """Files are dragged over a widget and let go."""
+    mime, at = mime_of(files), target.rect().center()
+    action, button, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(at, action, mime, button, none)
+    QCoreApplication.sendEvent(target, enter)
+    assert enter.isAccepted(), f"{named(target)} takes no files"
+    QCoreApplication.sendEvent(target, QDropEvent(QPointF(at), action, mime, button, none))
+
+
+def turn(area: QScrollArea, direction: int) -> None:
+    """One turn of the wheel, most of what is in view."""
+    at = QPointF(area.viewport().rect().center())
+    notches = max(1, area.viewport().height() * 2 // 3 // max(1, 3 * area.verticalScrollBar().singleStep()))
+    event = QWheelEvent(
+        at, area.viewport().mapToGlobal(at), QPoint(), QPoint(0, 120 * notches * direction),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QCoreApplication.sendEvent(area.viewport(), event)
+
+
 class Steps:
     """Hands and their counter. Every method that acts waits until the window has answered."""
 
@@ -94,6 +164,12 @@ class Steps:
     def told(self) -> str:
         """What was done, in order."""
         return " · ".join(f"{kind} {what}" for kind, what in self._taken)
+
+    def start_over(self) -> None:
+        """What is counted begins here."""
+        _ = self.count
+        self._taken.clear()
+        self._typed = self._arrivals.keys_and_clicks = 0
 
     def key(self, keys: str, times: int = 1) -> None:
         """Press a key or a combination (``Ctrl+Return``), wherever the focus is."""
@@ -137,12 +213,10 @@ class Steps:
 
     def drop(self, files: Iterable[Path], onto: str) -> None:
         """Drag files from a folder's window onto what is named so; letting go is one action."""
-        target: QWidget | None = self._find(onto)
-        assert target is not None
+        target = self._find(onto, wanted=takes_files)
         self._bring(target)
-        while target is not None and not target.acceptDrops():
+        while not target.acceptDrops():
             target = target.parentWidget()
-        assert target is not None, f"nothing takes files at {onto}"
         self._take("drop", onto)
         drop(target, files)
         self.rest()
@@ -186,11 +260,11 @@ class Steps:
         yield top
         yield from (one for one in top.findChildren(QWidget) if one.isVisible())
 
-    def _find(self, words: str, among: str = "") -> QWidget:
+    def _find(self, words: str, among: str = "", wanted: Callable[[QWidget], bool] = is_touched) -> QWidget:
         found: list[QWidget] = []
 
         def is_there() -> bool:
-            found[:] = self._bearing(words, among)
+            found[:] = self._bearing(words, among, wanted)
             return bool(found)
 
         try:
@@ -201,15 +275,16 @@ class Steps:
         assert len(found) == 1, f"{words!r} is there {len(found)} times: {[named(one) for one in found]}"
         return found[0]
 
-    def _bearing(self, words: str, among: str) -> list[QWidget]:
+    def _bearing(self, words: str, among: str, wanted: Callable[[QWidget], bool]) -> list[QWidget]:
         shown = [one for one in self._shown() if one.isEnabled()]
         if among:
             inside = [one for one in shown if among in texts(one)]
             shown = [one for one in shown if any(box.isAncestorOf(one) for box in inside)]
-        exact = [one for one in shown if is_touched(one) and words in texts(one)]
+        exact = [one for one in shown if wanted(one) and words in texts(one)]
         lines = [one for one in shown if isinstance(one, QAbstractItemView) and not line_of(one, words).isNull()]
         menus = [one for one in shown if isinstance(one, QMenu) and any(a.text() == words for a in one.actions())]
-        return exact or lines or menus
+        begun = [one for one in shown if wanted(one) and any(text.startswith(words) for text in texts(one))]
+        return exact or menus or lines or begun
 
     def _click_at(self, widget: QWidget, spot: QPoint) -> None:
         self._bring(widget, spot)
@@ -237,65 +312,3 @@ class Steps:
             turn(area, -1 if below else 1)
             self.rest()
         raise AssertionError(f"{named(widget)} does not come into view")
-
-
-def named(widget: QWidget) -> str:
-    """How a failure names a widget."""
-    return next((text for text in texts(widget) if text), type(widget).__name__)
-
-
-def texts(widget: QWidget) -> tuple[str, ...]:
-    """The words on a widget: what is drawn, and what a screen reader says."""
-    drawn: list[str] = [widget.accessibleName()]
-    if isinstance(widget, QAbstractButton | QLabel):
-        drawn.append(widget.text().strip().replace("&", ""))
-    if isinstance(widget, QComboBox):
-        drawn.append(widget.currentText())
-    if isinstance(widget, QAbstractItemView) and widget.model() is not None:
-        drawn += [str(widget.model().index(row, 0).data() or "") for row in range(min(widget.model().rowCount(), 200))]
-    if isinstance(widget, QMenu):
-        drawn += [action.text() for action in widget.actions()]
-    return tuple(text for text in drawn if text)
-
-
-def is_touched(widget: QWidget) -> bool:
-    """Whether people click on such a thing (labels and cards bear names as well)."""
-    return isinstance(widget, QAbstractButton | QComboBox | QLineEdit | QPlainTextEdit | QTextEdit)
-
-
-def line_of(view: QAbstractItemView, words: str) -> QPoint:
-    """The middle of the line of a list that begins with these words; null where none does."""
-    model = view.model()
-    for row in range(0 if model is None else min(model.rowCount(), 500)):
-        index = model.index(row, 0)
-        if str(index.data() or "").startswith(words):
-            return view.visualRect(index).center()
-    return QPoint()
-
-
-def mime_of(files: Iterable[Path]) -> QMimeData:
-    """Files as the clipboard and a drag carry them."""
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
-    return mime
-
-
-def drop(target: QWidget, files: Iterable[Path]) -> None:
-    """Files are dragged over a widget and let go."""
-    mime, at = mime_of(files), target.rect().center()
-    action, button, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(at, action, mime, button, none)
-    QCoreApplication.sendEvent(target, enter)
-    assert enter.isAccepted(), f"{named(target)} takes no files"
-    QCoreApplication.sendEvent(target, QDropEvent(QPointF(at), action, mime, button, none))
-
-
-def turn(area: QScrollArea, direction: int) -> None:
-    """One turn of the wheel, most of what is in view."""
-    at = QPointF(area.viewport().rect().center())
-    notches = max(1, area.viewport().height() * 2 // 3 // max(1, 3 * area.verticalScrollBar().singleStep()))
-    event = QWheelEvent(
-        at, area.viewport().mapToGlobal(at), QPoint(), QPoint(0, 120 * notches * direction),
-        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
-    )  # fmt: skip
-    QCoreApplication.sendEvent(area.viewport(), event)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import ctypes
+import ctypes.util
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.fixtures.cups import PrintShop, print_shop
+from inspector_app.clock import Instant, SystemClock
+from tests.fixtures.jamming import Cups, cups
 from tests.ui.pages.county import County
 from tests.ui.pages.desk import desk_on
 from tests.ui.pages.steps import Steps
+
+__all__ = ["cups"]
+Tell = Callable[[str, Steps, int], None]
 
 
 @dataclass(frozen=True)
@@ -23,23 +30,45 @@ class Morning:
     county: County
     ask: Callable[[Callable[[Any], Any]], Any]
     """Prepares and reads by the services; nothing that is counted goes this way."""
+    clock: WorkClock
+
+
+class WorkClock:
+    """The clock of the store: the machine's, three hours behind until the work at the mine is done."""
+
+    def __init__(self) -> None:
+        self._behind = timedelta(hours=3)
+
+    def now(self) -> Instant:
+        """One reading; both clocks of it are behind."""
+        told = SystemClock().now()
+        lag = int(self._behind.total_seconds() * 1000)
+        return replace(told, at=told.at - self._behind, monotonic_ms=told.monotonic_ms - lag)
+
+    def pass_hours(self, hours: int) -> None:
+        """So much later."""
+        self._behind -= timedelta(hours=hours)
 
 
 @pytest.fixture
-def morning(qtbot: Any, own_data_dir: Path) -> Iterator[Morning]:
+def morning(qtbot: Any, own_data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Morning]:
+    clock = WorkClock()
+    monkeypatch.setattr("inspector_app.store.SystemClock", lambda: clock)
     with desk_on(qtbot, own_data_dir) as (desk, county):
-        yield Morning(Steps(qtbot, desk.window), county, desk.ask)
+        yield Morning(Steps(qtbot, desk.window), county, desk.ask, clock)
 
 
 @pytest.fixture
-def printer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[PrintShop]:
-    """A queue of a CUPS scheduler of this test's own."""
-    with print_shop(tmp_path / "cups", monkeypatch) as shop:
-        yield shop
+def printer(cups: Cups) -> Iterator[Cups]:
+    """A real queue that Qt finds as well: its library asks for the server's name only once in a process."""
+    library = ctypes.CDLL(ctypes.util.find_library("cups"))
+    library.cupsSetServer(str(cups.home / "socket").encode())
+    yield cups
+    library.cupsSetServer(None)
 
 
 @pytest.fixture
-def told(record_property: Callable[[str, object], None]) -> Callable[[str, Steps, int], None]:
+def told(record_property: Callable[[str, object], None]) -> Tell:
     """Writes a count beside its limit into the report of the run, and holds it to the limit."""
 
     def tell(name: str, steps: Steps, most: int) -> None:

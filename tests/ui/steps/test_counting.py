@@ -50,7 +50,7 @@ def test_what_cannot_be_seen_is_brought_into_view_at_the_cost_of_the_wheel(steps
     assert steps.count > before + 1, steps.told
 
 
-HANDS = {"key", "type", "click", "choose", "drop", "paste", "see", "sees", "wait", "count", "told"}
+HANDS = {"start_over", "key", "type", "click", "choose", "drop", "paste", "see", "sees", "wait", "count", "told"}
 """What a story may do with its ``Steps``."""
 BY_THE_BACK_DOOR = {"qtbot", "window", "desk", "page", "QTest", "findChild", "setFocus", "_window"}
 
