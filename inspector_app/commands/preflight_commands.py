@@ -93,6 +93,11 @@ def _stock(context: Context, _given: Mapping[str, Any]) -> Any:
     return {"stock": stock, "batches": [_batch(one) for one in book.batches()]}
 
 
+def _next(context: Context, given: Mapping[str, Any]) -> Any:
+    found = context.app.sheets.next_sheets(given["form"], given["count"] or 1)
+    return {"sheets": found, "enough": len(found) == (given["count"] or 1)}
+
+
 def _batch(one: SheetBatch) -> dict[str, Any]:
     return {**asdict(one), "left": one.left}
 
@@ -156,6 +161,16 @@ COMMANDS = (
         _spoil,
         (_NUMBERS, Argument("reason", "原因 / reason", required=True)),
         output=_STOCK_SHOWN,
+    ),
+    Command(
+        "sheets next",
+        "下一份文书该用哪几张文书纸 / which sheets a paper takes next",
+        _next,
+        (
+            Argument("form", "文书式样，如 F5 / a form", required=True, positional=True),
+            Argument("count", "几张，默认 1 / how many, 1 by default", "whole"),
+        ),
+        output={"type": "object", "properties": {"sheets": _TEXTS, "enough": {"type": "boolean"}}},
     ),
     Command("sheets list", "预盖章文书纸余量 / what is left of the sheets", _stock, output=_STOCK_SHOWN),
 )
