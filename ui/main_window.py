@@ -43,6 +43,7 @@ class MainWindow(QMainWindow):
         self._refresh_timer.timeout.connect(self._refresh_shown)
         self.closing: Callable[[], None] = lambda: None
         self._scans: Any = None
+        self._composing: Any = None
         self.setAcceptDrops(True)
 
     @property
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         """Show a widget instead of the desk (set-up, unlock, lock); it is deleted when another one comes."""
         page = self.current_page
         if page is not None:
+            self._take_composed()
             page.leave()
         before = self._stack.currentWidget()
         self._stack.addWidget(widget)
@@ -112,6 +114,7 @@ class MainWindow(QMainWindow):
         page = self._page(entry)
         before = self._desk.current()
         if before is not None and before is not page:
+            self._take_composed()
             if entry.key != EMERGENCY and not before.may_leave():
                 self._desk.show_page(self._entries[self.key_of(before)], before)
                 return
@@ -194,6 +197,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Everything typed is journalled before the window goes."""
+        self._take_composed()
         self.closes.emit()
         self.closing()
         event.accept()
@@ -223,6 +227,7 @@ class MainWindow(QMainWindow):
         """Keys for pages and actions; the home page can be painted before they are there."""
         if self._actions:
             return
+        self._watch_composing()
         self._action(self.tr("撤销"), "Ctrl+Z", self._undo)
         self._action(self.tr("修改留痕"), "Ctrl+H", self._show_trail)
         self._action(self.tr("帮助"), "F1", self._show_help)
@@ -232,6 +237,16 @@ class MainWindow(QMainWindow):
         for entry in self.entries():
             if entry.shortcut and entry.shortcut not in ("Ctrl+N", "F12"):
                 self._action(entry.title, entry.shortcut, lambda key=entry.key: self._go_by_key(key))
+
+    def _watch_composing(self) -> None:
+        from ui.composing import Composing
+
+        self._composing = self._composing or Composing(self)
+
+    def _take_composed(self) -> None:
+        """What an input method has not finished yet counts as typed."""
+        if self._composing is not None:
+            self._composing.take()
 
     def _action(self, text: str, keys: str, run: Callable[[], None]) -> None:
         action = QAction(text, self)

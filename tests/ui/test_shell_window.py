@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QInputMethodEvent
 
 from inspector_app.errors import StorageFault, Unreachable
 from inspector_app.inspection.model import Inspection
@@ -14,6 +16,7 @@ from inspector_app.storage import history
 from inspector_app.store import Store
 from tests.fixtures.stores import PASSPHRASE
 from tests.fixtures.windows import PATIENCE, at_rest, set_up_store, unlock, window_on
+from tests.ui.pages.desk import in_front
 from ui import language, messages, theme
 from ui.crash import CrashCatcher, report
 from ui.trail_dialog import TrailDialog
@@ -170,9 +173,6 @@ def test_errors_go_where_they_belong() -> None:
 
 
 def test_input_method_text_counts_as_typed(qtbot: Any, own_data_dir: Path) -> None:
-    from PySide6.QtCore import QCoreApplication
-    from PySide6.QtGui import QInputMethodEvent
-
     set_up_store(own_data_dir)
     with window_on(qtbot, own_data_dir) as (window, reception):
         unlock(qtbot, window, reception)
@@ -188,6 +188,23 @@ def test_input_method_text_counts_as_typed(qtbot: Any, own_data_dir: Path) -> No
         assert [(d.text, d.cursor) for d in kept] == [("护栏queshi", 8)]
         drafts.settle_all()
         at_rest(qtbot, window)
+
+
+def test_half_typed_text_is_taken_when_its_field_goes(qtbot: Any, own_data_dir: Path) -> None:
+    set_up_store(own_data_dir)
+    with window_on(qtbot, own_data_dir) as (window, reception):
+        unlock(qtbot, window, reception)
+        in_front(qtbot, window)
+        window.go("search")
+        field: Any = window.focusWidget()
+        QCoreApplication.sendEvent(field, QInputMethodEvent("queshi", []))
+        window.go("home")
+        assert field.text() == "queshi"
+        window.go("search")
+        field.clear()
+        QCoreApplication.sendEvent(field, QInputMethodEvent("shan", []))
+        window.focusNextPrevChild(True)
+        assert field.text() == "shan"
 
 
 def test_rare_characters_do_not_shift_the_cursor() -> None:
