@@ -20,7 +20,6 @@ log = logging.getLogger(__name__)
 Kept = Callable[[str, str], Mapping[str, Any] | None]
 """Looks up the content of a list by key and content hash among what the store keeps."""
 
-_MISREAD = (KeyError, TypeError, ValueError, AttributeError, ArithmeticError)
 
 
 class ChecklistLibrary:
@@ -103,7 +102,7 @@ def _read(file: Path, _changed: int, _size: int) -> tuple[Checklist | None, BadI
         return reading.checklist_of(json.loads(file.read_text("utf-8-sig"))), None
     except OSError as error:
         fault = BadInput("checklist.file_unreadable", file=file.name, detail=error.strerror or "")
-    except _MISREAD:
+    except reading.MISREAD:
         from inspector_app.checklist.validation import first_problem
 
         fault = first_problem(file).as_error()

@@ -41,6 +41,9 @@ from inspector_app.checklist.values import (
 Json = Mapping[str, Any]
 R = TypeVar("R")
 
+MISREAD = (KeyError, TypeError, ValueError, AttributeError, ArithmeticError)
+"""What reading content that is no list ends with."""
+
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from inspector_app.commands.command import Argument, Command, Context
+from inspector_app.exchange.values import ListFormat
 
 if TYPE_CHECKING:
     from inspector_app.checklist.definition import Checklist
@@ -130,6 +131,34 @@ def _one(named: str) -> Checklist:
     return reading.checklist_of(json.loads(file.read_text("utf-8-sig")))
 
 
+def _export(_context: Context, given: Mapping[str, Any]) -> Any:
+    from inspector_app.exchange.files import exported
+
+    form, checklist = ListFormat(given["format"]), _one(given["list"])
+    to = Path(given["to"] or f"{checklist.key}.{_ENDING.get(form, form.value)}")
+    to.write_bytes(exported(checklist, form))
+    return {"file": str(to), "key": checklist.key, "version": checklist.version, "content_hash": checklist.content_hash}
+
+
+_ENDING = {ListFormat.XLSFORM: "xlsx"}
+
+
+def _import(_context: Context, given: Mapping[str, Any]) -> Any:
+    """The list of a file as a data file, unless lint finds fault with it."""
+    from inspector_app.checklist.reading import content_hash
+    from inspector_app.exchange.files import brought
+
+    found = brought(Path(given["file"]))
+    told = {"ok": not found.problems, "problems": [asdict(problem) for problem in found.problems]}
+    if found.problems:
+        return told
+    if given["to"]:
+        text = json.dumps(found.content, ensure_ascii=False, indent=1)
+        Path(given["to"]).write_text(f"{text}\n", "utf-8")
+    named = {name: found.content[name] for name in ("key", "version", "title")}
+    return {**told, **named, "items": len(found.content["items"]), "content_hash": content_hash(found.content)}
+
+
 def _keys(_context: Context, _given: Mapping[str, Any]) -> Any:
     from inspector_app.checklist.keys import meanings
     from inspector_app.checklist.loader import checklist_library
@@ -203,6 +232,25 @@ COMMANDS: tuple[Command, ...] = (
         (
             Argument("old", "旧版本：文件或编号 / older version: file or key", required=True, positional=True),
             Argument("new", "新版本：文件或编号 / newer version: file or key", required=True, positional=True),
+        ),
+    ),
+    Command(
+        "checklist export",
+        "导出检查表 / a checklist as CSV, workbook or XLSForm",
+        _export,
+        (
+            Argument("list", "检查表：编号或文件 / key or file", required=True, positional=True),
+            Argument("format", "格式 / format", required=True, terms=ListFormat),
+            Argument("to", "存到 / file to write", "path"),
+        ),
+    ),
+    Command(
+        "checklist import",
+        "读入检查表文件 / read a checklist from CSV, workbook, XLSForm or data file",
+        _import,
+        (
+            Argument("file", "文件 / file", "path", required=True, positional=True),
+            Argument("to", "存为数据文件 / data file to write", "path"),
         ),
     ),
     Command("checklist keys", "检查项编号的含义 / what every item key means", _keys),

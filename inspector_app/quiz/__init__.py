@@ -1,1 +1,0 @@
-"""逢查必考 (task 4): the bank of questions, papers drawn from it, and what people knew when they were asked."""

@@ -20,6 +20,7 @@ MAY_USE: dict[str, frozenset[str]] = {
     "inspector_app.evidence": frozenset({"sqlalchemy", "sqlmodel", "PIL", "pi_heif"}),
     "inspector_app.quiz": frozenset({"sqlalchemy", "sqlmodel"}),
     "inspector_app.fieldwork": frozenset({"sqlalchemy", "sqlmodel"}),
+    "inspector_app.exchange": frozenset({"openpyxl"}),
     "inspector_app.hazard": frozenset({"sqlalchemy", "sqlmodel"}),
     "inspector_app.enforcement": frozenset({"sqlalchemy", "sqlmodel"}),
     "inspector_app.search": frozenset({"sqlalchemy"}),

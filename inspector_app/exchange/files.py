@@ -1,0 +1,129 @@
+"""Lists as files that people edit elsewhere: out as CSV, workbook or XLSForm, and back with every mistake named."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from inspector_app.checklist.definition import Checklist
+from inspector_app.checklist.validation import Problem, problems
+from inspector_app.enterprise.importing.tables import open_tables
+from inspector_app.errors import BadInput
+from inspector_app.exchange import tabular, xlsform
+from inspector_app.exchange.reading_xlsform import SHEET_CHECKS, SHEET_LIST, xlsform_content
+from inspector_app.exchange.tabular import RowFault, Table
+from inspector_app.exchange.values import ListFormat
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A list that came back. ``problems``: what lint says of it; it may be used when there are none."""
+
+    content: Mapping[str, Any]
+    problems: tuple[Problem, ...]
+
+
+def exported(checklist: Checklist, form: ListFormat) -> bytes:
+    """The file."""
+    match form:
+        case ListFormat.CSV:
+            return tabular.csv_of(checklist.content)
+        case ListFormat.XLSX:
+            tables = tabular.tables_of(checklist.content)
+            return _workbook({tabular.SHEETS[part]: rows for part, rows in tables.items()})
+        case ListFormat.XLSFORM:
+            return _workbook(_xlsform_sheets(checklist))
+        case ListFormat.JSON:
+            return (json.dumps(checklist.content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def brought(file: Path) -> Brought:
+    """The list in a file: CSV, workbook, XLSForm or data file, told apart by what is in it.
+
+    Raises ``BadInput``: unreadable files as ``open_tables``, and ``checklist.cell_wrong`` with sheet, row and column.
+    """
+    if file.suffix.lower() == ".json":
+        found = problems(file)
+        if found:
+            return Brought({}, tuple(found))
+        return Brought(json.loads(file.read_text("utf-8-sig")), ())
+    sheets = {table.title: _cells(table.rows()) for table in open_tables(file)}
+    try:
+        content = _content(sheets)
+    except RowFault as fault:
+        raise BadInput(
+            "checklist.cell_wrong", file=file.name, sheet=tabular.SHEETS.get(fault.part, fault.part), row=fault.row,
+            column=fault.column or "—", reason_zh=fault.zh, reason_en=fault.en,
+        ) from fault  # fmt: skip
+    return Brought(content, tuple(_problems(content)))
+
+
+def _content(sheets: Mapping[str, Table]) -> dict[str, Any]:
+    if "survey" in sheets:
+        return xlsform_content(sheets)
+    if tabular.SHEETS["item"] in sheets:
+        named = {part: sheets.get(title, []) for part, title in tabular.SHEETS.items()}
+        return tabular.content_of(named)
+    return tabular.content_of(tabular.split_csv(next(iter(sheets.values()))))
+
+
+def _problems(content: Mapping[str, Any]) -> list[Problem]:
+    """What the schema and lint say; they read files, so the list is written into one for them."""
+    handle, name = tempfile.mkstemp(suffix=".json")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            json.dump(content, out, ensure_ascii=False, indent=1)
+        return problems(Path(name))
+    finally:
+        os.unlink(name)
+
+
+def _cells(rows: Iterable[tuple[int, Sequence[Any]]]) -> Table:
+    return [(number, ["" if cell is None else str(cell) for cell in cells]) for number, cells in rows]
+
+
+def _xlsform_sheets(checklist: Checklist) -> dict[str, list[list[str]]]:
+    tables = tabular.tables_of(checklist.content)
+    choice_columns = ("list_name", "name", xlsform.LABEL, xlsform.LABEL_EN)
+    settings = xlsform.settings(checklist)
+    return {
+        "survey": _laid((*xlsform.SURVEY, *xlsform.own_columns()), xlsform.survey(checklist)),
+        "choices": _laid(choice_columns, xlsform.choices(checklist)),
+        "settings": _laid(tuple(settings), [settings]),
+        SHEET_LIST: tables["list"],
+        SHEET_CHECKS: tables["check"],
+    }
+
+
+def _laid(columns: Sequence[str], lines: Iterable[Mapping[str, str]]) -> list[list[str]]:
+    return [list(columns), *([line.get(column, "") for column in columns] for line in lines)]
+
+
+def _workbook(sheets: Mapping[str, list[list[str]]]) -> bytes:
+    """Every cell as text: a spreadsheet would otherwise make numbers and days of codes."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in sheets.items():
+        page = book.create_sheet(title)
+        for number, row in enumerate(rows, 1):
+            for place, text in enumerate(row, 1):
+                cell = page.cell(row=number, column=place, value=text or None)
+                cell.number_format = "@"
+                if text.startswith("="):
+                    cell.data_type = "s"
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+                if number == 1:
+                    cell.font = Font(bold=True)
+        page.freeze_panes = "A2"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

@@ -1,0 +1,182 @@
+"""Lists go out as CSV, workbook and XLSForm and come back the same, or with the cell that is wrong."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyxform.xls2xform import convert
+
+from inspector_app.checklist.definition import Checklist
+from inspector_app.checklist.loader import checklist_library
+from inspector_app.checklist.reading import checklist_of, content_hash
+from inspector_app.errors import BadInput
+from inspector_app.exchange.files import brought, exported
+from inspector_app.exchange.values import ListFormat
+from inspector_app.messages import say
+
+LISTS = {one.key: one for one in checklist_library().lists()}
+ENDING = {ListFormat.XLSX: "xlsx", ListFormat.XLSFORM: "xlsx"}
+
+
+def out(folder: Path, checklist: Checklist, form: ListFormat) -> Path:
+    file = folder / f"{checklist.key}.{ENDING.get(form, form.value)}"
+    file.write_bytes(exported(checklist, form))
+    return file
+
+
+@pytest.mark.parametrize("form", ListFormat)
+@pytest.mark.parametrize("key", LISTS)
+def test_every_list_comes_back_with_its_hash(tmp_path: Path, key: str, form: ListFormat) -> None:
+    found = brought(out(tmp_path, LISTS[key], form))
+    assert found.problems == ()
+    assert content_hash(found.content) == LISTS[key].content_hash
+
+
+@pytest.mark.parametrize("key", LISTS)
+def test_pyxform_converts_every_list_without_error_or_warning(tmp_path: Path, key: str) -> None:
+    warnings: list[str] = []
+    made = convert(xlsform=str(out(tmp_path, LISTS[key], ListFormat.XLSFORM)), warnings=warnings, validate=False)
+    assert warnings == []
+    assert all(f"<v-{item.key}/>" in made.xform for item in LISTS[key].items)
+
+
+def edited(file: Path, change: Callable[[openpyxl.Workbook], None]) -> Path:
+    book = openpyxl.load_workbook(file)
+    change(book)
+    book.save(file)
+    return file
+
+
+def cell(book: openpyxl.Workbook, sheet: str, name: str, column: str) -> openpyxl.cell.cell.Cell:
+    page = book[sheet]
+    heads = {one.value: one.column for one in page[1]}
+    row = next(row for row in range(2, page.max_row + 1) if page.cell(row, heads["name"]).value == name)
+    return page.cell(row, heads[column])
+
+
+def test_a_question_reworded_in_a_spreadsheet_is_reworded_here(tmp_path: Path) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        cell(book, "survey", "v-T16-07", "label::中文 (zh)").value = "现在这个面上有几个人？"
+        cell(book, "survey", "g-T16-07", "kaj::answer.bound").value = "at_most 2"
+
+    found = brought(edited(out(tmp_path, LISTS["task_16"], ListFormat.XLSFORM), change))
+    item = checklist_of(found.content).item("T16-07")
+    assert (item.question, item.bound and item.bound.value) == ("现在这个面上有几个人？", "2")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "name", "column", "text"),
+    [
+        ("survey", "T16-07", "constraint", ". <= 3"),
+        ("survey", "T16-07", "type", "text"),
+        ("survey", "v-T16-07", "required", "no"),
+        ("choices", "stoping", "label::中文 (zh)", "回采"),
+        ("survey", "g-T16-07", "relevant", "1 = 1"),
+        ("survey", "g-T16-07", "kaj::due_days", "三十"),
+        ("survey", "v-T16-07", "hint::中文 (zh)", "到处看看"),
+    ],
+)
+def test_an_edit_that_would_be_lost_is_refused_with_its_cell(
+    tmp_path: Path, sheet: str, name: str, column: str, text: str
+) -> None:
+    file = out(tmp_path, LISTS["task_16"], ListFormat.XLSFORM)
+    edited(file, lambda book: setattr(cell(book, sheet, name, column), "value", text))
+    with pytest.raises(BadInput) as refused:
+        brought(file)
+    assert refused.value.code == "checklist.cell_wrong"
+    assert (refused.value.params["sheet"], refused.value.params["column"]) == (sheet, column)
+    assert str(refused.value.params["row"]) in say("checklist.cell_wrong", **refused.value.params).happened
+
+
+def test_a_line_taken_out_is_noticed(tmp_path: Path) -> None:
+    file = edited(out(tmp_path, LISTS["task_16"], ListFormat.XLSFORM), lambda book: book["survey"].delete_rows(3))
+    with pytest.raises(BadInput):
+        brought(file)
+
+
+def test_a_csv_that_a_chinese_spreadsheet_saved_again_is_the_same(tmp_path: Path) -> None:
+    file = out(tmp_path, LISTS["task_16"], ListFormat.CSV)
+    rows = list(csv.reader(io.StringIO(file.read_text("utf-8-sig"), newline="")))
+    again = io.StringIO(newline="")
+    csv.writer(again, delimiter="\t").writerows([*rows, [""] * 9])
+    file.write_bytes(again.getvalue().encode("gb18030"))
+    assert content_hash(brought(file).content) == LISTS["task_16"].content_hash
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column"),
+    [("检查项,T16-07,", "检查,T16-07,", "类别"), (",约束程度,", ",程度,", "程度"), (",是,", ",也许,", "要拍照")],
+)
+def test_a_damaged_table_names_line_and_column(tmp_path: Path, old: str, new: str, column: str) -> None:
+    file = out(tmp_path, LISTS["task_16"], ListFormat.CSV)
+    text = file.read_text("utf-8-sig")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8-sig")
+    with pytest.raises(BadInput) as refused:
+        brought(file)
+    assert (refused.value.code, refused.value.params["column"]) == ("checklist.cell_wrong", column)
+
+
+def test_what_lint_finds_comes_back_with_the_list(tmp_path: Path) -> None:
+    file = out(tmp_path, LISTS["task_16"], ListFormat.CSV)
+    file.write_text(file.read_text("utf-8-sig").replace("at_most 3", "at_most drei"), "utf-8-sig")
+    assert any("bound" in problem.where for problem in brought(file).problems)
+
+
+def foreign(folder: Path, *rows: list[str]) -> Path:
+    book = openpyxl.Workbook()
+    book.active.title = "survey"
+    for row in (["type", "name", "label::中文 (zh)", "label::English (en)", "hint::中文 (zh)"], *rows):
+        book["survey"].append(row)
+    book.create_sheet("choices").append(["list_name", "name", "label::中文 (zh)", "label::English (en)"])
+    for row in (["yn", "Yes", "是", "yes"], ["yn", "no", "否", "no"]):
+        book["choices"].append(row)
+    book.create_sheet("settings").append(["form_title", "form_id"])
+    book["settings"].append(["汛期检查", "flood-2026"])
+    book.save(folder / "foreign.xlsx")
+    return folder / "foreign.xlsx"
+
+
+def test_a_form_that_somebody_else_made_is_a_list_to_begin_from(tmp_path: Path) -> None:
+    found = brought(foreign(
+        tmp_path, ["start", "start"], ["begin_group", "g", "沟", "ditch"],
+        ["decimal", "depth", "截水沟净深是多少？", "How deep is the ditch?", "沿上缘走一遍"],
+        ["select_one yn", "open", "截水沟是否畅通？", "Is the ditch open?"], ["end_group"],
+    ))  # fmt: skip
+    made = checklist_of(found.content)
+    assert found.problems == ()
+    assert (made.key, [item.answer_type.value for item in made.items]) == ("flood_2026", ["number", "choice"])
+    assert made.items[0].evidence == "看现场：沿上缘走一遍"
+
+
+@pytest.mark.parametrize(
+    "row", [["geopoint", "at", "在哪里", "Where"], ["integer", "n", "", ""], ["select_one gone", "x", "选", "choose"]]
+)
+def test_what_has_no_counterpart_here_is_refused_with_its_line(tmp_path: Path, row: list[str]) -> None:
+    with pytest.raises(BadInput) as refused:
+        brought(foreign(tmp_path, row))
+    assert (refused.value.code, refused.value.params["row"]) == ("checklist.cell_wrong", 2)
+
+
+TEXT = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=30)
+
+
+@settings(max_examples=25, deadline=None)
+@given(question=TEXT, reading=TEXT, tags=st.lists(st.sampled_from(["basic_condition"]), max_size=1))
+def test_any_wording_survives_every_format(
+    tmp_path_factory: pytest.TempPathFactory, question: str, reading: str, tags: list[str]
+) -> None:
+    content = json.loads(json.dumps(LISTS["task_16"].content))
+    content["items"][0] |= {"question": question, "reading": reading, **({"tags": tags} if tags else {})}
+    folder = tmp_path_factory.mktemp("lists")
+    for form in ListFormat:
+        found = brought(out(folder, checklist_of(content), form))
+        assert content_hash(found.content) == content_hash(content)
