@@ -47,11 +47,15 @@ class CheckLine(QWidget):
         self.todo = label("", "muted")
         self.buttons: dict[Remedy, Button] = {}
         self._buttons = row()
-        for place, part in enumerate((self._picture, self.title, self.told)):
-            grid.addWidget(part, 0, place, Qt.AlignmentFlag.AlignTop if place < TOLD else Qt.AlignmentFlag(0))
-        grid.addWidget(self.state, 1, 1)
-        grid.addWidget(self.todo, 1, TOLD)
-        grid.addLayout(self._buttons, 0, 3, 2, 1)
+        named, said = column(gap=0), column(gap=0)
+        for layout, parts in ((named, (self.title, self.state)), (said, (self.told, self.todo))):
+            for part in parts:
+                layout.addWidget(part)
+            layout.addStretch(1)
+        grid.addWidget(self._picture, 0, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(named, 0, 1)
+        grid.addLayout(said, 0, TOLD)
+        grid.addLayout(self._buttons, 0, TOLD + 1)
         grid.setColumnStretch(TOLD, 1)
         self.wait()
 
