@@ -15,6 +15,7 @@ from inspector_app.preflight import memory
 from inspector_app.preflight.memory import last_run
 from inspector_app.preflight.values import LastRun
 from inspector_app.storage.reader import Reader, Unlocked
+from inspector_app.transcription.values import LOOK_BACK_DAYS, PENDING
 
 MOST = 1000
 """Counting stops here; the page then shows “1000+”."""
@@ -135,6 +136,9 @@ class HomeBoard:
     """一案双罚 groups with one half missing and no reason recorded."""
     half_dual_group: str = ""
     """Id of the oldest of them."""
+    untranscribed: tuple[str, ...] = ()
+    """Ids of ended visits that are not entered in the other systems, the newest first, at most ``SHOWN``."""
+    untranscribed_count: int = 0
     handover: Handover = field(default_factory=lambda: Handover(False, "", 0, 0, None))
     preflight: LastRun | None = None
     """出检前自检 as it last ended on this laptop; nothing is looked at for this page."""
@@ -154,6 +158,7 @@ def read_board(reader: Reader, unlocked: Unlocked, day: date) -> HomeBoard:
     running = _running(reader)
     due, overdue, due_count = _due(reader, day)
     licences = _licences(reader, day)
+    untranscribed = _untranscribed(reader, day)
     return HomeBoard(
         day=day,
         officer_name=str(reader.value("SELECT name FROM officer WHERE id = :id", {"id": unlocked.officer_id}) or ""),
@@ -177,6 +182,8 @@ def read_board(reader: Reader, unlocked: Unlocked, day: date) -> HomeBoard:
         conflicts=_bounded(reader, "record_conflict"),
         half_dual=_bounded(reader, _HALF_DUAL),
         half_dual_group=str(reader.value(f"SELECT g.id FROM {_HALF_DUAL} ORDER BY g.id LIMIT 1") or ""),  # noqa: S608
+        untranscribed=untranscribed[:SHOWN],
+        untranscribed_count=len(untranscribed),
         handover=_handover(reader),
         preflight=last_run(reader.values((memory.KEY,)).get(memory.KEY)),
     )
@@ -277,6 +284,11 @@ def _licences(reader: Reader, day: date) -> list[EndingLicence]:
         {"until": until, **_BOUNDS},
     )
     return [EndingLicence(**row) for row in rows]
+
+
+def _untranscribed(reader: Reader, day: date) -> tuple[str, ...]:
+    since = (day - timedelta(days=LOOK_BACK_DAYS)).isoformat()
+    return tuple(str(row["id"]) for row in reader.rows(PENDING, {"since": since, **_BOUNDS}))
 
 
 def _handover(reader: Reader) -> Handover:

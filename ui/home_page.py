@@ -15,7 +15,7 @@ from ui.bridge import Bridge
 from ui.opening import today
 from ui.page import Page
 from ui.preflight.words import counted, when
-from ui.widgets.basic import GRID, ICON_GAP, BigButton, Card, EmptyState, LinkButton, Scroll, label, row
+from ui.widgets.basic import GRID, ICON_GAP, BigButton, Card, EmptyState, LinkButton, NameLink, Scroll, label, row
 from ui.widgets.painted import tell_painted
 
 
@@ -139,6 +139,7 @@ class HomePage(Page):
         if board.papers_count > SHOWN:
             text = self.tr("草稿和待签字的文书共 {count} 份").format(count=_count(board.papers_count))
             rows.append(self._line(text, self.tr("全部文书"), lambda: self.navigate.emit("papers", None)))
+        rows += self._untranscribed(board)
         rows += self._handover(board)
         if board.conflicts:
             text = self.tr("{count} 处内容被两个人同时改过，需要选定").format(count=_count(board.conflicts))
@@ -212,6 +213,14 @@ class HomePage(Page):
         place = {"inspection": paper.inspection_id, "paper": paper.id}
         return self._line(text, action, lambda: self.navigate.emit("papers", place), facts)
 
+    def _untranscribed(self, board: HomeBoard) -> list[QWidget]:
+        if not board.untranscribed:
+            return []
+        text = self.tr("{count} 次检查还没转录到其他系统").format(count=_count(board.untranscribed_count))
+        place = board.untranscribed[0] if board.untranscribed_count == 1 else ""
+        facts = self.tr("掌上执法等系统，逐项复制，几分钟录完")
+        return [self._line(text, self.tr("去转录"), lambda: self.navigate.emit("transcription", place), facts)]
+
     def _handover(self, board: HomeBoard) -> list[QWidget]:
         handover, rows = board.handover, []
         if board.is_sample and not handover.joined:
@@ -256,9 +265,11 @@ class HomePage(Page):
         grid.setColumnStretch(0, 1)
         return line
 
-    def _mine(self, name: str, site_id: str) -> LinkButton:
+    def _mine(self, name: str, site_id: str) -> NameLink:
         told = self.tr("一企一档：{0}").format(name)
-        return LinkButton(name, lambda: self.navigate.emit("mine", site_id), name=told)
+        link = NameLink(name, lambda: self.navigate.emit("mine", site_id), name=told)
+        link.setToolTip(told)
+        return link
 
 
 def _count(number: int) -> str:

@@ -34,6 +34,9 @@ def announce_pages(window: MainWindow) -> None:
     window.add_page(
         PageEntry("preflight", tr("出检前自检"), "shield-check", preflight, 3, in_navigation=False, shortcut="Ctrl+0")
     )
+    transcription = _Late("ui.transcription.page:TranscriptionPage")
+    entry = PageEntry("transcription", tr("转录"), "files", transcription, order=45, in_navigation=False)
+    window.add_page(entry)
     conflicts = _Late("ui.sync.conflict_page:ConflictPage")
     window.add_page(PageEntry("conflicts", tr("选定内容"), "git-compare", conflicts, in_navigation=False))
 

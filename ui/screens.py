@@ -26,6 +26,7 @@ RECORDS: dict[str, str | dict[str, str]] = {
     "papers": {"inspection": f"SELECT inspection_id {_DRAFT}", "paper": f"SELECT id {_DRAFT}"},
     "dual": "SELECT id FROM dual_group LIMIT 1",
     "site": "SELECT id FROM site LIMIT 1",
+    "transcription": _FULL_VISIT,
     "mine": "SELECT site_id FROM inspection GROUP BY site_id ORDER BY count(*) DESC LIMIT 1",
 }
 """Page -> query for the id it is opened with, or a query for each part of its argument."""

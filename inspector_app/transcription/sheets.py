@@ -42,7 +42,10 @@ def sheet(layout: Layout, material: Material, marks: Sequence[Mark], copied: Map
         for mark in own.values()
         if mark.is_done and mark.group_key not in known
     )
-    return Sheet(layout.key, layout.title, layout.title_en, layout.confirmed, layout.note, groups, gone)
+    return Sheet(
+        layout.key, layout.title, layout.title_en, layout.confirmed, layout.note, layout.cleaning.line_breaks, groups,
+        gone,
+    )  # fmt: skip
 
 
 def _repeated(section: Section, layout: Layout, material: Material) -> Iterator[tuple[str, str, Scope]]:

@@ -104,13 +104,17 @@ class Gone:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Everything of one visit that is entered in one system. ``confirmed``: the office compared the order of fields."""
+    """Everything of one visit that is entered in one system.
+
+    ``confirmed``: the office compared the order of fields; ``line_breaks``: what becomes of them unless one says else.
+    """
 
     system: str
     title: str
     title_en: str
     confirmed: bool
     note: str
+    line_breaks: str
     groups: tuple[Group, ...]
     gone: tuple[Gone, ...] = ()
 

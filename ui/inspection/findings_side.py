@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 from ui.inspection.item_model import LINE_ROLE, FindingListModel, missing_words
 from ui.inspection.parts import QuietList
 from ui.inspection.visit import Standing, Visit
-from ui.widgets.basic import GRID, Button, Line, LinkButton, PrimaryButton, column, label
+from ui.widgets.basic import GRID, Button, Line, NameLink, PrimaryButton, column, label
 from ui.widgets.message import FieldError
 
 
@@ -19,6 +19,7 @@ class FindingsSide(QWidget):
     finding_opened = Signal(str)
     photos_wanted = Signal()
     papers_wanted = Signal()
+    transcription_wanted = Signal()
     mine_wanted = Signal(str)
     """Id of the mine whose name was clicked."""
     close_wanted = Signal(str)
@@ -28,7 +29,7 @@ class FindingsSide(QWidget):
         super().__init__(parent)
         self.setMinimumWidth(232)
         layout = column(self, margin=GRID)
-        self.site = LinkButton("", lambda: self.mine_wanted.emit(self._site_id))
+        self.site = NameLink("", lambda: self.mine_wanted.emit(self._site_id))
         self._site_id = ""
         self.about = label("", "small")
         self.add = PrimaryButton(self.tr("新问题  N"), self.new_finding.emit, icon="plus")
@@ -40,13 +41,15 @@ class FindingsSide(QWidget):
         self.missing = label("", "warn")
         self.photos = Button(self.tr("照片整理"), self.photos_wanted.emit, icon="images")
         self.papers = Button(self.tr("执法文书"), self.papers_wanted.emit, icon="file-text")
+        self.transcribe = Button(self.tr("转录到其他系统"), self.transcription_wanted.emit, icon="files")
         self.close_button = Button(self.tr("结束检查"), lambda: self.close_wanted.emit(""), icon="check")
         self.add.setObjectName("inspection.new_finding")
         self.papers.setObjectName("inspection.papers")
         for widget in (self.site, self.about, self.add, self.count):
             layout.addWidget(widget)
         layout.addWidget(self.view, 1)
-        for part in (self.missing, Line(), self.photos, self.papers, self._reason_bar(), self.close_button):
+        ways = (self.photos, self.papers, self.transcribe)
+        for part in (self.missing, Line(), *ways, self._reason_bar(), self.close_button):
             layout.addWidget(part)
         self.view.activated.connect(self._open)
         self.view.clicked.connect(self._open)
@@ -56,7 +59,7 @@ class FindingsSide(QWidget):
         self._site_id = visit.site_id
         self.site.setText(visit.site_name)
         self.site.setToolTip(self.tr("一企一档：{0}").format(visit.site_name))
-        self.site.setAccessibleName(self.tr("一企一档：{0}").format(visit.site_name))
+        self.site.setAccessibleName(self.site.toolTip())
         begun = visit.started_at[:16].replace("T", " ")
         self.about.setText(self.tr("{0} 开始 · 今年第 {1} 次").format(begun, visit.nth))
 
@@ -74,6 +77,7 @@ class FindingsSide(QWidget):
         self.photos.setText(tray if standing.unfiled else self.tr("照片整理"))
         self.add.setEnabled(standing.is_running)
         self.close_button.setVisible(standing.is_running)
+        self.transcribe.setVisible(not standing.is_running)
         if not standing.is_running:
             self._reason.hide()
 

@@ -140,6 +140,7 @@ class InspectionPage(Page):
         side.new_finding.connect(self.new_finding)
         side.finding_opened.connect(lambda finding_id: self.navigate.emit("finding", finding_id))
         side.photos_wanted.connect(lambda: self.navigate.emit("photos", self.inspection_id))
+        side.transcription_wanted.connect(lambda: self.navigate.emit("transcription", self.inspection_id))
         side.mine_wanted.connect(lambda site_id: self.navigate.emit("mine", site_id))
         side.papers_wanted.connect(lambda: self.navigate.emit("papers", self.inspection_id))
         side.close_wanted.connect(self._close)

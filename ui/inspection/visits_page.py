@@ -114,6 +114,7 @@ class VisitsPage(Page):
             Button(self.tr("打开检查"), self.open_current, icon="list-checks"),
             Button(self.tr("执法文书"), self._papers, icon="file-text"),
             Button(self.tr("照片整理"), self._photos, icon="images"),
+            Button(self.tr("转录"), self._transcribe, icon="files"),
             1,
         )
         layout.addWidget(self.table, 1)
@@ -164,6 +165,11 @@ class VisitsPage(Page):
         found = self._current()
         if found is not None:
             self.navigate.emit("papers", found.id)
+
+    def _transcribe(self) -> None:
+        found = self._current()
+        if found is not None:
+            self.navigate.emit("transcription", found.id)
 
     def _photos(self) -> None:
         found = self._current()

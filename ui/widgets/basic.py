@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import icons, theme
@@ -96,6 +96,48 @@ class LinkButton(Button):
 
     def _icon_colour(self) -> str:
         return theme.colours().accent
+
+
+class NameLink(Button):
+    """The name of something, flush with the text below it; opens it. A long name is cut, its tip is whole."""
+
+    part = "name"
+
+    def __init__(self, text: str, clicked: Callable[[], object], *, name: str = "") -> None:
+        self._whole = text
+        super().__init__(text, clicked, name=name)
+
+    @property
+    def whole(self) -> str:
+        """The name as it is, however little of it fits."""
+        return self._whole
+
+    def setText(self, text: str) -> None:
+        """Another name."""
+        self._whole = text
+        super().setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much as fits."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Room for the whole name."""
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + GRID, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """A few characters; the rest is in the tip."""
+        return QSize(12 * GRID, super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        """Cut the end until it fits; ``QFontMetrics.elidedText`` wants the Qt namespace, see above."""
+        shown, metrics = self._whole, self.fontMetrics()
+        while len(shown) > 1 and metrics.horizontalAdvance(shown) > self.width():
+            shown = f"{shown.removesuffix('…')[:-1]}…"
+        if self.width() > 0 and shown != self.text():
+            QPushButton.setText(self, shown)
 
 
 def label(text: str = "", part: str = "", *, wrap: bool = True, parent: QWidget | None = None) -> QLabel:
@@ -199,15 +241,21 @@ class EmptyState(QWidget):
         picture.setPixmap(icons.pixmap(icon, theme.colours().muted, 48))
         picture.setProperty("alignment", CENTRE)
         layout.addWidget(picture)
-        for text, part in ((title, "lead"), (hint, "muted")):
-            if text:
-                line = label(text, part)
-                line.setProperty("alignment", CENTRE)
-                layout.addWidget(line)
+        self._title, self._hint = label("", "lead"), label("", "muted")
+        for line in (self._title, self._hint):
+            line.setProperty("alignment", CENTRE)
+            layout.addWidget(line)
         if action:
             self.button = PrimaryButton(action, clicked)
             layout.addLayout(row(1, self.button, 1))
         layout.addStretch(1)
+        self.say(title, hint)
+
+    def say(self, title: str, hint: str = "") -> None:
+        """Say it differently."""
+        for line, text in ((self._title, title), (self._hint, hint)):
+            line.setText(text)
+            line.setVisible(bool(text))
         self.setAccessibleName(title)
         self.setAccessibleDescription(hint)
 
