@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from inspector_app.errors import InspectorError
 from ui.bridge import Bridge
 from ui.page import Page, PageEntry
+
+log = logging.getLogger(__name__)
 
 EMERGENCY = "evacuate"
 """Nothing half decided keeps anybody from this page."""
@@ -42,6 +45,8 @@ class MainWindow(QMainWindow):
         self._refresh_timer = QTimer(self, interval=150, singleShot=True)
         self._refresh_timer.timeout.connect(self._refresh_shown)
         self.closing: Callable[[], None] = lambda: None
+        self.recovering: Callable[..., None] = lambda **_how: None
+        """Called after a mistake of the program, with ``is_again``."""
         self._scans: Any = None
         self._composing: Any = None
         self.setAcceptDrops(True)
@@ -136,7 +141,10 @@ class MainWindow(QMainWindow):
     def forget_pages(self) -> None:
         """Throw all pages and the desk away (the language changed); they are made again when shown."""
         for page in self._pages.values():
-            page.leave()
+            try:
+                page.leave()
+            except Exception:  # a page that made a mistake must not keep the others from being made anew
+                log.exception("a page could not be left")
         self._pages.clear()
         self._entries.clear()
         for action in self._actions:

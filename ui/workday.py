@@ -23,6 +23,7 @@ from ui.main_window import MainWindow
 from ui.opening import Opened
 from ui.reception import Reception, application
 from ui.registry import announce_pages
+from ui.standing import Standing
 from ui.widgets import drafts
 
 BUILD_AFTER_MS, BUILD_AT_LATEST_MS = 20, 500
@@ -60,6 +61,7 @@ class Workday(QObject):
         bridge.pin_changed.connect(self._ask_for_pin)
         bridge.tour_wanted.connect(lambda afresh: self._guide_now().start(afresh))
         window.closing = self.end
+        window.recovering = self.recover
         self._place_timer = QTimer(self, interval=300, singleShot=True)
         self._place_timer.timeout.connect(self._save_place)
         window.page_shown.connect(lambda _key: self._place_timer.start())
@@ -106,14 +108,38 @@ class Workday(QObject):
         self._bridge.tasks.close()
 
     def speak_anew(self) -> None:
-        """Make all pages again, in the language chosen now."""
-        at = self._place()
+        """Make all pages again, in the language chosen now; the officer stays where he is."""
+        page = self._window.current_page
+        standing = Standing(page) if page is not None else None
+        self._make_anew(self._place())
+        page = self._window.current_page
+        if standing is not None and page is not None:
+            standing.give(page)
+
+    def recover(self, *, is_again: bool) -> None:
+        """A page made a mistake and may be half built: make all anew and return to where the officer was.
+
+        ``is_again``: that was tried just now and did not help, so the home page comes instead.
+        """
+        if not self._window.is_at_desk or not self._bridge.is_open:
+            return
+        if is_again:
+            self._make_anew({})
+            self._window.desk.say(self.tr("这一页暂时打不开，已回到今日待办。输入的内容都在。"))
+        else:
+            self.speak_anew()
+
+    def _make_anew(self, at: dict[str, Any]) -> None:
+        drafts.settle_all()
         self._window.forget_pages()
         self.prepare()
         self._window.show_desk()
         self._window.add_shortcuts()
         self._dress_desk()
-        self._go_to(at)
+        if at.get("page", "home") == "home":
+            self._window.go("home")
+        else:
+            self._go_to(at)
 
     def prepare(self) -> None:
         """Make navigation and home page behind the unlock page, so that unlocking only has to show them."""
@@ -201,7 +227,7 @@ class Workday(QObject):
         if page is None:
             return json.loads(self._saved_place) if self._saved_place else {}
         place: dict[str, Any] = {"page": self._window.key_of(page), "at": page.place()}
-        field = drafts.typing_in(QApplication.focusWidget())
+        field = drafts.typing_in(self._window.focusWidget())  # also while a dialog stands in front
         if field is not None:
             place["field"] = field
         return place

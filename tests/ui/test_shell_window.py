@@ -18,7 +18,6 @@ from tests.fixtures.stores import PASSPHRASE
 from tests.fixtures.windows import PATIENCE, at_rest, set_up_store, unlock, window_on
 from tests.ui.pages.desk import in_front
 from ui import language, messages, theme
-from ui.crash import CrashCatcher, report
 from ui.trail_dialog import TrailDialog
 from ui.undo import undo_last
 from ui.widgets import drafts
@@ -137,33 +136,6 @@ def test_a_theme_is_applied_to_the_whole_window(qtbot: Any, own_data_dir: Path) 
         assert theme.current() == "contrast"
         window.bridge.appearance.emit("theme", "light")
         at_rest(qtbot, window)
-
-
-def test_a_bug_is_reported_without_personal_data_and_work_goes_on(
-    qtbot: Any, own_data_dir: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    set_up_store(own_data_dir)
-    with window_on(qtbot, own_data_dir) as (window, reception):
-        unlock(qtbot, window, reception)
-        catcher = CrashCatcher(window, own_data_dir)
-        with qtbot.waitSignal(catcher.caught, timeout=PATIENCE) as caught:
-            window.bridge.ask(lambda _app: {}["张三 332501199001011234"])
-        text = Path(caught.args[0]).read_text("utf-8")
-        assert "KeyError" in text
-        assert "张三" not in text
-        at_rest(qtbot, window)
-        for dialog in window.findChildren(messages.MessageDialog):
-            dialog.accept()
-        assert window.is_at_desk
-
-
-def test_a_crash_report_names_files_and_lines_only() -> None:
-    try:
-        int("secret text")
-    except ValueError as error:
-        told = report(error)
-    assert "ValueError" in told
-    assert "secret" not in told
 
 
 def test_errors_go_where_they_belong() -> None:
