@@ -119,7 +119,8 @@ def style_sheet(name: str) -> str:
     sizes = {"small": SMALL, "body": BODY, "lead": LEAD, "title": TITLE, "display": DISPLAY, "target": TARGET}
     arrow = paths.resources("style", f"down-{name}.svg").as_posix()
     tick = paths.resources("style", f"tick-{name}.svg").as_posix()
-    return template.substitute({**asdict(_THEMES[name]), **sizes, "arrow": arrow, "tick": tick})
+    up = paths.resources("style", f"up-{name}.svg").as_posix()
+    return template.substitute({**asdict(_THEMES[name]), **sizes, "arrow": arrow, "up": up, "tick": tick})
 
 
 def role(widget: QWidget, name: str) -> QWidget:

@@ -15,7 +15,7 @@ from PySide6.QtPrintSupport import QPrinter
 from inspector_app.enforcement.values import PrintRow
 from tests.fixtures.jamming import Cups, cups
 from tests.fixtures.windows import PATIENCE
-from tests.ui.pages.county import County, start_visit
+from tests.ui.pages.county import start_visit
 from tests.ui.pages.desk import Desk, desk_on, issue
 from ui.papers import spooler
 from ui.papers.papers_page import PapersPage
