@@ -154,6 +154,13 @@ def _system_packages(*, for_tests: bool) -> None:
         _apt(missing, "Qt and the tests need system libraries" if for_tests else "Qt needs system libraries")
 
 
+def need(programs: dict[str, str], reason: str) -> None:
+    """Install the Debian packages whose program is missing. Raises ``SetupStopped`` with what a person must type."""
+    missing = [package for package, program in programs.items() if not shutil.which(program)]
+    if missing:
+        _apt(missing, reason)
+
+
 def _has_library(name: str) -> bool:
     """Whether the loader knows the library; the cache is asked, since a bare machine has no compiler to ask."""
     if ctypes.util.find_library(name):

@@ -25,6 +25,11 @@ class Composing(QObject):
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._focus_changed)
 
+    @property
+    def half_typed(self) -> str:
+        """What stands in the field without having been chosen yet."""
+        return self._half
+
     def take(self) -> None:
         """What is half typed counts as typed."""
         field, half = self._field, self._half

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QLibraryInfo, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from inspector_app import paths
@@ -94,7 +94,9 @@ def open_window(data_dir: Path) -> tuple[MainWindow, Reception]:
 
 
 def prepare_environment() -> None:
-    """Let Chinese input methods work on Linux, where fcitx5 speaks ibus' protocol through the portal."""
+    """Let Chinese input methods work on Linux."""
     if sys.platform.startswith("linux"):
-        os.environ.setdefault("QT_IM_MODULE", "ibus")
-        os.environ.setdefault("IBUS_USE_PORTAL", "1")
+        from ui.input_method import choose
+
+        folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath), "platforminputcontexts")
+        choose(os.environ, (file.name for file in folder.glob("*")))
