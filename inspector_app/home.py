@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from inspector_app.home_dual import HALF_DUAL, EvidenceGap, read_evidence
 from inspector_app.preflight import memory
 from inspector_app.preflight.memory import last_run
 from inspector_app.preflight.values import LastRun
@@ -25,11 +26,6 @@ DUE_WITHIN_DAYS = 14
 """How far ahead deadlines are shown."""
 LICENCE_WITHIN_DAYS = 30
 
-_CASE = "(SELECT 1 FROM enforcement_case c WHERE c.group_id = g.id AND c.presence = 'present' AND c.respondent_type = "
-_HALF_DUAL = (
-    "dual_group g WHERE g.presence = 'present' AND g.not_dual_reason IS NULL "
-    f"AND NOT (EXISTS {_CASE}'org') AND EXISTS {_CASE}'person'))"
-)
 _BOUNDS = {"most": MOST, "shown": SHOWN}
 
 PLACE, RUNNING_MARK = "window.place", "window.running"
@@ -139,6 +135,8 @@ class HomeBoard:
     untranscribed: tuple[str, ...] = ()
     """Ids of ended visits that are not entered in the other systems, the newest first, at most ``SHOWN``."""
     untranscribed_count: int = 0
+    evidence: tuple[EvidenceGap, ...] = ()
+    """双罚取证清单 that are not complete, the newest first."""
     handover: Handover = field(default_factory=lambda: Handover(False, "", 0, 0, None))
     preflight: LastRun | None = None
     """出检前自检 as it last ended on this laptop; nothing is looked at for this page."""
@@ -180,10 +178,11 @@ def read_board(reader: Reader, unlocked: Unlocked, day: date) -> HomeBoard:
         licences=tuple(licences[:SHOWN]),
         licence_count=len(licences),
         conflicts=_bounded(reader, "record_conflict"),
-        half_dual=_bounded(reader, _HALF_DUAL),
-        half_dual_group=str(reader.value(f"SELECT g.id FROM {_HALF_DUAL} ORDER BY g.id LIMIT 1") or ""),  # noqa: S608
+        half_dual=_bounded(reader, HALF_DUAL),
+        half_dual_group=str(reader.value(f"SELECT g.id FROM {HALF_DUAL} ORDER BY g.id LIMIT 1") or ""),  # noqa: S608
         untranscribed=untranscribed[:SHOWN],
         untranscribed_count=len(untranscribed),
+        evidence=read_evidence(reader, SHOWN),
         handover=_handover(reader),
         preflight=last_run(reader.values((memory.KEY,)).get(memory.KEY)),
     )

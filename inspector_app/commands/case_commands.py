@@ -11,6 +11,7 @@ from inspector_app.commands.described import array_of, described
 from inspector_app.enforcement.values import (
     CaseRow,
     DueRow,
+    EvidenceSheet,
     GroupRow,
     Missing,
     NumberRow,
@@ -67,9 +68,24 @@ def _amount(context: Context, given: Mapping[str, Any]) -> Any:
 
 def _tick(context: Context, given: Mapping[str, Any]) -> Any:
     app = context.app
-    reason = given["reason"] or ""
-    app.dual.tick(app.officer_id, given["group"], given["key"], done=not reason, reason=reason)
+    reason, undo = given["reason"] or "", bool(given["undo"])
+    done = not reason and not undo
+    app.dual.tick(app.officer_id, given["group"], given["key"], done=done, reason=reason, photo_id=given["photo"])
     return _group(app, given["group"])
+
+
+def _evidence(context: Context, given: Mapping[str, Any]) -> Any:
+    """The list of one visit (begun when asked), or every list with something open."""
+    app = context.app
+    if not given["inspection"]:
+        return {"sheets": [_sheet(one) for one in app.dual.open_sheets()]}
+    begin = app.dual.begin_sheet(app.officer_id, given["inspection"]) if given["begin"] else None
+    sheet = begin or app.dual.sheet(given["inspection"])
+    return {"sheets": [_sheet(sheet)] if sheet else []}
+
+
+def _sheet(sheet: EvidenceSheet) -> dict[str, Any]:
+    return {**asdict(sheet), "open": [line.key for line in sheet.open]}
 
 
 def _show(context: Context, given: Mapping[str, Any]) -> Any:
@@ -163,6 +179,7 @@ def _year(app: Any) -> int:
 _OBJECT = {"type": "object"}
 _TEXT = {"type": "string"}
 _YES_NO = {"type": "boolean"}
+_TEXTS = {"type": "array", "items": _TEXT}
 _GROUP_SHOWN = described(GroupRow, is_open=_YES_NO, cases=array_of(CaseRow))
 _MISSING = {"type": "object", "properties": {"complete": _YES_NO, "missing": array_of(Missing, told=_TEXT)}}
 _ARRAY = {"type": "array", "items": {"type": "object"}}
@@ -221,8 +238,24 @@ COMMANDS = (
         "dual tick",
         "双罚取证清单 / tick or explain a line",
         _tick,
-        (_GROUP, Argument("key", "清单项 / line", required=True), Argument("reason", "未取得的原因 / why not")),
+        (
+            _GROUP,
+            Argument("key", "清单项 / line", required=True),
+            Argument("reason", "未取得的原因 / why not"),
+            Argument("photo", "照片编号 / photo that shows it"),
+            Argument("undo", "取消勾选 / take the tick back", "flag"),
+        ),
         output=_GROUP_SHOWN,
+    ),
+    Command(
+        "dual evidence",
+        "双罚取证清单；不指明检查则列出所有未取齐的 / the evidence list of a visit, or all that are open",
+        _evidence,
+        (
+            Argument("inspection", "检查编号 / inspection id", positional=True),
+            Argument("begin", "没有就开列 / begin it", "flag"),
+        ),
+        output={"type": "object", "properties": {"sheets": array_of(EvidenceSheet, open=_TEXTS)}},
     ),
     Command("dual show", "查看一案双罚 / one group", _show, (_GROUP,), output=_GROUP_SHOWN),
     Command(

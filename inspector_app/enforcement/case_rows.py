@@ -104,7 +104,6 @@ def group_row(
     group: DualGroup, cases: Sequence[EnforcementCase], needs: Iterable[EvidenceNeed]
 ) -> GroupRow:
     """A group with its cases and the 双罚取证清单 as it stands."""
-    ticks = group.evidence_list or {}
     return GroupRow(
         id=group.id,
         inspection_id=group.inspection_id or "",
@@ -114,17 +113,30 @@ def group_row(
         not_dual_reason=group.not_dual_reason or "",
         org_case_ids=tuple(case.id for case in cases if case.respondent_type == RespondentType.ORG),
         person_case_ids=tuple(case.id for case in cases if case.respondent_type == RespondentType.PERSON),
-        checklist=tuple(
-            ChecklistTick(
-                need.key,
-                need.zh,
-                need.en,
-                need.respondent_type,
-                bool(ticks.get(need.key, {}).get("done")),
-                str(ticks.get(need.key, {}).get("reason") or ""),
-            )
-            for need in needs
-        ),
+        checklist=evidence_lines(group.evidence_list or {}, needs),
+        is_undecided=group.dual_required is None,
+    )
+
+
+def evidence_lines(ticks: Mapping[str, Mapping[str, Any]], needs: Iterable[EvidenceNeed]) -> tuple[ChecklistTick, ...]:
+    """The lines of the 双罚取证清单 with what was ticked or said of each."""
+    return tuple(_evidence_line(need, ticks.get(need.key) or {}) for need in needs)
+
+
+def _evidence_line(need: EvidenceNeed, tick: Mapping[str, Any]) -> ChecklistTick:
+    return ChecklistTick(
+        need.key,
+        need.zh,
+        need.en,
+        need.respondent_type,
+        bool(tick.get("done")),
+        str(tick.get("reason") or ""),
+        at=str(tick.get("at") or ""),
+        by=str(tick.get("by") or ""),
+        photo_id=tick.get("photo_id"),
+        form=need.form,
+        hint=need.hint,
+        hint_en=need.hint_en,
     )
 
 

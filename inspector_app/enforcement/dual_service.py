@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from inspector_app.clock import Clock
 from inspector_app.documents.numerals import read_capital_amount, yuan
 from inspector_app.enforcement import case_rows, dual_rules, repository, rules
+from inspector_app.enforcement.dual_checklist import MOST, DualChecklist, is_undecided
 from inspector_app.enforcement.dual_rules import MAJOR_PAIR, Scene
 from inspector_app.enforcement.facts import CaseFact, OrgFact, PersonFact, ProblemFact
-from inspector_app.enforcement.gathering import Gathering, Neighbours
 from inspector_app.enforcement.law import Pair, law_library
 from inspector_app.enforcement.model import Document, DualGroup, EnforcementCase
 from inspector_app.enforcement.shaping import problem_of
@@ -27,7 +26,7 @@ from inspector_app.enforcement.values import (
 from inspector_app.errors import BadInput, RuleViolation
 from inspector_app.hazard.rules import is_major, needs_dual_penalty
 from inspector_app.inspection.values import FindingRow
-from inspector_app.storage.unit_of_work import Unit, Units
+from inspector_app.storage.unit_of_work import Unit
 
 CASE_FIELDS = frozenset({
     "case_name", "filed_on", "handler_ids", "acts", "evidence", "defense_text", "principal_kind", "pair_key",
@@ -36,20 +35,15 @@ CASE_FIELDS = frozenset({
 })  # fmt: skip
 DECIDED_FIELDS = frozenset({"acts", "evidence", "case_name", "defense_text", "principal_kind"})
 """What a printed decision states; it changes no more once the decision is signed."""
-MOST = 100_000
 
 
-class DualService:
+class DualService(DualChecklist):
     """One public method = one thing the officer decides about a case = one transaction."""
 
-    def __init__(self, units: Units, clock: Clock, neighbours: Neighbours) -> None:
-        self._units = units
-        self._clock = clock
-        self._near = neighbours
-        self._gathering = Gathering(units, neighbours)
-
     def open(self, actor: str, inspection_id: str, finding_ids: Sequence[str], reason: str) -> str:
-        """Open a dual group for these findings; its id. Source: plan task 23.
+        """Open a dual group for these findings; its id. One that was begun for a suspicion becomes it.
+
+        Source: plan task 23.
 
         Raises ``RuleViolation`` for no finding, one that stands in a group already, or no reason at all where
         nothing requires a dual penalty.
@@ -59,19 +53,21 @@ class DualService:
         if not required and not reason.strip():
             raise RuleViolation("record.reason_missing", field="reason")
         with self._units.begin(actor, "dual.open") as unit:
+            begun: DualGroup | None = None
             for group in repository.groups(unit.connection, inspection_id):
                 shared = set(group.finding_ids or ()) & set(finding_ids)
-                if shared:
+                if shared and is_undecided(group):
+                    begun = group
+                elif shared:
                     seq = next(finding.seq for finding in findings if finding.id in shared)
                     raise RuleViolation("dual.finding_in_group", field="finding_ids", seq=seq)
-            return unit.create(
-                DualGroup,
-                inspection_id=inspection_id,
-                finding_ids=list(finding_ids),
-                dual_required=required,
-                dual_reason=reason or None,
-                evidence_list={},
-            )
+            stated: dict[str, Any] = {"dual_required": required, "dual_reason": reason or None}
+            if begun is None:
+                stated |= {"inspection_id": inspection_id, "finding_ids": list(finding_ids), "evidence_list": {}}
+                return unit.create(DualGroup, **stated)
+            both = list(dict.fromkeys([*(begun.finding_ids or ()), *finding_ids]))
+            unit.change(DualGroup, begun.id, finding_ids=both, **stated)
+            return begun.id
 
     def group(self, group_id: str) -> GroupRow:
         """One group. Raises ``BadInput('record.unknown')``."""
@@ -90,12 +86,6 @@ class DualService:
     def open_groups(self) -> list[GroupRow]:
         """Groups with a half still missing and no reason recorded; the home page counts them."""
         return [group for group in self.groups() if group.is_open]
-
-    def uncovered(self, inspection_id: str) -> list[FindingRow]:
-        """Findings that need a dual penalty and stand in no group yet. Source: plan task 23."""
-        findings = self._near.inspections().findings(inspection_id=inspection_id, limit=MOST)
-        covered = {one for group in self.groups(inspection_id) for one in group.finding_ids}
-        return [finding for finding in findings if needs_dual_penalty(finding) and finding.id not in covered]
 
     def add_case(
         self,
@@ -194,15 +184,6 @@ class DualService:
         self.change_case(actor, case_id, acts=acts)
         return self.case(case_id)
 
-    def tick(self, actor: str, group_id: str, key: str, *, done: bool = True, reason: str = "") -> None:
-        """Tick a line of the 双罚取证清单, or say why it could not be had."""
-        if key not in {need.key for need in law_library().dual_evidence}:
-            raise BadInput("dual.tick_unknown", key=key)
-        with self._units.begin(actor, "dual.tick") as unit:
-            group = unit.get(DualGroup, group_id)
-            line = {"done": done, **({"reason": reason} if reason else {})}
-            unit.change(DualGroup, group_id, evidence_list={**(group.evidence_list or {}), key: line})
-
     def missing(self, group_id: str) -> list[Missing]:
         """Every blank that both halves still have, told by ``messages.say(code, **params)``."""
         cases = self.cases(group_id)
@@ -289,10 +270,6 @@ class DualService:
         fixed = (DocumentState.SIGNED, DocumentState.SERVED, DocumentState.CLOSED)
         if decision is not None and decision.document_state in fixed:
             raise RuleViolation("case.decided", field=sorted(DECIDED_FIELDS & set(made))[0])
-
-    @staticmethod
-    def _row(group: DualGroup, cases: Sequence[EnforcementCase]) -> GroupRow:
-        return case_rows.group_row(group, cases, law_library().dual_evidence)
 
     def _today(self) -> Any:
         return self._clock.now().at.date()

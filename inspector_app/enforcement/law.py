@@ -139,6 +139,11 @@ class EvidenceNeed:
     zh: str
     en: str
     respondent_type: RespondentType | None
+    form: str = ""
+    """Key of the form by which it is had on the spot, if there is one."""
+    hint: str = ""
+    """What to look at or ask for."""
+    hint_en: str = ""
 
 
 class LawLibrary:
@@ -174,15 +179,7 @@ class LawLibrary:
     def dual_evidence(self) -> tuple[EvidenceNeed, ...]:
         """Lines of the 双罚取证清单, in order."""
         rows = _rows("dual_evidence", "items")
-        return tuple(
-            EvidenceNeed(
-                row["key"],
-                row["zh"],
-                row["en"],
-                RespondentType(row["respondent_type"]) if row["respondent_type"] else None,
-            )
-            for row in rows
-        )
+        return tuple(_made(EvidenceNeed, {**row, "respondent_type": _half(row["respondent_type"])}) for row in rows)
 
     def articles(self, law: str | None = None, on: date | None = None) -> list[Article]:
         """Provisions, narrowed to a statute and to those in force on a day."""
@@ -256,6 +253,10 @@ def _made(kind: type[T], row: dict[str, Any]) -> T:
     names: Iterable[str] = (one.name for one in fields(kind))  # type: ignore[arg-type]
     given = {name: row[name] for name in names if name in row}
     return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in given.items()})
+
+
+def _half(stated: str | None) -> RespondentType | None:
+    return RespondentType(stated) if stated else None
 
 
 def _pair(row: dict[str, Any]) -> Pair:

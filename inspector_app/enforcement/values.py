@@ -164,6 +164,9 @@ class PaperRow:
     seal_mode: SealMode = SealMode.NONE
     sealed_at: str | None = None
     service_mode: str | None = None
+    service_note: str = ""
+    """留置 and the like: what happened, as the receipt (F40) has to say it."""
+    service_witness: str = ""
     corrects_document_id: str | None = None
     original_document_id: str | None = None
     void_reason: str | None = None
@@ -233,6 +236,14 @@ class SignatureRow:
     refusal_reason: str
     witness_name: str
     opinion: str
+    refusal_kind: str = ""
+    witness_title: str = ""
+    noted_by: tuple[str, ...] = ()
+    """Officers who note the refusal beside the witness, or where there is none."""
+    is_reported: bool = False
+    """Whether the refusal was reported to the own bureau (安全生产法 68)."""
+    note: str = ""
+    """The line written by hand on the paper about it."""
 
 
 @dataclass(frozen=True)
@@ -353,11 +364,39 @@ class ChecklistTick:
     respondent_type: RespondentType | None
     is_done: bool = False
     reason: str = ""
+    at: str = ""
+    """When it was ticked or explained (wall time with offset)."""
+    by: str = ""
+    """Id of the officer who did."""
+    photo_id: str | None = None
+    form: str = ""
+    """Key of the form by which it is had on the spot, if there is one."""
+    hint: str = ""
+    hint_en: str = ""
 
     @property
     def is_settled(self) -> bool:
         """Whether nobody need think of it again."""
         return self.is_done or bool(self.reason.strip())
+
+
+@dataclass(frozen=True)
+class EvidenceSheet:
+    """The 双罚取证清单 of a visit. ``group_id`` is empty until somebody begins it; ``finding_seqs``: what asks for it.
+
+    ``is_suspected``: nobody has judged yet; evidence is collected because the people are at hand.
+    """
+
+    inspection_id: str
+    group_id: str
+    finding_seqs: tuple[int, ...]
+    is_suspected: bool
+    lines: tuple[ChecklistTick, ...]
+
+    @property
+    def open(self) -> tuple[ChecklistTick, ...]:
+        """Lines that are neither had nor explained."""
+        return tuple(line for line in self.lines if not line.is_settled)
 
 
 @dataclass(frozen=True)
@@ -373,10 +412,14 @@ class GroupRow:
     org_case_ids: tuple[str, ...]
     person_case_ids: tuple[str, ...]
     checklist: tuple[ChecklistTick, ...]
+    is_undecided: bool = False
+    """Begun for a suspicion: evidence is collected, nobody has asked for penalties yet."""
 
     @property
     def is_open(self) -> bool:
         """Whether one half is still missing without a recorded reason."""
+        if self.is_undecided and not (self.org_case_ids or self.person_case_ids):
+            return False
         return not self.not_dual_reason and not (self.org_case_ids and self.person_case_ids)
 
 

@@ -63,3 +63,6 @@ class UnfiledTray:
     started_at: str
     unfiled: int
     photos: int
+
+DUAL_EVIDENCE = "dual_evidence"
+"""``Photo.purpose`` of a photo that a line of the 双罚取证清单 names."""

@@ -57,6 +57,11 @@ def needs_dual_penalty(
     return is_major(finding) or bool((finding.serious_violation or "").strip())
 
 
+def wants_dual_evidence(finding: JudgedFinding) -> bool:
+    """Whether the 双罚取证清单 is wanted: what will or may be penalised on both sides, while the people are at hand."""
+    return needs_dual_penalty(finding) or finding.hazard_level == HazardLevel.SUSPECTED_MAJOR
+
+
 def why_dual(finding: JudgedFinding) -> str:
     """Message code of the reason that a group is required: ``hazard.dual_major``, ``hazard.dual_serious`` or none."""
     if is_major(finding):

@@ -1,0 +1,60 @@
+"""What the home page says of 一案双罚: groups with one half missing, evidence lists that are not complete."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from inspector_app import paths
+from inspector_app.storage.reader import Reader
+
+_CASE = "(SELECT 1 FROM enforcement_case c WHERE c.group_id = g.id AND c.presence = 'present' AND c.respondent_type = "
+_FOUND = (
+    "EXISTS (SELECT 1 FROM json_each(g.finding_ids) one JOIN finding f ON f.id = one.value "
+    "WHERE f.presence = 'present' AND (coalesce(f.serious_violation, '') <> '' OR f.hazard_level IN "
+)
+_OPEN = "dual_group g WHERE g.presence = 'present' AND g.not_dual_reason IS NULL "
+HALF_DUAL = (
+    f"{_OPEN} AND NOT (EXISTS {_CASE}'org') AND EXISTS {_CASE}'person')) "
+    f"AND (g.dual_required IS NOT NULL OR {_FOUND} ('major'))))"
+)
+"""Groups with one half missing and no reason; one that was begun for a suspicion counts once somebody judged."""
+_EVIDENCE = (
+    "SELECT g.id, g.inspection_id, g.evidence_list, coalesce(s.name, '') site_name FROM "  # noqa: S608 - constants
+    f"(SELECT g.* FROM {_OPEN} AND {_FOUND} ('major', 'suspected_major'))) ORDER BY g.id DESC LIMIT :shown) g "
+    "LEFT JOIN inspection i ON i.id = g.inspection_id LEFT JOIN site s ON s.id = i.site_id ORDER BY g.id DESC"
+)
+NAMED = 2
+"""So many open lines are named; the rest is counted."""
+
+
+@dataclass(frozen=True)
+class EvidenceGap:
+    """A visit whose 双罚取证清单 has lines that are neither had nor explained; ``first``: titles (zh, en) of some."""
+
+    inspection_id: str
+    group_id: str
+    site_name: str
+    open: int
+    first: tuple[tuple[str, str], ...]
+
+
+def read_evidence(reader: Reader, shown: int) -> tuple[EvidenceGap, ...]:
+    """Lists that are not complete, the newest first."""
+    rows = reader.rows(_EVIDENCE, {"shown": shown})
+    if not rows:
+        return ()
+    needs = json.loads(paths.resources("law", "dual_evidence.json").read_text("utf-8"))["items"]
+    gaps = []
+    for row in rows:
+        ticks = json.loads(row["evidence_list"] or "{}")
+        lacking = [need for need in needs if not _settled(ticks.get(need["key"]) or {})]
+        if lacking:
+            first = tuple((need["zh"], need["en"]) for need in lacking[:NAMED])
+            gaps.append(EvidenceGap(row["inspection_id"] or "", row["id"], row["site_name"], len(lacking), first))
+    return tuple(gaps)
+
+
+def _settled(tick: dict[str, Any]) -> bool:
+    return bool(tick.get("done") or str(tick.get("reason") or "").strip())
