@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select
 
@@ -262,7 +263,7 @@ class Store:
         identity = officer_id or new_id()
         self._change_keys(lambda known: known.with_officer(self._key, officer.login, identity, officer.passphrase))
         with self.units.begin(self.officer_id, "officer.add") as unit:
-            facts: dict[str, object] = {"login": officer.login, "unlocks": True}
+            facts: dict[str, Any] = {"login": officer.login, "unlocks": True}
             if officer_id is None:
                 facts |= {"name": officer.name or officer.login, "officer_role": "officer"}
                 facts |= {"cert_no": officer.cert_no or None}

@@ -37,6 +37,8 @@ def announce_pages(window: MainWindow) -> None:
     transcription = _Late("ui.transcription.page:TranscriptionPage")
     entry = PageEntry("transcription", tr("转录"), "files", transcription, order=45, in_navigation=False)
     window.add_page(entry)
+    sheet = _Late("ui.fieldwork.page:FieldSheetPage")
+    window.add_page(PageEntry("field_sheet", tr("下井记录单"), "notebook-pen", sheet, order=13, in_navigation=False))
     conflicts = _Late("ui.sync.conflict_page:ConflictPage")
     window.add_page(PageEntry("conflicts", tr("选定内容"), "git-compare", conflicts, in_navigation=False))
 

@@ -22,6 +22,7 @@ _FULL_VISIT = (
 RECORDS: dict[str, str | dict[str, str]] = {
     "inspection": _FULL_VISIT,
     "photos": _FULL_VISIT,
+    "field_sheet": _FULL_VISIT,
     "finding": "SELECT id FROM finding ORDER BY id DESC LIMIT 1",
     "papers": {"inspection": f"SELECT inspection_id {_DRAFT}", "paper": f"SELECT id {_DRAFT}"},
     "dual": "SELECT id FROM dual_group LIMIT 1",

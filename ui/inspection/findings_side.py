@@ -19,6 +19,7 @@ class FindingsSide(QWidget):
     finding_opened = Signal(str)
     photos_wanted = Signal()
     papers_wanted = Signal()
+    field_sheet_wanted = Signal()
     transcription_wanted = Signal()
     mine_wanted = Signal(str)
     """Id of the mine whose name was clicked."""
@@ -40,6 +41,7 @@ class FindingsSide(QWidget):
         self.view.setAccessibleName(self.tr("本次发现的问题"))
         self.missing = label("", "warn")
         self.photos = Button(self.tr("照片整理"), self.photos_wanted.emit, icon="images")
+        self.field_sheet = Button(self.tr("下井记录单  J"), self.field_sheet_wanted.emit, icon="notebook-pen")
         self.papers = Button(self.tr("执法文书"), self.papers_wanted.emit, icon="file-text")
         self.transcribe = Button(self.tr("转录到其他系统"), self.transcription_wanted.emit, icon="files")
         self.close_button = Button(self.tr("结束检查"), lambda: self.close_wanted.emit(""), icon="check")
@@ -48,7 +50,7 @@ class FindingsSide(QWidget):
         for widget in (self.site, self.about, self.add, self.count):
             layout.addWidget(widget)
         layout.addWidget(self.view, 1)
-        ways = (self.photos, self.papers, self.transcribe)
+        ways = (self.field_sheet, self.photos, self.papers, self.transcribe)
         for part in (self.missing, Line(), *ways, self._reason_bar(), self.close_button):
             layout.addWidget(part)
         self.view.activated.connect(self._open)
@@ -77,6 +79,7 @@ class FindingsSide(QWidget):
         self.photos.setText(tray if standing.unfiled else self.tr("照片整理"))
         self.add.setEnabled(standing.is_running)
         self.close_button.setVisible(standing.is_running)
+        self.field_sheet.setVisible(standing.is_running)
         self.transcribe.setVisible(not standing.is_running)
         if not standing.is_running:
             self._reason.hide()

@@ -130,6 +130,10 @@ class InspectionPage(Page):
             self._say_not_compliant(line)
         self.navigate.emit("finding", argument)
 
+    def open_field_sheet(self) -> None:
+        """Print or enter the 下井记录单 of this visit."""
+        self.navigate.emit("field_sheet", self.inspection_id)
+
     def _connect(self) -> None:
         self.items.line_chosen.connect(self._show_line)
         self.panel.verdict_given.connect(self.give)
@@ -142,6 +146,7 @@ class InspectionPage(Page):
         side.photos_wanted.connect(lambda: self.navigate.emit("photos", self.inspection_id))
         side.transcription_wanted.connect(lambda: self.navigate.emit("transcription", self.inspection_id))
         side.mine_wanted.connect(lambda site_id: self.navigate.emit("mine", site_id))
+        side.field_sheet_wanted.connect(self.open_field_sheet)
         side.papers_wanted.connect(lambda: self.navigate.emit("papers", self.inspection_id))
         side.close_wanted.connect(self._close)
 
@@ -155,6 +160,7 @@ class InspectionPage(Page):
             "Ctrl+Up": lambda: self.items.step(-1),
             "V": self.panel.value.field.setFocus,
             "L": self.panel.carry,
+            "J": self.open_field_sheet,
         }
         for key, verdict in VERDICT_KEYS.items():
             keys[key] = lambda chosen=verdict: self.give(chosen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -64,6 +65,7 @@ class StartPage(Page):
         self.panel.show_choice(None)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.start)
+            QShortcut(QKeySequence(keys.replace("+", "+Shift+")), self, partial(self.start, underground=True))
 
     def open(self, argument: object) -> None:
         """``argument``: a site id to begin with (from the register or a reminder)."""
@@ -83,8 +85,8 @@ class StartPage(Page):
         """Nothing is lost when another page comes."""
         self.draft.flush()
 
-    def start(self) -> None:
-        """Begin the visit, or say beside each blank what is missing."""
+    def start(self, *, underground: bool = False) -> None:
+        """Begin the visit (and go on to its 下井记录单), or say beside each blank what is missing."""
         self._has_tried = True
         self._take()
         if self._show_problems():
@@ -94,7 +96,8 @@ class StartPage(Page):
             return
         self._is_starting = True
         actor, new = self.bridge.officer_id, self.form.new_inspection(self._now())
-        self.bridge.ask(lambda app: app.inspections.start(actor, new), self._started, self._refused, owner=self)
+        done = partial(self._started, underground=underground)
+        self.bridge.ask(lambda app: app.inspections.start(actor, new), done, self._refused, owner=self)
 
     def go_to_problem(self) -> None:
         """Bring the first blank that is missing into view and put the cursor there."""
@@ -179,6 +182,10 @@ class StartPage(Page):
         self.start_button.setObjectName("start.go")
         layout.addWidget(self.summary)
         layout.addStretch(1)
+        underground = partial(self.start, underground=True)
+        self.sheet_button = Button(self.tr("开始并打印下井记录单"), underground, icon="notebook-pen")
+        self.sheet_button.setToolTip("Ctrl+Shift+Enter")
+        layout.addWidget(self.sheet_button)
         layout.addWidget(self.start_button)
         foot.setLayout(layout)
         return foot
@@ -332,13 +339,16 @@ class StartPage(Page):
         told = messages.told(problem)
         return " ".join(part for part in (told.happened, told.todo) if part)
 
-    def _started(self, inspection_id: str) -> None:
+    def _started(self, inspection_id: str, *, underground: bool) -> None:
         self._is_starting = False
         self._has_tried = False
         self.draft.drop()
         self.form, self._choice, self._choices = StartForm(), None, None
         self.notice.emit(self.tr("检查已开始，随时自动保存。"))
-        self.navigate.emit("inspection", inspection_id)
+        if underground:
+            self.navigate.emit("field_sheet", {"inspection": inspection_id, "print": True})
+        else:
+            self.navigate.emit("inspection", inspection_id)
 
     def _refused(self, error: Exception) -> None:
         self._is_starting = False

@@ -1,0 +1,67 @@
+"""What the page of the field sheet asks the services; runs on the database thread and hands back plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from inspector_app.fieldwork.values import Sheet, SheetState
+from inspector_app.inspection.values import InspectionRow, InspectionState, Progress
+from ui.inspection.photo_rows import PhotoRow, row_of
+
+if TYPE_CHECKING:
+    from inspector_app.bootstrap import App
+
+
+@dataclass(frozen=True)
+class LaneView:
+    """A visit with its sheets; ``state`` is that of the sheet in front, ``photos`` all of the visit by number."""
+
+    inspection_id: str = ""
+    site_name: str = ""
+    started_at: str = ""
+    is_running: bool = False
+    lists: tuple[Progress, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
+    state: SheetState | None = None
+    photos: tuple[PhotoRow, ...] = ()
+    visits: tuple[InspectionRow, ...] = ()
+
+    @property
+    def unfiled(self) -> int:
+        """Photos that belong to nothing yet."""
+        return sum(1 for one in self.photos if not (one.finding_id or one.answer_id or one.is_aside))
+
+
+def read_lane(app: App, inspection_id: str, sheet_id: str) -> LaneView:
+    """The sheets of a visit (the newest running one when none is named), ``sheet_id`` or the newest in front."""
+    visits = tuple(app.inspections.visits(limit=20))
+    running = [one for one in visits if one.state is InspectionState.RUNNING]
+    chosen = inspection_id or (running[0].id if running else "")
+    if not chosen:
+        return LaneView(visits=visits)
+    visit = app.inspections.get(chosen)
+    sheets = tuple(app.field_sheets.sheets(chosen))
+    front = next((one for one in sheets if one.id == sheet_id), sheets[0] if sheets else None)
+    file = app.register.site_file(visit.site_id) if visit.site_id else None
+    return LaneView(
+        inspection_id=chosen,
+        site_name=file.site.name if file else "",
+        started_at=visit.started_at or "",
+        is_running=visit.inspection_state == InspectionState.RUNNING,
+        lists=tuple(app.inspections.progress(chosen)),
+        sheets=sheets,
+        state=app.field_sheets.state(front.id) if front else None,
+        photos=_photos(app, chosen),
+        visits=visits,
+    )
+
+
+def _photos(app: App, inspection_id: str) -> tuple[PhotoRow, ...]:
+    """Under the numbers that the lane calls them by."""
+    seqs = {row.id: row.seq for row in app.inspections.findings(inspection_id=inspection_id, limit=1000)}
+    return tuple(
+        replace(row_of(one.photo), number=one.number, finding_seq=seqs.get(one.photo.finding_id or "", 0))
+        for one in app.evidence.tray(inspection_id)
+        if not one.is_removed and one.photo.sheet_id is None
+    )
