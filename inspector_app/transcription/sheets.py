@@ -57,16 +57,21 @@ def _repeated(section: Section, layout: Layout, material: Material) -> Iterator[
         case Each.FINDING | Each.MAJOR:
             for finding in material.findings:
                 if section.each is Each.FINDING or finding.hazard_level == HazardLevel.MAJOR:
-                    title = f"{finding.seq}. {finding.place} {finding.fact}"
-                    yield f"{section.key}:{finding.id}", title[:_TITLE], replace(scope, finding=finding)
+                    place = "" if finding.fact.startswith(finding.place) else f"{finding.place} "
+                    title = f"{finding.seq}. {place}{finding.fact}"
+                    yield f"{section.key}:{finding.id}", _short(title), replace(scope, finding=finding)
         case Each.PAPER:
             for paper in material.papers:
                 if paper.state in ISSUED:
                     title = " ".join(filter(None, (paper.title, paper.number)))
-                    yield f"{section.key}:{paper.id}", title[:_TITLE], replace(scope, paper=paper)
+                    yield f"{section.key}:{paper.id}", _short(title), replace(scope, paper=paper)
         case Each.CASE:
             for case in material.cases:
-                yield f"{section.key}:{case.id}", case.case_name[:_TITLE], replace(scope, case=case)
+                yield f"{section.key}:{case.id}", _short(case.case_name), replace(scope, case=case)
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _TITLE else f"{title[: _TITLE - 1]}…"
 
 
 def _group(

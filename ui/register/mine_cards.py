@@ -65,6 +65,16 @@ class GrowingCard(Card):
         self.wanted.emit(self._after or "")
 
 
+def told(text: str, about: str, about_part: str, part: str = "") -> QWidget:
+    """A fact and what is to be known about it, close together."""
+    made = QWidget()
+    lines = column(made, gap=0)
+    lines.addWidget(label(text, part))
+    if about:
+        lines.addWidget(label(about, about_part))
+    return made
+
+
 def nothing(text: str, action: str = "", then: Callable[[], object] | None = None) -> QWidget:
     """An empty part: what it is, and a way to fill it."""
     if not action or then is None:
@@ -77,7 +87,8 @@ def hazard_line(one: OpenHazard, go: Go) -> QWidget:
     when, part = days_words(one.days_left)
     speak = language.current()
     level = terms.label(one.level, speak) if one.level is not HazardLevel.GENERAL else ""
-    text = "  ".join(filter(None, (f"【{level}】" if level else "", one.place, one.fact)))
+    place = "" if one.fact.startswith(one.place) else one.place
+    text = "  ".join(filter(None, (f"【{level}】" if level else "", place, one.fact)))
     result = terms.label(one.result, speak) if one.result else ""
     facts = joined(when, one.due_on, result, language.tr("{0} 发现").format(one.found_on) if one.found_on else "")
     shown = part if one.level is HazardLevel.GENERAL or part == "danger" else "warn"
@@ -126,8 +137,8 @@ def fill_licences(card: Card, licences: Sequence[LicenceRow], go_register: Calla
     card.empty()
     for one in licences:
         kind = terms.label(one.kind, language.current())
-        card.body.addWidget(label("  ".join(filter(None, (kind, one.number)))))
-        card.body.addWidget(label(expiry_words(one.expiry, one.valid_to_on, one.days_left), LOOKS[one.expiry]))
+        name = "  ".join(filter(None, (kind, one.number)))
+        card.body.addWidget(told(name, expiry_words(one.expiry, one.valid_to_on, one.days_left), LOOKS[one.expiry]))
     if not licences:
         text = language.tr("没有登记证照。现场看到证照后，可在登记内容中补上。")
         card.body.addWidget(nothing(text, language.tr("去登记"), go_register))
@@ -139,9 +150,8 @@ def fill_people(card: Card, holders: Sequence[Holder], go_register: Callable[[],
     for one in holders:
         posts = "、".join(dict.fromkeys(terms.label(post.kind, language.current()) for post in one.posts))
         role = "strong" if one.is_principal else ""
-        card.body.addWidget(label(joined(one.person.name, posts, one.person.phone), role))
         text, part = _certificate(one)
-        card.body.addWidget(label(text, part))
+        card.body.addWidget(told(joined(one.person.name, posts, one.person.phone), text, part, role))
     if not holders:
         text = language.tr("没有登记人员。主要负责人没有登记，文书上的当事人就填不出来。")
         card.body.addWidget(nothing(text, language.tr("去登记"), go_register))
@@ -153,8 +163,8 @@ def _certificate(one: Holder) -> tuple[str, str]:
         needed = bool(one.posts) or one.is_principal
         return language.tr("没有登记考核合格证"), "warn" if needed else "small"
     best = max(known, key=lambda row: row.valid_to_on or "")
-    told = expiry_words(best.expiry, best.valid_to_on)
-    return joined(language.tr("考核合格证"), best.certificate_no, told), LOOKS[best.expiry]
+    until = expiry_words(best.expiry, best.valid_to_on)
+    return joined(language.tr("考核合格证"), best.certificate_no, until), LOOKS[best.expiry]
 
 
 def fill_design(card: Card, file: SiteFile) -> None:
@@ -163,8 +173,7 @@ def fill_design(card: Card, file: SiteFile) -> None:
     for one in file.design_values:
         system = next((row.name for row in file.systems if row.id == one.system_id), "")
         value = f"{one.value} {one.unit}".strip()
-        card.body.addWidget(label(f"{one.label}  {value}"))
-        card.body.addWidget(label(joined(system, one.source, one.dated_on or ""), "small"))
+        card.body.addWidget(told(f"{one.label}  {value}", joined(system, one.source, one.dated_on or ""), "small"))
     if not file.design_values:
         card.body.addWidget(nothing(language.tr("没有登记设计值；导入登记表时在“设计值”表中填写。")))
 
@@ -173,6 +182,6 @@ def fill_contracts(card: Card, file: SiteFile) -> None:
     """Contractors at work here."""
     card.empty()
     for one in file.contracts:
-        card.body.addWidget(label(joined(one.contractor_name, one.work_scope, one.project_manager)))
-        card.body.addWidget(label(expiry_words(one.expiry, one.valid_to_on), LOOKS[one.expiry]))
+        name = joined(one.contractor_name, one.work_scope, one.project_manager)
+        card.body.addWidget(told(name, expiry_words(one.expiry, one.valid_to_on), LOOKS[one.expiry]))
     card.setVisible(bool(file.contracts))

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from inspector_app import terms
+from inspector_app.errors import InspectorError
 from ui import language, messages
 from ui.bridge import Bridge
 from ui.page import Page
@@ -35,7 +36,7 @@ class MinePage(Page):
         self.file: MineFile | None = None
         layout = column(self, margin=0, gap=0)
         layout.addWidget(self._make_head())
-        self.sheet = Scroll(width=1400, margin=2 * GRID)
+        self.sheet = Scroll(width=1400)
         self.sheet.setAccessibleName(self.tr("一企一档"))
         layout.addWidget(self.sheet, 1)
         self.empty = EmptyState(
@@ -225,7 +226,8 @@ class MinePage(Page):
     def _failed(self, error: Exception) -> None:
         self.site_id, self.file = "", None
         self._show_whether_chosen()
-        self.trouble.emit(error)
+        if isinstance(error, InspectorError):
+            self.trouble.emit(error)
 
     def _show_whether_chosen(self) -> None:
         self.head.setVisible(self.file is not None)

@@ -55,10 +55,10 @@ class FieldRow(QWidget):
     def __init__(self, field: FieldLine, copy: Callable[[FieldRow], None]) -> None:
         super().__init__()
         self.field = field
+        self.setMinimumHeight(ROW_HEIGHT)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(2 * GRID)
-        grid.setVerticalSpacing(0)
         self.name = field.label_en if language.current() == "en" else field.label
         told = label(self.name, "muted")
         told.setFixedWidth(LABEL_WIDTH)
@@ -67,10 +67,14 @@ class FieldRow(QWidget):
         self.note = label("", "small")
         spoken = language.tr("复制 {0}").format(self.name)
         self.button = CopyButton(language.tr("复制"), lambda: copy(self), name=spoken)
-        grid.addWidget(told, 0, 0, 2, 1)
-        grid.addWidget(self.value, 0, 1)
-        grid.addWidget(self.note, 1, 1)
-        grid.addWidget(self.button, 0, 2, 2, 1, Qt.AlignmentFlag.AlignVCenter)
+        words = column(gap=0)
+        words.addStretch(1)
+        words.addWidget(self.value)
+        words.addWidget(self.note)
+        words.addStretch(1)
+        grid.addWidget(told, 0, 0)
+        grid.addLayout(words, 0, 1)
+        grid.addWidget(self.button, 0, 2)
         grid.setColumnStretch(1, 1)
         self.show_field(field)
 
@@ -84,7 +88,6 @@ class FieldRow(QWidget):
         self.field = field
         nothing = language.tr("（空）") if field.state is not FieldState.BY_HAND else "—"
         self.value.setText(field.text or nothing)
-        self.setMinimumHeight(ROW_HEIGHT)
         words, part = _state_words(field)
         self.note.setText(words)
         self.note.setVisible(bool(words))

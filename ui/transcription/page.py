@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QTabBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from inspector_app import terms
 from inspector_app.transcription.cleaning import Cleaning, LineBreaks
@@ -44,7 +44,7 @@ class TranscriptionPage(Page):
         self._group = ""
         self.card = GroupCard()
         layout = column(self, margin=3 * GRID, gap=GRID)
-        layout.addLayout(self._make_head())
+        self._make_head(layout)
         self.tabs = QTabBar()
         self.tabs.setAccessibleName(self.tr("录入系统"))
         self.tabs.setExpanding(False)
@@ -96,7 +96,7 @@ class TranscriptionPage(Page):
         """The sheet in front."""
         return next((one for one in self.sheets if one.system == self._system), None)
 
-    def _make_head(self) -> QHBoxLayout:
+    def _make_head(self, layout: QVBoxLayout) -> None:
         self.title = label(self.tr("转录到其他系统"), "title", wrap=False)
         self.about = label("", "muted")
         self.breaks = ChoiceBox(
@@ -105,9 +105,10 @@ class TranscriptionPage(Page):
         self.visit_button = Button(self.tr("打开检查"), self._open_visit, icon="list-checks")
         self.list_button = Button(self.tr("待转录的检查"), self._open_list, icon="inbox")
         self.all_button = LinkButton(self.tr("本系统全部记为已录入"), lambda: self._tick(None), icon="check")
-        head = row(self.title, self.about, self.all_button, self.breaks, self.visit_button, self.list_button)
-        head.setStretch(1, 1)
-        return head
+        layout.addLayout(row(self.title, 1, self.breaks, self.visit_button, self.list_button))
+        below = row(self.about, self.all_button)
+        below.setStretch(0, 1)
+        layout.addLayout(below)
 
     def _make_body(self) -> QWidget:
         body = QWidget()
