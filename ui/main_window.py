@@ -240,6 +240,7 @@ class MainWindow(QMainWindow):
         self._action(self.tr("修改留痕"), "Ctrl+H", self._show_trail)
         self._action(self.tr("帮助"), "F1", self._show_help)
         self._action(self.tr("刷新"), "F5", self._refresh_shown)
+        self._action(self.tr("粘贴照片"), "Ctrl+V", self._paste)
         self._action(self.tr("开始检查"), "Ctrl+N", lambda: self._go_by_key("start_inspection"))
         self._action(self.tr("紧急撤人"), "F12", lambda: self._go_by_key("evacuate"))
         for entry in self.entries():
@@ -277,6 +278,12 @@ class MainWindow(QMainWindow):
             from ui.undo import undo_last
 
             undo_last(self.bridge, self._desk)
+
+    def _paste(self) -> None:
+        if self.is_at_desk:
+            from ui.pasting import paste
+
+            paste(self)
 
     def _show_trail(self) -> None:
         page = self.current_page

@@ -51,6 +51,10 @@ class Page(QWidget):
     def restore(self, place: dict[str, Any]) -> None:
         """Return to where the officer was."""
 
+    def paste(self) -> bool:
+        """Ctrl+V outside a text field: take what lies on the clipboard; whether the page has a place for it."""
+        return False
+
     def trail_record(self) -> tuple[str, str] | None:
         """(kind, record id) whose 修改留痕 Ctrl+H shows, or nothing."""
         return None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
 
 from ui import words
 from ui.bridge import Bridge
@@ -14,8 +17,13 @@ if TYPE_CHECKING:
 
 def undo_last(bridge: Bridge, desk: Desk) -> None:
     """Take back the newest action of this officer and say what it was."""
+    take_back_last(bridge, desk, desk.say)
+
+
+def take_back_last(bridge: Bridge, owner: QObject, say: Callable[[str], object]) -> None:
+    """The same for a page that has its own key for it."""
     actor = bridge.officer_id
-    bridge.ask(lambda app: _undo(app, actor), lambda name: _tell(desk, name), owner=desk)
+    bridge.ask(lambda app: _undo(app, actor), lambda name: _tell(say, name), owner=owner)
 
 
 def _undo(app: Any, actor: str) -> str | None:
@@ -29,8 +37,8 @@ def _undo(app: Any, actor: str) -> str | None:
     return last[1]
 
 
-def _tell(desk: Desk, name: str | None) -> None:
+def _tell(say: Callable[[str], object], name: str | None) -> None:
     if name is None:
-        desk.say(tr("没有可以撤销的操作。"))
+        say(tr("没有可以撤销的操作。"))
     else:
-        desk.say(tr("已撤销：{action}。修改留痕中仍可查到。").format(action=words.action(name)))
+        say(tr("已撤销：{action}。修改留痕中仍可查到。").format(action=words.action(name)))

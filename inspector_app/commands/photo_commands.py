@@ -64,7 +64,7 @@ def _export(context: Context, given: Mapping[str, Any]) -> Any:
     if given["longest"]:
         content = app.evidence.picture(given["photo"], given["longest"])
     else:
-        content = app.evidence.read(_photo(app, given["photo"]).sha256)
+        content = app.evidence.original(given["photo"])
     atomic_write(Path(given["to"]), content)
     return {"photo": given["photo"], "file": given["to"], "bytes": len(content)}
 

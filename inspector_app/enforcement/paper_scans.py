@@ -95,15 +95,15 @@ class PaperScans(PaperPrinting):
 
         A page that cannot be filed stays a photo; the outcome says why not. Raises ``BadInput('record.unknown')``.
         """
-        from inspector_app.evidence.scans import read_scan
+        from inspector_app.evidence.scans import page_on
 
         with self._units.read() as connection:
             photo = photo_repository.photo(connection, photo_id)
         if photo is None or photo.sha256 is None:
             raise BadInput("record.unknown", kind="photo", id=photo_id)
         with self._store.blobs.open(photo.sha256) as stream:
-            read = read_scan(stream.read(), photo.file_name or "", thorough=False)
-        if not read.has_code:
+            read = page_on(stream.read())
+        if read is None:
             return None
         try:
             return self.photo_to_scan(actor, photo_id, read)

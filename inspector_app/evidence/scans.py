@@ -57,12 +57,14 @@ def read_scan(source: str | bytes, name: str = "", *, thorough: bool = True) -> 
         raise BadInput(problem.code, **{**problem.params, "file": file}) from problem
 
 
-def has_code(picture: bytes) -> bool:
-    """Whether a photo shows a page of a paper, by one quick look; anything unreadable shows none."""
+def page_on(picture: bytes) -> ScanRead | None:
+    """What was seen on a photo of a page of a paper, by one quick look; ``None`` for a photo that shows no page."""
     try:
-        return any(is_ours(text) for text in find_codes(pictures.grey(io.BytesIO(picture)), thorough=False))
+        if not any(is_ours(text) for text in find_codes(pictures.grey(io.BytesIO(picture)), thorough=False)):
+            return None
+        return _picture(picture, thorough=False)
     except BadInput:
-        return False
+        return None
 
 
 def _pdf(raw: bytes) -> ScanRead:

@@ -62,6 +62,14 @@ class EvidenceService(PhotoTaking):
         with self._blobs().open(sha256) as stream:
             return stream.read()
 
+    def original(self, photo_id: str) -> bytes:
+        """The bytes of a photo as they came in. Raises ``BadInput('record.unknown')``, ``StorageFault``."""
+        with self._units.read() as connection:
+            photo = repository.photo(connection, photo_id)
+        if photo is None or photo.sha256 is None:
+            raise BadInput("record.unknown", kind="photo", id=photo_id)
+        return self.read(photo.sha256)
+
     def picture(self, photo_id: str, longest: int = RENDITION) -> bytes:
         """An upright JPEG of a photo for screen and paper, no longer than ``longest`` pixels.
 

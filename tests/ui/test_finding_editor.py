@@ -11,7 +11,6 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QWheelEvent
 
-from inspector_app.errors import BadInput
 from tests.fixtures.pictures import jpeg
 from tests.fixtures.windows import PATIENCE, unlock, window_on
 from tests.ui.pages.county import County, start_visit
@@ -21,7 +20,7 @@ from ui.inspection.inspection_page import InspectionPage
 from ui.inspection.judge_card import CriterionModel
 from ui.inspection.photo_import import sources_of
 from ui.inspection.photo_pictures import Pictures, decoded
-from ui.inspection.photo_rows import files_of, suggested_places
+from ui.inspection.photo_rows import suggested_places
 from ui.inspection.photo_view import PhotoListModel
 
 Scene = tuple[Desk, County, InspectionPage]
@@ -127,15 +126,20 @@ def test_text_on_the_clipboard_stays_text(scene: Scene) -> None:
     assert editor.form.fact.toPlainText() == "pasted"
 
 
-def test_a_folder_gives_its_pictures_and_an_empty_one_says_so(tmp_path: Path) -> None:
+def test_a_folder_gives_its_pictures_and_an_empty_one_says_so(scene: Scene, tmp_path: Path) -> None:
+    desk, _county, page = scene
     folder = tmp_path / "DCIM" / "100"
     folder.mkdir(parents=True)
-    first, second = pictures(folder, "1.JPG", "2.jpg")
+    pictures(folder, "1.JPG", "2.jpg")
     (folder / "notes.txt").write_text("x")
-    assert files_of([tmp_path / "DCIM"]) == [first, second]
+    editor = new_finding(desk, page)
+    result = drop_files(desk, editor, [tmp_path / "DCIM"])
+    assert (result.taken, finding_now(desk, editor.finding_id).photos) == (2, 2)
+    assert "notes.txt" in editor.photos.importer.answer.text()
     (tmp_path / "leer").mkdir()
-    with pytest.raises(BadInput, match=r"photos\.nothing_in_folder"):
-        files_of([tmp_path / "leer"])
+    with desk.qtbot.waitSignal(editor.trouble, timeout=PATIENCE) as told:
+        editor.photos.importer.take([tmp_path / "leer"], page.inspection_id, editor.finding_id)
+    assert told.args[0].code == "photos.nothing_in_folder"
 
 
 def test_dropped_urls_win_over_image_data(tmp_path: Path) -> None:

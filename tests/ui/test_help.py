@@ -24,6 +24,7 @@ MOST_BYTES = 150_000
 PICTURE, LINK = re.compile(r"!\[[^]]+\]\(([^)]+)\)"), re.compile(r"(?<!!)\[[^]]+\]\(([^)]+)\)")
 KEY_WORDS = {"Return": ("回车", "Enter"), "Enter": ("回车", "Enter")}
 """Keys that are written otherwise in a guide, by language."""
+ARROWS = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→"}
 
 
 @pytest.fixture(autouse=True)
@@ -79,7 +80,9 @@ def test_every_key_of_a_page_stands_in_its_guide(desk: Desk, code: str) -> None:
             key = shortcut.key().toString()
             start, plus, last = key.rpartition("+")
             written = start + plus + KEY_WORDS.get(last, (last, last))[number]
-            if written.replace("Up", "↑").replace("Down", "↓") not in told:
+            for name, arrow in ARROWS.items():
+                written = written.replace(name, arrow)
+            if written not in told:
                 untold.add(f"{entry.key}: {key}")
     assert untold == set()
 

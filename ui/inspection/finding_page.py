@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from inspector_app.errors import RuleViolation
+from inspector_app.hazard.rules import wants_dual_evidence
 from ui.bridge import Bridge
 from ui.inspection import finding_reading
 from ui.inspection.finding_form import FindingForm, missing_line
@@ -21,6 +22,8 @@ from ui.inspection.photo_box import PhotoBox
 from ui.inspection.photo_import import sources_of
 from ui.inspection.photo_rows import PhotoRow
 from ui.page import Page
+from ui.papers.evidence_panel import EvidencePanel
+from ui.papers.evidence_reading import paper_for
 from ui.widgets.basic import GRID, Button, Card, LinkButton, PrimaryButton, Scroll, column, label, row
 
 if TYPE_CHECKING:
@@ -62,7 +65,9 @@ class FindingPage(Page):
         card.body.addWidget(self.photos, 1)
         right = column(gap=0)
         right.setContentsMargins(0, 2 * GRID, 0, 0)
-        right.addWidget(card, 1)
+        self.evidence = EvidencePanel(bridge)
+        right.addWidget(self.evidence, 3)
+        right.addWidget(card, 2)
         whole.addLayout(right, 5)
         self._connect()
         self._add_keys()
@@ -176,6 +181,12 @@ class FindingPage(Page):
         self.form.due_chosen.connect(lambda day: self._change(rectification_due_on=day or None))
         self.judge.judged.connect(self._judge)
         self.photos.changed.connect(self._read)
+        self.evidence.dual_wanted.connect(
+            lambda: self.navigate.emit("dual", {"inspection": self._inspection_id})
+        )
+        self.evidence.told.connect(self.notice)
+        self.evidence.trouble.connect(self.trouble)
+        self.evidence.paper_wanted.connect(self._make_paper)
         self.photos.trouble.connect(self.trouble)
         self.photos.unfile_wanted.connect(self._unfile)
         self.photos.remove_wanted.connect(self._remove_photo)
@@ -186,7 +197,6 @@ class FindingPage(Page):
             "Esc": self.go_back,
             "F2": self.form.go_to_blank,
             "Ctrl+O": self.photos.choose.click,
-            "Ctrl+V": self._paste,
             "Ctrl+N": self._another,
         }
         for key, then in keys.items():
@@ -205,13 +215,15 @@ class FindingPage(Page):
                 return True
         return super().eventFilter(watched, event)
 
-    def _paste(self) -> None:
+    def paste(self) -> bool:
+        """A picture becomes a photo of the finding; text goes where the cursor is."""
         focus = self.focusWidget()
         mime = QGuiApplication.clipboard().mimeData()
         if isinstance(focus, QLineEdit | QPlainTextEdit) and not sources_of(mime):
             focus.paste()
         else:
             self.photos.paste()
+        return True
 
     def _another(self) -> None:
         self.open({"inspection": self._inspection_id})
@@ -236,6 +248,7 @@ class FindingPage(Page):
         self.missing.setToolTip(view.item.title if view.item else "")
         self.photos.inspection_id, self.photos.finding_id = row_.inspection_id, row_.id
         self.photos.show_photos(view.photos)
+        self._show_evidence(view)
         if is_new:
             self._bound_id = row_.id
             self.unsettled.hide()
@@ -270,7 +283,21 @@ class FindingPage(Page):
 
     def _judged(self, level: str) -> None:
         if level == "major":
-            self.notice.emit(self.tr("已判定为重大事故隐患。趁人还在现场，请到“执法文书”打开双罚取证清单。"))
+            self.notice.emit(self.tr("已判定为重大事故隐患。趁人还在现场，照双罚取证清单取证。"))
+
+    def _show_evidence(self, view: FindingView) -> None:
+        """The 双罚取证清单 comes up beside the finding that asks for it; the cursor stays where it is."""
+        asks = wants_dual_evidence(view.row)
+        self.evidence.show_visit(view.row.inspection_id, begin=asks and view.is_running)
+
+    def _make_paper(self, form: str) -> None:
+        """The paper by which a line of the list is had: the one that is there, or a new one."""
+        actor, inspection_id = self.bridge.officer_id, self._inspection_id
+
+        def go(document_id: str) -> None:
+            self.navigate.emit("papers", {"inspection": inspection_id, "paper": document_id})
+
+        self.bridge.ask(lambda app: paper_for(app, actor, inspection_id, form), go, owner=self)
 
     def _unfile(self, photo: PhotoRow) -> None:
         actor = self.bridge.officer_id

@@ -126,7 +126,13 @@ class Chip(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.toggled.connect(self._show_tick)
 
+    def sizeHint(self) -> QSize:
+        """The style sheet draws a word that is on in bold, of which Qt's own hint knows nothing."""
+        hint = super().sizeHint()
+        return QSize(hint.width() + (len(self.text()) + 3 if self.isChecked() else 0), hint.height())
+
     def _show_tick(self, is_on: bool) -> None:
+        self.updateGeometry()
         self.setIcon(icons.icon("check", theme.colours().accent) if is_on else QIcon())
 
 

@@ -15,6 +15,7 @@ from ui.inspection.photo_import import PhotoImport, drop_hint, sources_of
 from ui.inspection.photo_pictures import Pictures
 from ui.inspection.photo_rows import PhotoRow
 from ui.inspection.photo_view import PhotoPreview, PhotoStrip
+from ui.inspection.photo_words import WORTH_SAYING_S, span
 from ui.widgets.basic import GRID, Button, LinkButton, PrimaryButton, column, label, row
 from ui.widgets.form import Field
 
@@ -136,13 +137,26 @@ class PhotoDetails(QWidget):
             return
         source = {
             "camera": self.tr("相机记录"), "stated_by_officer": self.tr("执法人员填写"),
-            "not_stated": self.tr("照片里没有时间"),
+            "file": self.tr("文件时间，不是拍摄时间"), "not_stated": self.tr("照片里没有时间"),
         }.get(photo.time_source, "")  # fmt: skip
-        parts = (shown_moment(photo.taken_at), source, photo.camera, f"{photo.width}×{photo.height}", photo.file_name)
+        number = self.tr("第 {0} 张").format(photo.number) if photo.number else ""
+        size = f"{photo.width}×{photo.height}"
+        parts = (
+            number, shown_moment(photo.taken_at), source, self._clock(photo), photo.aside_reason, photo.camera, size,
+            photo.file_name,
+        )  # fmt: skip
         self.about.setText("  ·  ".join(part for part in parts if part))
         self.about.setToolTip(self.about.text())
         self.state_time.setVisible(photo.time_source != "camera")
         self.unfile.setVisible(photo.finding_id is not None)
+
+    def _clock(self, photo: PhotoRow) -> str:
+        """Whether the camera's clock was wrong when it was taken."""
+        ahead = photo.clock_ahead_s or 0
+        if abs(ahead) < WORTH_SAYING_S:
+            return ""
+        words = self.tr("相机时钟快 {0}") if ahead > 0 else self.tr("相机时钟慢 {0}")
+        return words.format(span(abs(ahead)))
 
     def _ask_time(self) -> None:
         self._begin(self.tr("拍摄时间（相机没有记录，由执法人员填写）"), self.tr("如 3.10 1005"), is_time=True)

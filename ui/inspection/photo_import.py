@@ -1,29 +1,36 @@
-"""Brings pictures in from files, folders, drops and the clipboard, with progress, cancel and an answer per bad file."""
+"""Brings pictures in from files, folders, drops and the clipboard, with progress, stop and an answer per bad file."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QStandardPaths, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QLabel, QProgressBar, QWidget
 
 from inspector_app.errors import BadInput, InspectorError
-from ui import language, messages
+from inspector_app.evidence.source_values import FoundPhoto, PhotoPlace, Since, Survey
+from ui import language
 from ui.bridge import Bridge
-from ui.inspection.photo_rows import PICTURES, ImportResult, ImportStep, Source, import_photos
-from ui.tasks import Task
+from ui.inspection.photo_pages import PageFinder, page_words
+from ui.inspection.photo_run import ImportJob, ImportResult, ImportStep, PhotoRun, Source, job_of
+from ui.inspection.photo_words import is_clean, result_lines
 from ui.widgets.basic import GRID, Button, LinkButton, column, label, row
 
 if TYPE_CHECKING:
     from inspector_app.bootstrap import App
 
+PICTURES = ("jpg", "jpeg", "png", "heic", "heif", "webp")
+"""Endings that the file dialog offers first; what a file holds decides, not its name."""
 
-def sources_of(mime: QMimeData) -> list[Source]:
+
+def sources_of(mime: QMimeData) -> list[Path | bytes]:
     """What was dropped or pasted: local files and folders, else image data."""
-    paths: list[Source] = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    paths: list[Path | bytes] = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
     if paths:
         return paths
     if mime.hasImage():
@@ -41,69 +48,96 @@ def png(image: QImage) -> bytes:
     return bytes(buffer.data().data())
 
 
+@dataclass(frozen=True)
+class _Gathered:
+    """What was given, sorted on the devices' lane: files, and folders that somebody else looks through."""
+
+    job: ImportJob
+    folders: tuple[Path, ...] = ()
+
+
 class PhotoImport(QWidget):
     """The line that shows an import while it runs and what became of it; hidden while nothing is to be said."""
 
     finished = Signal(object)
     """An ``ImportResult``."""
+    page_found = Signal(object)
+    """One of the new photos shows a signed page: its ``ScanOutcome``, or why it stays a photo."""
     trouble = Signal(object)
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._task: Task | None = None
-        self._failures: list[tuple[str, InspectorError]] = []
-        self._taken = self._duplicates = 0
-        self._waiting: list[tuple[Sequence[Source], str, str | None]] = []
+        self.run = PhotoRun(bridge, self)
+        self.pages = PageFinder(bridge, self)
+        self.offer: Callable[[Path], object] | None = None
+        """Who asks which photos of a folder are meant; without him all of them are."""
+        self.go_on: Callable[[ImportResult], object] | None = None
+        """Who takes an import up again that ended early; without him there is no button for it."""
+        self._is_gathering = False
+        self._waiting: list[tuple[list[Path | bytes], str, str | None]] = []
+        self._result = ImportResult()
+        self._pages_said: list[str] = []
         layout = column(self, gap=GRID // 2)
         self.bar = QProgressBar()
         self.bar.setAccessibleName(self.tr("导入照片"))
-        self.cancel = Button(self.tr("停止"), self._cancel, icon="x")
+        self.cancel = Button(self.tr("停止"), self.stop, icon="x")
         self._running = QWidget()
-        line = row(self.bar, self.cancel)
-        self._running.setLayout(line)
+        self._running.setLayout(row(self.bar, self.cancel))
         self.answer = label("")
+        self.again = Button(self.tr("继续导入"), self._again, icon="play")
         self.close_answer = LinkButton(self.tr("知道了"), self._hide_answer, icon="x")
         self._said = QWidget()
-        said = row(self.answer, self.close_answer)
+        said = row(self.answer, self.again, self.close_answer)
         said.setStretch(0, 1)
         self._said.setLayout(said)
         layout.addWidget(self._running)
         layout.addWidget(self._said)
         self._running.hide()
         self._said.hide()
+        self.run.stepped.connect(self._step)
+        self.run.ended.connect(self._finish)
+        self.pages.found.connect(self._page)
 
     @property
     def is_running(self) -> bool:
         """Whether pictures are being taken in."""
-        return self._task is not None
+        return self._is_gathering or self.run.is_running
 
-    def take(self, sources: Sequence[Source], inspection_id: str, finding_id: str | None) -> None:
+    def take(self, sources: Sequence[Path | bytes], inspection_id: str, finding_id: str | None) -> None:
         """Take these in, after those that are being taken in."""
         if not sources:
             return
-        if self._task is not None:
-            self._waiting.append((sources, inspection_id, finding_id))
+        if self.is_running:
+            self._waiting.append((list(sources), inspection_id, finding_id))
             return
-        self._failures, self._taken, self._duplicates = [], 0, 0
-        actor = self._bridge.officer_id
+        self._is_gathering = True
         self._said.hide()
         self.bar.setMaximum(0)
         self.bar.setFormat(self.tr("正在读取…"))
-        self._running.setVisible(len(sources) > 1 or any(isinstance(one, Path) and one.is_dir() for one in sources))
+        work = partial(_gathered, list(sources), inspection_id, finding_id, self.offer is not None)
+        self._bridge.ask_device(work, self._begin, self._failed, cancelled=self._not_gathered, owner=self)
 
-        def work(app: App) -> Any:
-            return import_photos(app, actor, sources, inspection_id, finding_id)
+    def take_found(self, seen: Survey, since: Since, inspection_id: str) -> bool:
+        """Take in what an officer chose in a survey; ``False`` while another import runs."""
+        if self.is_running:
+            return False
+        self._is_gathering = True
+        self._said.hide()
+        job = job_of(seen, seen.chosen(since), inspection_id)
 
-        self._task = self._bridge.ask(
-            work, lambda _none: self._finish(), self._failed, progress=self._step, cancelled=self._finish, owner=self
-        )
+        def work(app: App) -> _Gathered:
+            app.evidence.require_room([one for one in job.files if isinstance(one, FoundPhoto)])
+            return _Gathered(job)
+
+        self._bridge.ask_device(work, self._begin, self._failed, cancelled=self._not_gathered, owner=self)
+        return True
 
     def choose_files(self, inspection_id: str, finding_id: str | None) -> None:
         """Let the officer choose pictures."""
         dialog = QFileDialog(self, self.tr("选择照片"), pictures_folder())
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        endings = " ".join(f"*{ending} *{ending.upper()}" for ending in sorted(PICTURES))
+        endings = " ".join(f"*.{ending} *.{ending.upper()}" for ending in PICTURES)
         dialog.setNameFilters([self.tr("照片 ({0})").format(endings), self.tr("所有文件 (*)")])
         dialog.filesSelected.connect(lambda names: self.take([Path(one) for one in names], inspection_id, finding_id))
         dialog.open()
@@ -123,53 +157,72 @@ class PhotoImport(QWidget):
         else:
             self.trouble.emit(BadInput("photos.nothing_to_paste"))
 
+    def stop(self) -> None:
+        """Read no more; what came in stays, and the rest can be taken in later."""
+        self._waiting.clear()
+        self.run.stop()
+
+    def _begin(self, gathered: _Gathered) -> None:
+        self._is_gathering = False
+        for folder in gathered.folders:
+            if self.offer is not None:
+                self.offer(folder)
+        job = gathered.job
+        if job.files or job.seen is not None:
+            self._running.setVisible(len(job.files) > 1)
+            self.run.start(job)
+        else:
+            self._next()
+
     def _step(self, step: ImportStep) -> None:
         self.bar.setMaximum(step.total)
         self.bar.setValue(step.done)
         self.bar.setFormat(self.tr("{0} / {1}  {2}").format(step.done, step.total, step.name))
-        if step.error is not None:
-            self._failures.append((step.name, step.error))
-        elif step.is_duplicate:
-            self._duplicates += 1
-        else:
-            self._taken += 1
 
-    def _finish(self) -> None:
-        self._task = None
+    def _finish(self, result: ImportResult) -> None:
         self._running.hide()
-        result = ImportResult(self._taken, self._duplicates, tuple(self._failures))
-        self._say(result)
+        self._result, self._pages_said = result, []
+        self._say()
         self.finished.emit(result)
-        if self._waiting:
+        self.pages.look_at(result.photo_ids)
+        self._next()
+
+    def _next(self) -> None:
+        if self._waiting and not self.is_running:
             self.take(*self._waiting.pop(0))
 
     def _failed(self, error: Exception) -> None:
-        self._finish()
+        self._not_gathered()
         if isinstance(error, InspectorError):
             self.trouble.emit(error)
+        self._next()
 
-    def _say(self, result: ImportResult) -> None:
-        if not result.failures and not result.duplicates:
+    def _not_gathered(self) -> None:
+        self._is_gathering = False
+        self._running.hide()
+
+    def _page(self, outcome: object) -> None:
+        self._pages_said.append(page_words(outcome))
+        self._say()
+        self.page_found.emit(outcome)
+
+    def _say(self) -> None:
+        result = self._result
+        if is_clean(result) and not self._pages_said:
             self._said.hide()
             return
-        lines = [self.tr("已导入 {0} 张。").format(result.taken)]
-        if result.duplicates:
-            lines.append(self.tr("{0} 张早已导入过，没有重复保存。").format(result.duplicates))
-        for name, error in result.failures[:6]:
-            told = messages.told(error)
-            lines.append(f"{name}  {told.happened} {told.todo}".strip())
-        if len(result.failures) > 6:
-            lines.append(self.tr("另有 {0} 个文件不能用。").format(len(result.failures) - 6))
-        self.answer.setText("\n".join(lines))
-        self.answer.setProperty("role", "danger" if result.failures else "muted")
+        self.answer.setText("\n".join((*result_lines(result), *self._pages_said)))
+        is_bad = bool(result.failures or result.stopped)
+        self.answer.setProperty("role", "danger" if is_bad else "muted")
         self.answer.style().unpolish(self.answer)
         self.answer.style().polish(self.answer)
+        self.again.setVisible(bool(result.left and result.seen and self.go_on))
         self._said.show()
 
-    def _cancel(self) -> None:
-        self._waiting.clear()
-        if self._task is not None:
-            self._task.cancel()
+    def _again(self) -> None:
+        self._said.hide()
+        if self.go_on is not None:
+            self.go_on(self._result)
 
     def _hide_answer(self) -> None:
         self._said.hide()
@@ -183,3 +236,32 @@ def pictures_folder() -> str:
 def drop_hint() -> QLabel:
     """How photos come in, in one line."""
     return label(language.tr("也可以把照片或文件夹拖进来，或按 Ctrl+V 粘贴。"), "small")
+
+
+def _gathered(
+    sources: list[Path | bytes], inspection_id: str, finding_id: str | None, is_offered: bool, app: App
+) -> _Gathered:
+    """Files and folders apart; a folder alone is looked through, and everything in it is meant.
+
+    Raises ``BadInput('photos.nothing_in_folder')`` when one folder alone was given and holds no picture.
+    """
+    from inspector_app.evidence import places
+
+    folders = [one for one in sources if isinstance(one, Path) and one.is_dir()]
+    files: list[Source] = [one for one in sources if one not in folders]
+    if is_offered:
+        return _Gathered(ImportJob(inspection_id, finding_id, tuple(files)), tuple(folders))
+    surveys = [app.evidence.survey(places.folder(one), inspection_id) for one in folders]
+    for seen in surveys:  # one that is known is still filed to the finding, so it is read again then
+        files += [found.path if finding_id else found for found in seen.photos]
+    if not files and len(sources) == 1:
+        raise BadInput("photos.nothing_in_folder", folder=folders[0].name)
+    only = surveys[0] if len(surveys) == 1 == len(sources) else None
+    return _Gathered(ImportJob(inspection_id, finding_id, tuple(files), only))
+
+
+def place_of(folder: Path) -> PhotoPlace:
+    """A folder as a place to look through."""
+    from inspector_app.evidence import places
+
+    return places.folder(folder)

@@ -1,4 +1,4 @@
-"""Pictures for the screen: decoded on the database thread, remembered, handed over as images."""
+"""Pictures for the screen: decoded beside the main thread, remembered, handed over as images."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QImageReader, QPixmap
 
 from inspector_app.errors import InspectorError
 from ui.bridge import Bridge
-from ui.tasks import LATER, NORMAL
+from ui.tasks import LATER
 
 REMEMBERED = 120
 """Thumbnails kept in memory, about 150 KB each."""
@@ -46,9 +46,7 @@ class Pictures(QObject):
 
     def large(self, sha256: str, size: QSize, then: object) -> None:
         """Decode a picture to fit ``size`` (device pixels); ``then(image)`` gets it, upright."""
-        self._bridge.ask(
-            lambda app: decoded(app.evidence.read(sha256), size), then, owner=self, priority=NORMAL  # type: ignore[arg-type]
-        )
+        self._bridge.ask_picture(lambda app: decoded(app.evidence.read(sha256), size), then, owner=self)  # type: ignore[arg-type]
 
     def _keep(self, sha256: str, image: QImage) -> None:
         self._asked.discard(sha256)

@@ -1,21 +1,15 @@
-"""Photos as pages show them: frozen rows, where pictures come from, and what to say of each import."""
+"""Photos as pages show them: frozen rows, read from the services."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from inspector_app.errors import BadInput, InspectorError
+from inspector_app.evidence.values import TIME_FROM_CAMERA, UNRELATED
 
 if TYPE_CHECKING:
     from inspector_app.bootstrap import App
-
-PICTURES = frozenset({".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".bmp", ".tif", ".tiff"})
-"""Endings looked for in a folder; a single file may have any ending, its content decides."""
-
-Source = Path | bytes
 
 
 @dataclass(frozen=True)
@@ -35,6 +29,15 @@ class PhotoRow:
     width: int
     height: int
     camera: str
+    answer_id: str | None = None
+    is_aside: bool = False
+    aside_reason: str = ""
+    clock_ahead_s: int | None = None
+    """Seconds the camera's clock was ahead of the satellites' time, where the photo holds both."""
+    number: int = 0
+    """What people call it by in its visit (p5); 0 where nobody asked."""
+    finding_seq: int = 0
+    item_key: str = ""
 
     @property
     def has_time(self) -> bool:
@@ -58,7 +61,23 @@ def row_of(photo: Any) -> PhotoRow:
         width=photo.width or 0,
         height=photo.height or 0,
         camera=photo.camera or "",
+        answer_id=photo.answer_id,
+        is_aside=photo.purpose == UNRELATED,
+        aside_reason=photo.purpose_reason or "",
+        clock_ahead_s=_clock_ahead(photo),
     )
+
+
+def _clock_ahead(photo: Any) -> int | None:
+    satellite = (photo.exif or {}).get("gps_time")
+    if not satellite or not photo.taken_at or photo.time_source != TIME_FROM_CAMERA:
+        return None
+    from datetime import datetime
+
+    from inspector_app.evidence.survey import clock_gap
+
+    gap = clock_gap(photo.taken_at, satellite, datetime.now().astimezone())
+    return None if gap is None else round(gap)
 
 
 def photos_of(
@@ -67,59 +86,6 @@ def photos_of(
     """Photos in the order they were taken."""
     found = app.evidence.photos(inspection_id=inspection_id, finding_id=finding_id, unfiled=unfiled)
     return tuple(row_of(photo) for photo in found)
-
-
-@dataclass(frozen=True)
-class ImportStep:
-    """One file is done: how many of how many, its name, and the error if it could not be used."""
-
-    done: int
-    total: int
-    name: str
-    error: InspectorError | None = None
-    is_duplicate: bool = False
-
-
-@dataclass(frozen=True)
-class ImportResult:
-    """What became of all files."""
-
-    taken: int
-    duplicates: int
-    failures: tuple[tuple[str, InspectorError], ...]
-
-
-def files_of(sources: Iterable[Source]) -> list[Source]:
-    """Every file meant: folders become the pictures inside, in the order of their names.
-
-    Raises ``BadInput('photos.nothing_in_folder')`` when one folder alone was given and holds no picture.
-    """
-    given = list(sources)
-    found: list[Source] = []
-    for source in given:
-        if isinstance(source, Path) and source.is_dir():
-            inside = sorted(path for path in source.rglob("*") if path.suffix.lower() in PICTURES and path.is_file())
-            found += inside
-        else:
-            found.append(source)
-    if not found and len(given) == 1 and isinstance(given[0], Path):
-        raise BadInput("photos.nothing_in_folder", folder=given[0].name)
-    return found
-
-
-def import_photos(
-    app: App, actor: str, sources: Sequence[Source], inspection_id: str, finding_id: str | None
-) -> Iterator[ImportStep]:
-    """Take pictures in one by one; each step is told. One bad file stops nothing."""
-    files = files_of(sources)
-    for number, source in enumerate(files, 1):
-        name = source.name if isinstance(source, Path) else ""
-        try:
-            done = app.evidence.add_photo(actor, source, inspection_id=inspection_id, finding_id=finding_id)
-        except InspectorError as error:
-            yield ImportStep(number, len(files), name, error)
-        else:
-            yield ImportStep(number, len(files), name or done.source, is_duplicate=done.is_duplicate)
 
 
 def suggested_places(used_here: Iterable[str], used_before: Iterable[str], limit: int = 6) -> list[str]:

@@ -1,91 +1,79 @@
-"""The photo tray: what came from phone, card or chat and belongs to no finding yet; one key files it."""
+"""The photo tray: what came from phone, card or chat and belongs nowhere yet; one key files it, until it is empty."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QListView, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from inspector_app.errors import RuleViolation
-from inspector_app.inspection.values import FindingRow, InspectionRow
+from inspector_app.evidence.source_values import Since, Survey
 from ui.bridge import Bridge
-from ui.inspection.item_model import LINE_ROLE, FindingListModel
-from ui.inspection.moments import read_moment
-from ui.inspection.parts import ChoiceBox
+from ui.inspection.parts import Chips, ChoiceBox
+from ui.inspection.photo_acts import PhotoActs
 from ui.inspection.photo_box import PhotoDetails
-from ui.inspection.photo_import import PhotoImport, drop_hint, sources_of
+from ui.inspection.photo_import import PhotoImport, drop_hint, place_of, sources_of
+from ui.inspection.photo_memory import ImportMemory
+from ui.inspection.photo_offer import OfferList
 from ui.inspection.photo_pictures import Pictures
-from ui.inspection.photo_rows import PhotoRow, photos_of
-from ui.inspection.photo_view import PhotoPreview, PhotoStrip
+from ui.inspection.photo_rows import PhotoRow
+from ui.inspection.photo_run import ImportResult
+from ui.inspection.photo_stage import ZOOM_STEP, PhotoStage
+from ui.inspection.photo_target import PhotoTarget
+from ui.inspection.photo_tray_reading import Pile, Tray, items_of, pile_of, read_tray
+from ui.inspection.photo_view import PhotoStrip
+from ui.inspection.photo_watch import SourceWatch
 from ui.page import Page
-from ui.widgets.basic import GRID, Button, Card, EmptyState, PrimaryButton, column, label, row
+from ui.widgets.basic import GRID, Button, EmptyState, PrimaryButton, column, label, row
 
-if TYPE_CHECKING:
-    from inspector_app.bootstrap import App
-
-
-@dataclass(frozen=True)
-class Tray:
-    """Photos of a visit that are filed nowhere, and where they may go."""
-
-    inspection_id: str
-    visits: tuple[InspectionRow, ...]
-    photos: tuple[PhotoRow, ...]
-    findings: tuple[FindingRow, ...]
-    filed: int
-
-
-def read_tray(app: App, inspection_id: str) -> Tray:
-    """The tray of a visit, of the newest one when none is named."""
-    visits = tuple(app.inspections.visits(limit=20))
-    chosen = inspection_id or (visits[0].id if visits else "")
-    if not chosen:
-        return Tray("", visits, (), (), 0)
-    photos = photos_of(app, inspection_id=chosen, unfiled=True)
-    everything = len(app.evidence.photos(inspection_id=chosen))
-    findings = tuple(app.inspections.findings(inspection_id=chosen, limit=1000))
-    return Tray(chosen, visits, photos, findings, everything - len(photos))
+MOST_VISIT_WIDTH = 480
 
 
 class PhotoTrayPage(Page):
-    """Big picture in the middle, the tray below, findings on the right; a number key files to that finding."""
+    """Thumbnails on the left, the photo large in the middle, where it may go on the right."""
 
     help_topic = "photos"
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
         self.inspection_id = ""
-        self._tray: Tray | None = None
+        self._tray = Tray("")
         self.setAcceptDrops(True)
         self.pictures = Pictures(bridge, self)
+        self.watch = SourceWatch.of(bridge)
+        self.memory = ImportMemory(bridge, self)
         layout = column(self, margin=2 * GRID)
         self.visits = ChoiceBox((), self.tr("检查"))
-        self.visits.setMinimumContentsLength(24)
+        self.visits.setMinimumContentsLength(12)
+        self.visits.setMaximumWidth(MOST_VISIT_WIDTH)
         self.count = label("", "count", wrap=False)
         self.about = label("", "muted", wrap=False)
-        self.importer = PhotoImport(bridge)
-        self.choose = PrimaryButton(self.tr("导入照片"), self._choose, icon="images")
-        self.folder = Button(self.tr("导入文件夹"), self._choose_folder, icon="folder-open")
-        self.paste_button = Button(self.tr("粘贴"), self._paste, icon="download")
         title = label(self.tr("照片整理"), "title", wrap=False)
-        layout.addLayout(row(title, self.visits, 1, self.choose, self.folder, self.paste_button))
-        layout.addLayout(row(self.count, self.about, 1, drop_hint()))
+        head = row(title, self.count, self.about, self.visits)
+        head.setStretch(2, 1)
+        head.setStretch(3, 3)
+        layout.addLayout(head)
+        self.piles = Chips((), self.tr("看哪些照片"), single=True)
+        self.choose = PrimaryButton(self.tr("导入照片"), self._choose, icon="images")
+        self.more = Button(self.tr("其他来源"), None, icon="folder-open")
+        self.more.setMenu(self._sources_menu())
+        tools = row(self.piles, self.choose, self.more)
+        tools.setStretch(0, 1)
+        layout.addLayout(tools)
+        self.offers = OfferList(bridge)
+        self.importer = PhotoImport(bridge)
+        layout.addWidget(self.offers)
         layout.addWidget(self.importer)
         self.body = QWidget()
         layout.addWidget(self.body, 1)
         self._build_body()
-        self.empty = EmptyState(
-            self.tr("没有待整理的照片"),
-            self.tr("从手机、存储卡或执法记录仪导入的照片先放在这里，再归到问题。"),
-            icon="images",
-        )
-        layout.addWidget(self.empty, 1)
+        self.empty = EmptyState("", "", icon="images")
+        layout.addWidget(self._emptiness(), 1)
         self._connect()
+        self._add_keys()
 
     def open(self, argument: object) -> None:
         """``argument``: the inspection's id."""
@@ -97,11 +85,6 @@ class PhotoTrayPage(Page):
         inspection_id = self.inspection_id
         self.bridge.ask(lambda app: read_tray(app, inspection_id), self._show, owner=self)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Keys work at once."""
-        super().showEvent(event)
-        self.strip.setFocus()
-
     def place(self) -> dict[str, Any]:
         """The visit."""
         return {"inspection": self.inspection_id}
@@ -109,6 +92,24 @@ class PhotoTrayPage(Page):
     def restore(self, place: dict[str, Any]) -> None:
         """Back to that visit."""
         self.open(str(place.get("inspection") or ""))
+
+    def paste(self) -> bool:
+        """Ctrl+V: what lies on the clipboard comes into the tray."""
+        if self.inspection_id:
+            self.importer.paste(self.inspection_id, None)
+        return bool(self.inspection_id)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The thumbnails take the keys; cards and phones are looked for."""
+        super().showEvent(event)
+        self.strip.setFocus()
+        self.watch.start()
+        self.watch.poll(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks."""
+        super().hideEvent(event)
+        self.watch.poll(False)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.inspection_id and (event.mimeData().hasUrls() or event.mimeData().hasImage()):
@@ -118,56 +119,95 @@ class PhotoTrayPage(Page):
         self.importer.take(sources_of(event.mimeData()), self.inspection_id, None)
         event.acceptProposedAction()
 
-    def file_to(self, finding_id: str) -> None:
-        """File the selected photos to a finding; the next one comes to the front."""
-        chosen = self.strip.chosen()
-        actor = self.bridge.officer_id
+    @property
+    def pile(self) -> Pile:
+        """Which photos are shown."""
+        return Pile((self.piles.values or [Pile.UNFILED.value])[0])
 
-        def work(app: App) -> int:
-            for photo in chosen:
-                app.evidence.file(actor, photo.id, finding_id)
-            return len(chosen)
+    def _chosen(self) -> list[str]:
+        return [photo.id for photo in self.strip.chosen()]
 
-        if chosen:
-            self.bridge.ask(work, self._filed, owner=self)
+    def _file_to(self, finding_id: str) -> None:
+        found = next((one for one in self._tray.findings if one.id == finding_id), None)
+        self.acts.file_to(finding_id, found.seq if found else 0)
+
+    def _sources_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction(self.tr("手机、存储卡或文件夹…"), self._choose_folder)
+        self.chat = menu.addAction(self.tr("聊天下载文件夹"), lambda: self._offer_chat(None))
+        menu.addAction(self.tr("换一个聊天下载文件夹…"), lambda: self.memory.choose_chat_folder(self._offer_chat))
+        menu.addSeparator()
+        paste = menu.addAction(self.tr("粘贴"), self.paste)
+        paste.setText(self.tr("粘贴") + "\tCtrl+V")
+        menu.addAction(self.tr("再找一次存储卡和手机"), self._look_again)
+        return menu
+
+    def _emptiness(self) -> QWidget:
+        self._around_empty = QWidget()
+        inner = column(self._around_empty)
+        inner.addStretch(1)
+        inner.addWidget(self.empty)
+        inner.addLayout(row(1, drop_hint(), 1))
+        inner.addStretch(2)
+        return self._around_empty
 
     def _build_body(self) -> None:
         across = QHBoxLayout(self.body)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(2 * GRID)
-        middle = column()
-        self.preview = PhotoPreview(self.pictures)
+        self.strip = PhotoStrip(self.pictures, is_upright=True)
+        self.stage = PhotoStage(self.pictures)
         self.details = PhotoDetails()
-        self.strip = PhotoStrip(self.pictures)
-        middle.addWidget(self.preview, 1)
+        self.target = PhotoTarget(self.bridge)
+        self.acts = PhotoActs(self.bridge, self._chosen, self)
+        middle = column()
+        middle.addWidget(self.stage, 1)
         middle.addWidget(self.details)
-        middle.addWidget(self.strip)
-        across.addLayout(middle, 3)
-        card = Card(self.tr("归到哪个问题"), icon="triangle-alert")
-        card.body.addWidget(label(self.tr("按 1–9 直接归档，或双击问题。"), "small"))
-        self.findings = FindingListModel(self)
-        self.targets = QListView()
-        self.targets.setModel(self.findings)
-        self.targets.setWordWrap(True)
-        self.targets.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.targets.setAccessibleName(self.tr("本次发现的问题"))
-        card.body.addWidget(self.targets, 1)
-        self.file_button = PrimaryButton(self.tr("归到所选问题"), self._file_to_current, icon="check")
-        self.new_button = Button(self.tr("作为新问题  N"), self._new_finding, icon="plus")
-        card.body.addWidget(self.file_button)
-        card.body.addWidget(self.new_button)
-        across.addWidget(card, 1)
+        across.addWidget(self.strip)
+        across.addLayout(middle, 5)
+        across.addWidget(self.target, 2)
 
     def _connect(self) -> None:
         self.visits.activated.connect(lambda _index: self._choose_visit())
+        self.piles.changed.connect(self._show_pile)
         self.strip.photo_chosen.connect(self._show_photo)
-        self.targets.activated.connect(lambda _index: self._file_to_current())
-        self.importer.finished.connect(lambda _result: self.refresh())
+        self.strip.activated.connect(lambda _index: self.target.file_to_current())
+        self.importer.offer = lambda folder: self.offers.offer(place_of(folder))
+        self.importer.go_on = self._go_on
+        self.importer.finished.connect(self._imported)
+        self.importer.page_found.connect(lambda _outcome: self.refresh())
         self.importer.trouble.connect(self.trouble)
-        self.details.remove_wanted.connect(self._remove)
-        self.details.time_stated.connect(self._state_time)
-        keys: dict[str, Any] = {"Ctrl+V": self._paste, "Ctrl+O": self._choose, "N": self._new_finding}
-        keys |= {str(number): lambda n=number: self._file_by_number(n) for number in range(1, 10)}
+        self.offers.wanted.connect(self._take_in)
+        self.watch.changed.connect(lambda: self.offers.show_places(self.watch.places))
+        target, acts = self.target, self.acts
+        self.details.remove_wanted.connect(acts.remove)
+        self.details.time_stated.connect(acts.state_time)
+        acts.told.connect(self.notice)
+        acts.trouble.connect(self.trouble)
+        acts.finding_made.connect(lambda finding_id: self.navigate.emit("finding", finding_id))
+        target.finding_chosen.connect(self._file_to)
+        target.item_chosen.connect(acts.file_to_item)
+        target.finding_written.connect(acts.write_finding)
+        target.aside_wanted.connect(acts.set_aside)
+        target.back_wanted.connect(acts.put_back)
+        target.items_wanted.connect(self._pick_item)
+        target.unknown_number.connect(lambda number: self.notice.emit(self.tr("没有问题 {0}。").format(number)))
+        target.left.connect(self.strip.setFocus)
+
+    def _add_keys(self) -> None:
+        canvas, target, acts = self.stage.canvas, self.target, self.acts
+        keys: dict[str, Callable[[], object]] = {
+            "Ctrl+O": self._choose, "F": target.ask_finding, "Shift+F": acts.open_finding, "N": acts.open_finding,
+            "I": self._pick_item, "X": target.ask_reason, "B": acts.put_back, "U": acts.undo,
+            "R": lambda: canvas.turn_by(90),
+            "/": lambda: canvas.set_zoom(0), "*": self.stage.pixels.click, "-": lambda: canvas.zoom_by(1 / ZOOM_STEP),
+            "+": lambda: canvas.zoom_by(ZOOM_STEP), "=": lambda: canvas.zoom_by(ZOOM_STEP),
+            "Left": lambda: self._step(-1), "Right": lambda: self._step(1), "Esc": self._escape,
+            "Backspace": target.digits.clear, "Alt+Left": lambda: canvas.move_by(-0.2, 0),
+            "Alt+Right": lambda: canvas.move_by(0.2, 0), "Alt+Up": lambda: canvas.move_by(0, -0.2),
+            "Alt+Down": lambda: canvas.move_by(0, 0.2),
+        }  # fmt: skip
+        keys |= {str(digit): lambda one=str(digit): target.digits.feed(one) for digit in range(10)}
         for key, then in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -175,28 +215,63 @@ class PhotoTrayPage(Page):
 
     def _show(self, tray: Tray) -> None:
         self._tray, self.inspection_id = tray, tray.inspection_id
+        self.target.inspection_id = self.acts.inspection_id = tray.inspection_id
         pairs = [(one.id, f"{one.site_name}  {one.started_at[:10]}") for one in tray.visits]
         self.visits.set_choices(pairs)
         self.visits.set_value(tray.inspection_id)
-        for widget in (self.choose, self.folder, self.paste_button):
+        for widget in (self.choose, self.more):
             widget.setEnabled(bool(tray.inspection_id))
-        self.count.setText(str(len(tray.photos)))
-        self.about.setText(self.tr("张待整理，{0} 张已归档").format(tray.filed))
-        if tray.photos and self.body.isHidden():
-            self.body.show()
+        self.offers.for_visit(tray.inspection_id)
+        self.offers.show_places(self.watch.places)
+        self.memory.for_visit(tray.inspection_id, self.offers.offer)
+        self.target.show_findings(tray.findings)
+        self._show_counts()
+        self._show_pile()
+
+    def _show_counts(self) -> None:
+        piles = {pile: len(self._tray.pile(pile)) for pile in Pile}
+        words = {
+            Pile.UNFILED: self.tr("待整理 {0}"), Pile.FILED: self.tr("已归档 {0}"), Pile.ASIDE: self.tr("无关 {0}"),
+        }  # fmt: skip
+        self.count.setText(str(piles[Pile.UNFILED]))
+        self.about.setText(self.tr("张待整理"))
+        shown = self.pile
+        choices = [(pile.value, words[pile].format(count)) for pile, count in piles.items()]
+        if [chip for _value, chip in choices] != self.property("piles"):
+            self.setProperty("piles", [chip for _value, chip in choices])
+            self.piles.set_choices(choices)
+        self.piles.set_values([shown.value])
+
+    def _show_pile(self) -> None:
+        if not self.piles.values:
+            self.piles.set_values([Pile.UNFILED.value])
+        photos = self._tray.pile(self.pile)
+        had_none = self.body.isHidden()
+        self.body.setVisible(bool(photos))
+        self._around_empty.setVisible(not photos)
+        if not photos:
+            self._say_why_empty()
+        self.strip.show_photos(photos, follow_fresh=not self.importer.is_running)
+        if photos and had_none and self.isVisible():
             self.strip.setFocus()
-        self.body.setVisible(bool(tray.photos))
-        self.empty.setVisible(not tray.photos)
-        self.findings.show(tray.findings)
-        if tray.findings and not self.targets.currentIndex().isValid():
-            self.targets.setCurrentIndex(self.findings.index(0))
-        self.strip.show_photos(tray.photos)
-        self.file_button.setEnabled(bool(tray.findings))
+
+    def _say_why_empty(self) -> None:
+        if self.pile is Pile.UNFILED and self._tray.photos:
+            words = (self.tr("照片都整理完了"), self.tr("还有照片时，插上存储卡或手机，或把文件夹拖进来。"))
+        elif self.pile is Pile.UNFILED:
+            words = (
+                self.tr("没有待整理的照片"),
+                self.tr("插上存储卡或手机，这里会提示导入；也可以导入照片、文件夹或聊天下载。"),
+            )
+        else:
+            words = (self.tr("这里没有照片"), "")
+        self.empty.say(*words)
 
     def _show_photo(self, photo: object) -> None:
         shown = photo if isinstance(photo, PhotoRow) else None
-        self.preview.show_photo(shown)
+        self.stage.show_photo(shown)
         self.details.show_photo(shown)
+        self.target.back_button.setEnabled(shown is not None and pile_of(shown) is not Pile.UNFILED)
 
     def _choose_visit(self) -> None:
         self.inspection_id = self.visits.value
@@ -209,49 +284,41 @@ class PhotoTrayPage(Page):
     def _choose_folder(self) -> None:
         self.importer.choose_folder(self.inspection_id, None)
 
-    def _paste(self) -> None:
-        if self.inspection_id:
-            self.importer.paste(self.inspection_id, None)
+    def _look_again(self) -> None:
+        self.offers.forget()
+        self.watch.look()
+        self.offers.show_places(self.watch.places)
 
-    def _file_to_current(self) -> None:
-        found = self.targets.currentIndex().data(LINE_ROLE)
-        if isinstance(found, FindingRow):
-            self.file_to(found.id)
+    def _offer_chat(self, folder: Path | None) -> None:
+        self.memory.chat_place(folder, self.offers.offer)
 
-    def _file_by_number(self, number: int) -> None:
-        found = next((one for one in self._findings() if one.seq == number), None)
-        if found is not None:
-            self.file_to(found.id)
+    def _take_in(self, seen: Survey, since: Since) -> None:
+        if self.importer.take_found(seen, since, self.inspection_id):
+            self.memory.begun(self.inspection_id, seen.place, since)
+            self.offers.done(seen.place)
         else:
-            self.notice.emit(self.tr("没有问题 {0}。").format(number))
+            self.notice.emit(self.tr("正在导入，请稍候再导入这一批。"))
 
-    def _findings(self) -> Sequence[FindingRow]:
-        return self._tray.findings if self._tray else ()
+    def _go_on(self, result: ImportResult) -> None:
+        if result.seen is not None:
+            self.offers.offer(result.seen.place)
 
-    def _filed(self, count: int) -> None:
-        self.notice.emit(self.tr("已归档 {0} 张，Ctrl+Z 撤销。").format(count))
+    def _imported(self, result: ImportResult) -> None:
+        if result.seen is not None:
+            self.memory.ended(result)
+        self.refresh()
 
-    def _new_finding(self) -> None:
-        chosen = self.strip.chosen()
-        actor, inspection_id = self.bridge.officer_id, self.inspection_id
+    def _pick_item(self) -> None:
+        inspection_id = self.inspection_id
+        if self._chosen():
+            self.bridge.ask(lambda app: items_of(app, inspection_id), self.target.pick_item, owner=self)
 
-        def work(app: App) -> str:
-            finding_id = app.inspections.add_finding(actor, inspection_id)
-            for photo in chosen:
-                app.evidence.file(actor, photo.id, finding_id)
-            return finding_id
+    def _step(self, by: int) -> None:
+        wanted = self.strip.currentIndex().row() + by
+        if 0 <= wanted < len(self.strip.photos.rows):
+            self.strip.setCurrentIndex(self.strip.photos.index(wanted))
 
-        if chosen:
-            self.bridge.ask(work, lambda finding_id: self.navigate.emit("finding", finding_id), owner=self)
-
-    def _remove(self, photo: PhotoRow, reason: str) -> None:
-        actor = self.bridge.officer_id
-        self.bridge.ask(lambda app: app.evidence.remove(actor, photo.id, reason), owner=self)
-
-    def _state_time(self, photo: PhotoRow, text: str) -> None:
-        moment = read_moment(text, datetime.now().astimezone())
-        if moment is None:
-            self.trouble.emit(RuleViolation("start.moment_unreadable", field="taken_at", text=text))
-            return
-        actor, stated = self.bridge.officer_id, moment.isoformat(timespec="minutes")
-        self.bridge.ask(lambda app: app.evidence.state_time(actor, photo.id, stated), owner=self)
+    def _escape(self) -> None:
+        if not self.target.digits.clear():
+            self.target.close_forms()
+            self.stage.canvas.set_zoom(0)

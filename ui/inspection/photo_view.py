@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QWidget
 
+from inspector_app.evidence.values import TIME_OF_FILE
 from ui import language, theme
 from ui.inspection.moments import shown_moment
 from ui.inspection.photo_pictures import Pictures
@@ -52,9 +53,9 @@ class PhotoListModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DecorationRole:
             return self._icon(row)
         if role == Qt.ItemDataRole.DisplayRole:
-            return shown_moment(row.taken_at)[5:] or language.tr("没有时间")
+            return caption(row)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{row.file_name} {shown_moment(row.taken_at)}".strip() or language.tr("照片")
+            return spoken(row)
         return None
 
     def _icon(self, row: PhotoRow) -> QIcon:
@@ -71,13 +72,29 @@ class PhotoListModel(QAbstractListModel):
                 self.dataChanged.emit(self.index(number), self.index(number))
 
 
+def caption(row: PhotoRow) -> str:
+    """What stands under a thumbnail: its number, its time (≈ where only the file's is known), where it is filed."""
+    moment = shown_moment(row.taken_at)[5:]
+    mark = "≈" if row.time_source == TIME_OF_FILE else ""
+    filed = language.tr("问题{0}").format(row.finding_seq) if row.finding_seq else row.item_key
+    when = filed or mark + moment or language.tr("没有时间")
+    return f"{row.number}   {when}" if row.number else when
+
+
+def spoken(row: PhotoRow) -> str:
+    """A photo for the tooltip and the screen reader."""
+    number = language.tr("第 {0} 张").format(row.number) if row.number else ""
+    parts = (number, row.file_name, shown_moment(row.taken_at), row.aside_reason)
+    return " ".join(part for part in parts if part) or language.tr("照片")
+
+
 class PhotoStrip(QListView):
-    """Thumbnails side by side; the current one is shown big elsewhere."""
+    """Thumbnails side by side, or one below the other (``is_upright``); the current one is shown big elsewhere."""
 
     photo_chosen = Signal(object)
     """A ``PhotoRow``, or ``None`` when there is none."""
 
-    def __init__(self, pictures: Pictures, parent: QWidget | None = None, *, lines: int = 1) -> None:
+    def __init__(self, pictures: Pictures, parent: QWidget | None = None, *, is_upright: bool = False) -> None:
         super().__init__(parent)
         self.photos = PhotoListModel(pictures, self)
         self.setModel(self.photos)
@@ -87,22 +104,30 @@ class PhotoStrip(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMovement(QListView.Movement.Static)
         self.setUniformItemSizes(True)
-        self.setWrapping(lines != 1)
+        self.setWrapping(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setAccessibleName(self.tr("照片"))
         self.setDragEnabled(False)
-        if lines == 1:
+        if is_upright:
+            self.setFlow(QListView.Flow.TopToBottom)
+            self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+            self.setFixedWidth(THUMB.width() + 48)
+        else:
             self.setFixedHeight(THUMB.height() + 60)
         self.selectionModel().currentChanged.connect(lambda *_indexes: self._say())
 
-    def show_photos(self, rows: Sequence[PhotoRow]) -> None:
-        """Show these; the current one stays if it is among them, else the next takes its place."""
+    def show_photos(self, rows: Sequence[PhotoRow], *, follow_fresh: bool = True) -> None:
+        """Show these; the current one stays if it is among them, else the next takes its place.
+
+        ``follow_fresh``: one that was not there before (taken in just now, or brought back) comes to the front.
+        """
         before, place = self.current(), self.currentIndex().row()
         known = {row.id for row in self.photos.rows}
         self.photos.show(rows)
         ids = [row.id for row in rows]
         fresh = [number for number, one in enumerate(ids) if known and one not in known]
-        if fresh:
+        if fresh and follow_fresh:
             target = fresh[-1]
         elif before is not None and before.id in ids:
             target = ids.index(before.id)

@@ -51,14 +51,15 @@ class ReinspectionPage(Page):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda chosen=result: self.give(chosen.value))
-        paste = QShortcut(QKeySequence("Ctrl+V"), self)
-        paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        paste.activated.connect(self.item.paste)
 
     def open(self, argument: object) -> None:
         """``argument``: the id of a re-inspection, or ``None`` for the list of orders."""
         if isinstance(argument, str):
             self.inspection_id = argument
+
+    def paste(self) -> bool:
+        """A photo from the clipboard shows the item in front as it is now."""
+        return self.item.paste()
 
     def refresh(self) -> None:
         """Read the orders, or the items."""

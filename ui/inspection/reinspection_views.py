@@ -186,10 +186,11 @@ class ItemView(QWidget):
             self._bound = row_.id
             self.note.bind("finding", row_.id, "reinspection_note", row_.reinspection_note)
 
-    def paste(self) -> None:
-        """A photo from the clipboard."""
+    def paste(self) -> bool:
+        """A photo from the clipboard; ``False`` while no item is in front."""
         if self._item is not None:
             self.importer.paste(self.inspection_id, self._item.finding.id)
+        return self._item is not None
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() or event.mimeData().hasImage():
