@@ -53,20 +53,6 @@ def image_on_clipboard() -> None:
     copy(mime)
 
 
-def test_a_finding_with_photo_takes_six_steps(scene: Scene, tmp_path: Path) -> None:
-    desk, _county, page = scene
-    editor = new_finding(desk, page)  # 1 N
-    desk.type(editor.form.place, "三中段")  # 2
-    desk.press(editor.form.place, Qt.Key.Key_Tab)  # 3
-    desk.type(editor.form.fact, "顶板开裂")  # 4 typed words
-    drop_files(desk, editor, pictures(tmp_path, "a.jpg"))  # 5
-    desk.press(editor.form.fact, Qt.Key.Key_Escape)  # 6
-    desk.rest()
-    row = finding_now(desk, editor.finding_id)
-    assert (row.place, row.fact, row.photos, row.missing) == ("三中段", "顶板开裂", 1, ())
-    assert desk.window.current_page is page
-
-
 def test_a_finding_brings_rule_measure_and_deadline_of_its_item(scene: Scene) -> None:
     desk, _county, page = scene
     line = next(line for line in page.items.model.lines if line.item.due_days and line.item.measure)

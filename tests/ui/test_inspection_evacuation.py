@@ -34,18 +34,18 @@ def paper_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_the_order_is_on_paper_after_five_actions(qtbot: Any, own_data_dir: Path, paper_folder: Path) -> None:
+def test_the_order_names_place_area_and_officers(qtbot: Any, own_data_dir: Path, paper_folder: Path) -> None:
     with desk_on(qtbot, own_data_dir) as (desk, county):
         inspection_id = desk.ask(lambda app: start_visit(app, county))
-        desk.qtbot.keyClick(desk.window, Qt.Key.Key_F12)  # 1
+        desk.qtbot.keyClick(desk.window, Qt.Key.Key_F12)
         page = desk.window.current_page
         assert isinstance(page, EvacuationPage)
         desk.rest()
-        desk.type(page.place_field, "三中段")  # 2
-        desk.press(page.place_field, Qt.Key.Key_Tab)  # 3
-        desk.type(page.danger, "顶板大面积开裂")  # 4
+        desk.type(page.place_field, "三中段")
+        desk.press(page.place_field, Qt.Key.Key_Tab)
+        desk.type(page.danger, "顶板大面积开裂")
         with qtbot.waitSignal(page.printed, timeout=PATIENCE):
-            desk.qtbot.keyClick(page.danger, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)  # 5
+            desk.qtbot.keyClick(page.danger, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         desk.rest()
         papers = desk.ask(lambda app: app.papers.papers(inspection_id=inspection_id))
         assert [(one.form, one.state) for one in papers] == [("evacuation_order", DocumentState.PRINTED)]

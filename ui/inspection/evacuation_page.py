@@ -169,6 +169,7 @@ class EvacuationPage(Page):
         self.place_field.textEdited.connect(lambda _text: self._touched())
         self.area.textEdited.connect(lambda _text: self._touched())
         self.danger.textChanged.connect(self._touched)
+        self.place_field.returnPressed.connect(self.danger.setFocus)
         self.places.changed.connect(self._take_place)
         self.dangers.changed.connect(self._take_danger)
         return card
@@ -237,6 +238,8 @@ class EvacuationPage(Page):
         self.dangers.setVisible(bool(scene.dangers))
         self.officers.set_choices(list(scene.officers))
         self.officers.set_values(scene.chosen)
+        if not scene.site_name and self.place_field.hasFocus() and not self.place_field.text():
+            self.search.field.setFocus()
 
     def _choose_site(self, site: SiteRow) -> None:
         self.bridge.ask(lambda app: evacuation.scene(app, site.id), self._show_chosen, owner=self)

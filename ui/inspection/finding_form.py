@@ -57,6 +57,7 @@ class FindingForm(QWidget):
         self._completer = QCompleter([], self)
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.place.setCompleter(self._completer)
+        self.place.returnPressed.connect(self.fact.setFocus)
         self.places.changed.connect(self._take_place)
         self.fact.textChanged.connect(self._show_blanks)
 

@@ -6,7 +6,7 @@ import ctypes
 import ctypes.util
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import pytest
 
 from inspector_app.clock import Instant, SystemClock
 from tests.fixtures.jamming import Cups, cups
+from tests.fixtures.pictures import exif_block, jpeg
 from tests.ui.pages.county import County
 from tests.ui.pages.desk import desk_on
 from tests.ui.pages.steps import Steps
@@ -31,6 +32,10 @@ class Morning:
     ask: Callable[[Callable[[Any], Any]], Any]
     """Prepares and reads by the services; nothing that is counted goes this way."""
     clock: WorkClock
+    pages: Callable[[], list[str]]
+    """Keys of all pages that the window announced."""
+    go: Callable[[str, object], Any]
+    """Brings a page to the front before anything is counted."""
 
 
 class WorkClock:
@@ -55,7 +60,8 @@ def morning(qtbot: Any, own_data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> 
     clock = WorkClock()
     monkeypatch.setattr("inspector_app.store.SystemClock", lambda: clock)
     with desk_on(qtbot, own_data_dir) as (desk, county):
-        yield Morning(Steps(qtbot, desk.window), county, desk.ask, clock)
+        pages = lambda: [one.key for one in desk.window.entries()]  # noqa: E731 - one line, used once
+        yield Morning(Steps(qtbot, desk.window), county, desk.ask, clock, pages, desk.go)
 
 
 @pytest.fixture
@@ -78,3 +84,12 @@ def told(record_property: Callable[[str, object], None]) -> Tell:
         assert count <= most, steps.told
 
     return tell
+
+
+def photos(folder: Path, count: int) -> list[Path]:
+    """Photos that were taken while the work at the mine was under way."""
+    taken = (datetime.now().astimezone() - timedelta(hours=2)).strftime("%Y:%m:%d %H:%M:%S")
+    files = [folder / f"IMG_{number:04}.jpg" for number in range(count)]
+    for number, file in enumerate(files):
+        file.write_bytes(jpeg(1600, 1200, seed=number, exif=exif_block(taken=taken, offset=None)))
+    return files

@@ -20,7 +20,7 @@ def test_a_finding_with_photo_takes_at_most_six_actions(morning: Morning, told: 
     steps.key("N")
     steps.see("问题 1")
     steps.type("三中段 2 号采场")
-    steps.key("Tab")
+    steps.key("Return")
     steps.type("采场顶板局部开裂掉块，未及时撬毛支护。")
     steps.drop([photo], onto="照片预览")
     steps.see("IMG_0001.jpg")
