@@ -5,7 +5,7 @@ cursor. Kept while a page is made anew, so that he goes on where he was.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer
@@ -79,7 +79,8 @@ def _areas(page: QWidget) -> Iterator[tuple[str, QAbstractScrollArea]]:
 def _named(page: QWidget, kind: type[QWidget]) -> Iterator[tuple[str, QWidget]]:
     """Widgets by a name that the same widget has in another instance of the page."""
     counted: Counter[str] = Counter()
-    for widget in page.findChildren(kind):
+    found: Iterable[QWidget] = page.findChildren(kind)
+    for widget in found:
         base = f"{type(widget).__name__} {widget.objectName()} {widget.accessibleName()}"
         counted[base] += 1
         yield f"{base} {counted[base]}", widget

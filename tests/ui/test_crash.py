@@ -17,7 +17,7 @@ from tests.ui.pages.desk import Desk, desk_on, finding_now, new_finding
 from ui import crash
 from ui.crash import CrashCatcher
 
-SECRET = "张三 332501199001011234"  # noqa: S105 - what must not be in a report
+SECRET = "张三 332501199001011234"
 
 
 class Mishap:

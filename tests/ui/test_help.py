@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QShortcut
 
 from inspector_app import paths
+from inspector_app.tour.loader import tour
 from tests.fixtures.windows import set_up_store, unlock, window_on
 from tests.ui.pages.desk import Desk
 from ui import language
@@ -150,3 +151,33 @@ def test_the_officers_guide_in_docs_is_the_same_text() -> None:
     index = (ROOT / "docs" / "guide" / "README.md").read_text("utf-8")
     listed = [f"- [{one.heading}](../../resources/help/zh/{one.file.name})" for one in guides("zh")]
     assert [line for line in index.splitlines() if line.startswith("- [")] == listed
+
+
+ALSO_SAID = {"回到出检前自检", "Back to Check before leaving", "内部资料"}
+"""Put together from a text and the title of a page, or printed on a paper."""
+
+
+def shown_texts(code: str) -> list[str]:
+    """Everything the window and its messages, terms and forms can say."""
+    known = language.english()
+    texts = list(known if code == "zh" else known.values())
+    folders = ("terms", "messages", "register", "forms", "labels", "systems")
+    texts += [f.read_text("utf-8") for folder in folders for f in paths.resources(folder).rglob("*.json")]
+    return texts
+
+
+@pytest.mark.parametrize("code", language.LANGUAGES)
+def test_what_a_guide_quotes_is_said_by_the_window(code: str) -> None:
+    """“…” in a guide or in the tour is a text of the window; figures in it stand for any."""
+    texts = shown_texts(code)
+    plain = {re.sub(r"\{\w*\}|\d+", "0", text) for text in texts}
+    whole = "\n".join(plain)
+    spoken = [(one.topic, one.text()) for one in guides(code)]
+    spoken += [("tour", step.text(code)) for step in tour().steps]
+    unsaid = {
+        f"{topic}: {quoted}"
+        for topic, text in spoken
+        for quoted in re.findall("“([^”]+)”", text)
+        if re.sub(r"\d+", "0", quoted) not in whole and quoted not in ALSO_SAID
+    }
+    assert unsaid == set()

@@ -82,11 +82,15 @@ def space_out(document: QTextDocument) -> None:
         heading = block.blockFormat().headingLevel()
         layout.setTopMargin((0, 4, 20, 16)[min(heading, 3)])
         layout.setBottomMargin(8 if heading else 6)
-        layout.setLineHeight(140, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        layout.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         if "\N{OBJECT REPLACEMENT CHARACTER}" in block.text():  # a picture: its own height, whatever the lines have
             layout.setLineHeight(100, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
             layout.setBottomMargin(16)
         cursor.setPosition(block.position())
+        if cursor.currentTable() is not None:  # rows stand close; their cells have padding
+            layout.setTopMargin(0)
+            layout.setBottomMargin(0)
+            layout.setLineHeight(120, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor.mergeBlockFormat(layout)
         block = block.next()
     for frame in document.rootFrame().childFrames():
@@ -95,14 +99,24 @@ def space_out(document: QTextDocument) -> None:
 
 
 def _rule(table: QTextTable) -> None:
-    """Thin lines, room in the cells, and the whole width."""
+    """Room in the cells, the whole width, a line under every row."""
     look = table.format()
-    look.setBorder(1)
-    look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-    look.setBorderBrush(QBrush(QColor(theme.colours().border)))
-    look.setBorderCollapse(True)
+    look.setBorder(0)
     look.setCellPadding(6)
+    look.setCellSpacing(0)
     look.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    share = (30, 70) if table.columns() == 2 else (100 // table.columns(),) * table.columns()
+    look.setColumnWidthConstraints([QTextLength(QTextLength.Type.PercentageLength, one) for one in share])
     look.setTopMargin(8)
     look.setBottomMargin(16)
     table.setFormat(look)
+    for row in range(table.rows()):
+        for column in range(table.columns()):
+            cell = table.cellAt(row, column)
+            line = cell.format().toTableCellFormat()
+            line.setBottomBorder(1)
+            line.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+            line.setBottomBorderBrush(QBrush(QColor(theme.colours().border)))
+            if not row:
+                line.setBackground(QBrush(QColor(theme.colours().sunken)))
+            cell.setFormat(line)
