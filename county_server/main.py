@@ -141,6 +141,12 @@ def _register_import(options: argparse.Namespace) -> dict[str, Any]:
     return import_register(_store(options), options.region, Path(options.file))
 
 
+def _checklist_publish(options: argparse.Namespace) -> dict[str, Any]:
+    from county_server.reference import publish_checklist
+
+    return publish_checklist(_store(options), options.region, Path(options.file), options.note)
+
+
 def _officer_import(options: argparse.Namespace) -> dict[str, Any]:
     from county_server.reference import import_officers
 
@@ -253,6 +259,11 @@ def _administration(command: Any, group: Any) -> None:
     )  # fmt: skip
     register = group("register", "企业名册 / register")
     command(register, "import", _register_import, "导入企业名册 / import a register", _FILE, _REGION)
+    checklists = group("checklist", "检查表 / checklists")
+    command(
+        checklists, "publish", _checklist_publish, "下发检查表 / a checklist for all laptops of an office",
+        _FILE, _REGION, ("--note", {"default": "", "help": "改了什么 / what changed"}),
+    )  # fmt: skip
     officers = group("officer", "执法人员 / officers")
     command(officers, "import", _officer_import, "导入执法人员（JSON）/ import officers", _FILE, _REGION)
 

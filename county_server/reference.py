@@ -9,7 +9,11 @@ from typing import Any
 from sqlalchemy import select
 
 from county_server.storage import ACTOR, CountyStore
+from inspector_app.checklist.loader import ChecklistLibrary
+from inspector_app.checklist.pinning import kept_in, published_in
+from inspector_app.checklist.publishing import PublishingService
 from inspector_app.errors import BadInput
+from inspector_app.exchange.files import brought
 from inspector_app.office import rules
 from inspector_app.office.model import Officer, Setting
 from inspector_app.office.service import OfficeService
@@ -56,6 +60,24 @@ def import_officers(store: CountyStore, region: str, file: Path) -> dict[str, An
         else:
             changed += service.change_officer(ACTOR, known, facts)
     return {"officers": len(people), "added": added, "changed": changed}
+
+
+def publish_checklist(store: CountyStore, region: str, file: Path, note: str = "") -> dict[str, Any]:
+    """Make a list (data file, CSV, workbook or XLSForm) the one that the office's laptops begin visits with.
+
+    Visits that run keep theirs. Raises what reading and publishing raise: a bad list reaches no laptop.
+    """
+    found = brought(file)
+    if found.problems:
+        raise found.problems[0].as_error()
+    units = store.units_of(region)
+    own = rules.bureau_id(region)
+    library = ChecklistLibrary(kept=kept_in(units), published=published_in(units, lambda: own))
+    made = PublishingService(units, store.clock, library, lambda: own).publish(ACTOR, found.content, note)
+    return {
+        "region": region, "key": made.key, "version": made.version, "title": made.title, "items": len(made.items),
+        "content_hash": made.content_hash,
+    }  # fmt: skip
 
 
 def set_setting(store: CountyStore, region: str, key: str, value: str) -> dict[str, Any]:

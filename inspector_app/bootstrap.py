@@ -10,15 +10,14 @@ from inspector_app.store import Store
 
 if TYPE_CHECKING:
     from inspector_app.checklist.definition import ChecklistItem
-    from inspector_app.checklist.definition import ChecklistItem
     from inspector_app.checklist.loader import ChecklistLibrary
+    from inspector_app.checklist.publishing import PublishingService
     from inspector_app.enforcement.dual_service import DualService
     from inspector_app.enforcement.gathering import Neighbours
     from inspector_app.enforcement.paper_service import PaperService
     from inspector_app.enforcement.sheet_book import SheetBook
     from inspector_app.enterprise.service import RegisterService
     from inspector_app.evidence.service import EvidenceService
-    from inspector_app.fieldwork.service import FieldSheetService
     from inspector_app.fieldwork.service import FieldSheetService
     from inspector_app.inspection.ledger import FindingLedger
     from inspector_app.inspection.service import InspectionService
@@ -55,9 +54,20 @@ class App:
     def checklists(self) -> ChecklistLibrary:
         """Checklists in all versions that visits are pinned to."""
         from inspector_app.checklist.loader import ChecklistLibrary
-        from inspector_app.checklist.pinning import kept_in
+        from inspector_app.checklist.pinning import kept_in, published_in
 
-        return ChecklistLibrary(kept=kept_in(self.store.units))
+        return ChecklistLibrary(kept=kept_in(self.store.units), published=published_in(self.store.units, self._bureau))
+
+    @cached_property
+    def publishing(self) -> PublishingService:
+        """Own versions of checklists, made current for the office."""
+        from inspector_app.checklist.publishing import PublishingService
+
+        return PublishingService(self.store.units, self.store.clock, self.checklists, self._bureau, self.office)
+
+    def _bureau(self) -> str | None:
+        own: str | None = self.office.setting("office.bureau_id")
+        return own
 
     @cached_property
     def office(self) -> OfficeService:
@@ -107,22 +117,6 @@ class App:
         from inspector_app.quiz.service import QuizService
 
         return QuizService(self.store.units, self.store.clock, self.office)
-
-    @cached_property
-    def field_sheets(self) -> FieldSheetService:
-        """下井记录单."""
-        from inspector_app.fieldwork.service import FieldSheetService
-
-        units, clock = self.store.units, self.store.clock
-        return FieldSheetService(units, clock, self.checklists, self.proposed_by, self.evidence)
-
-    def proposed_by(self, item: ChecklistItem) -> dict[str, Any]:
-        """What an item brings to a finding made from it: weight, articles, measure, deadline, criterion."""
-        from inspector_app.enforcement.law import law_library
-        from inspector_app.inspection.proposing import proposed_by
-
-        most_days = int(self.office.setting("procedure.rectification_most_days"))
-        return proposed_by(item, self.store.clock.now().at.date(), most_days, law_library().cited)
 
     @cached_property
     def field_sheets(self) -> FieldSheetService:

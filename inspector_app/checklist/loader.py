@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from inspector_app import paths
 from inspector_app.checklist import reading
 from inspector_app.checklist.definition import Checklist, Criterion
-from inspector_app.checklist.values import Depth, SiteSubject
+from inspector_app.checklist.values import Depth, PublishedVersion, SiteSubject
 from inspector_app.errors import BadInput
 
 log = logging.getLogger(__name__)
@@ -20,17 +20,24 @@ log = logging.getLogger(__name__)
 Kept = Callable[[str, str], Mapping[str, Any] | None]
 """Looks up the content of a list by key and content hash among what the store keeps."""
 
+Published = Callable[[], Sequence[PublishedVersion]]
+"""What the office published, oldest first."""
+
 
 
 class ChecklistLibrary:
     """Checklists of the program's files, newest versions first, and those that only the store still has.
 
-    A file that cannot be used is left out, logged and named by ``faults``; it never hides the others.
+    A file or a published version that cannot be used is left out, logged and named by ``faults``; it never hides the
+    others. What the office published counts like a file; the highest version of a list is the newest.
     """
 
-    def __init__(self, folder: Path | None = None, kept: Kept | None = None) -> None:
+    def __init__(
+        self, folder: Path | None = None, kept: Kept | None = None, published: Published | None = None
+    ) -> None:
         self.folder = folder or paths.checklists()
         self._kept = kept
+        self._published = published
         self._by_hash: dict[tuple[str, str], Checklist] = {}
 
     def lists(self) -> tuple[Checklist, ...]:
@@ -68,10 +75,10 @@ class ChecklistLibrary:
 
     def faults(self) -> tuple[BadInput, ...]:
         """What is wrong with files that had to be left out."""
-        return tuple(fault for _found, fault in self._files() if fault is not None)
+        return tuple(fault for _found, fault in (*self._files(), *self._own()) if fault is not None)
 
     def _shipped(self) -> list[Checklist]:
-        found = [checklist for checklist, _fault in self._files() if checklist is not None]
+        found = [checklist for checklist, _fault in (*self._files(), *self._own()) if checklist is not None]
         for checklist in found:
             self._by_hash[checklist.key, checklist.content_hash] = checklist
         return found
@@ -79,6 +86,21 @@ class ChecklistLibrary:
     def _files(self) -> list[tuple[Checklist | None, BadInput | None]]:
         files = sorted(self.folder.glob("*.json"))
         return [_read(file, (status := file.stat()).st_mtime_ns, status.st_size) for file in files]
+
+    def _own(self) -> list[tuple[Checklist | None, BadInput | None]]:
+        """What the office published, each read once."""
+        return [self._published_one(one) for one in (self._published() if self._published else ())]
+
+    def _published_one(self, one: PublishedVersion) -> tuple[Checklist | None, BadInput | None]:
+        known = self._by_hash.get((one.key, one.content_hash))
+        if known is not None:
+            return known, None
+        try:
+            return self._from_store(one.key, one.content_hash), None
+        except (*reading.MISREAD, BadInput):
+            fault = BadInput("checklist.published_unreadable", checklist=one.key, version=one.version)
+            log.warning("published checklist left out: %s", fault)
+            return None, fault
 
     def _from_store(self, key: str, content_hash: str) -> Checklist:
         content = self._kept(key, content_hash) if self._kept else None

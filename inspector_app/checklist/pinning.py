@@ -8,6 +8,7 @@ from typing import Any
 from inspector_app.checklist import repository
 from inspector_app.checklist.definition import Checklist
 from inspector_app.checklist.model import ChecklistVersion
+from inspector_app.checklist.values import PublishedVersion
 from inspector_app.storage.unit_of_work import Unit, Units
 
 
@@ -23,6 +24,17 @@ def keep(unit: Unit, checklists: Iterable[Checklist]) -> None:
                 content_hash=one.content_hash,
                 content=dict(one.content),
             )
+
+
+def published_in(units: Units, bureau: Callable[[], str | None]) -> Callable[[], list[PublishedVersion]]:
+    """What the office published, as a library asks for it; ``bureau`` tells which office this is."""
+
+    def find() -> list[PublishedVersion]:
+        own = bureau()
+        with units.read() as connection:
+            return repository.published(connection, own)
+
+    return find
 
 
 def kept_in(units: Units) -> Callable[[str, str], Mapping[str, Any] | None]:

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, false, or_, select, true
 
 from inspector_app.checklist.model import ChecklistVersion
-from inspector_app.checklist.values import SiteSubject
+from inspector_app.checklist.values import PublishedVersion, SiteSubject
 from inspector_app.enterprise import repository as register
 from inspector_app.storage.fold import table_of
 from inspector_app.storage.records import PRESENT
@@ -36,6 +36,21 @@ def content(connection: Connection, key: str, content_hash: str) -> Mapping[str,
     query = select(_version.c.content).where(_version.c.id == version_id(key, content_hash))
     found: Mapping[str, Any] | None = connection.execute(query).scalar_one_or_none()
     return found
+
+
+def published(connection: Connection, bureau_id: str | None) -> list[PublishedVersion]:
+    """Every version that this office has made current at some time and not taken back, oldest first.
+
+    A laptop that does not know its office yet takes what it holds: it holds the chains of its own county only.
+    """
+    columns = (_version.c.key, _version.c.version, _version.c.content_hash, _version.c.published_at, _version.c.note)
+    query = (
+        select(*columns)
+        .where(_version.c.published_at.is_not(None), _version.c.presence == PRESENT)
+        .where(or_(true() if bureau_id is None else false(), _version.c.bureau_id.is_(None), _version.c.bureau_id == bureau_id))
+        .order_by(_version.c.published_at, _version.c.id)
+    )
+    return [PublishedVersion(*row) for row in connection.execute(query)]
 
 
 def subject(connection: Connection, site_id: str | None, day: date, system_id: str | None = None) -> SiteSubject:

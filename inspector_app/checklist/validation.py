@@ -6,8 +6,10 @@ The published JSON Schemas (``resources/schema``) are checked first, then what a
 from __future__ import annotations
 
 import json
+import os
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -79,6 +81,18 @@ def problems(
     if not faults and sense is not None:
         faults = list(sense(content))
     return _sorted(_placed(file, where, fault) for fault in faults)
+
+
+def content_problems(content: Mapping[str, Any]) -> list[Problem]:
+    """Everything wrong with a list that is in no file; its lines are those of the data file it would be."""
+    handle, name = tempfile.mkstemp(suffix=".json")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            json.dump(content, out, ensure_ascii=False, indent=1)
+        found = problems(Path(name))
+    finally:
+        os.unlink(name)
+    return [replace(one, file=str(content.get("key", ""))) for one in found]
 
 
 def placed(file: Path, faults: Iterable[Fault]) -> list[Problem]:

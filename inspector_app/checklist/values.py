@@ -105,6 +105,17 @@ AT_A_VISIT = AT_A_MINE | {Party.OFFICERS}
 """Whose items a visit shows: those of the mine, and the officers' own procedure, which is never a finding."""
 
 
+@dataclass(frozen=True)
+class PublishedVersion:
+    """A version that an office published; ``note``: what it says of the change."""
+
+    key: str
+    version: int
+    content_hash: str
+    published_at: str
+    note: str | None
+
+
 class Standing(StrEnum):
     """Where an item stands at one mine on one day."""
 
@@ -275,13 +286,3 @@ class OpenItem:
     checklist_key: str
     item_key: str
     title: str
-
-
-@dataclass(frozen=True)
-class ItemHit:
-    """One line of a search over all items."""
-
-    checklist_key: str
-    item_key: str
-    title: str
-    clause: str

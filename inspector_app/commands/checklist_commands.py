@@ -8,7 +8,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from inspector_app.checklist.values import PublishedVersion
 from inspector_app.commands.command import Argument, Command, Context
+from inspector_app.commands.described import array_of
 from inspector_app.exchange.values import ListFormat
 
 if TYPE_CHECKING:
@@ -64,10 +66,18 @@ def _shipped() -> Iterator[tuple[Path, str]]:
 
 def _search(_context: Context, given: Mapping[str, Any]) -> Any:
     from inspector_app.checklist.loader import checklist_library
-    from inspector_app.checklist.search import ItemIndex
+    from inspector_app.search.passages import find_items
 
-    hits = ItemIndex(checklist_library().lists()).find(given["text"], given["limit"] or 50)
-    return [asdict(hit) for hit in hits]
+    lists = {one.key: one for one in checklist_library().lists()}
+    return [
+        {
+            "checklist_key": hit.links["checklist"],
+            "item_key": hit.id,
+            "title": hit.title,
+            "clause": lists[hit.links["checklist"]].item(hit.id).clause,
+        }
+        for hit in find_items(given["text"], given["limit"] or 50)
+    ]
 
 
 def _coverage(_context: Context, given: Mapping[str, Any]) -> Any:
@@ -157,6 +167,28 @@ def _import(_context: Context, given: Mapping[str, Any]) -> Any:
         Path(given["to"]).write_text(f"{text}\n", "utf-8")
     named = {name: found.content[name] for name in ("key", "version", "title")}
     return {**told, **named, "items": len(found.content["items"]), "content_hash": content_hash(found.content)}
+
+
+def _versions(context: Context, given: Mapping[str, Any]) -> Any:
+    return [asdict(one) for one in context.app.publishing.versions(given["key"])]
+
+
+def _publish(context: Context, given: Mapping[str, Any]) -> Any:
+    from inspector_app.exchange.files import brought
+
+    app, found = context.app, brought(Path(given["file"]))
+    if found.problems:
+        raise found.problems[0].as_error()
+    changed = app.publishing.compare(found.content)
+    made = app.publishing.publish(app.officer_id, found.content, given["note"] or "")
+    told = {"key": made.key, "version": made.version, "content_hash": made.content_hash, "items": len(made.items)}
+    return {**told, "difference": asdict(changed) if changed else None}
+
+
+def _withdraw(context: Context, given: Mapping[str, Any]) -> Any:
+    app = context.app
+    app.publishing.withdraw(app.officer_id, given["key"], given["version"], given["reason"])
+    return {"key": given["key"], "now": app.checklists.pinned(given["key"]).version}
 
 
 def _keys(_context: Context, _given: Mapping[str, Any]) -> Any:
@@ -252,6 +284,32 @@ COMMANDS: tuple[Command, ...] = (
             Argument("file", "文件 / file", "path", required=True, positional=True),
             Argument("to", "存为数据文件 / data file to write", "path"),
         ),
+    ),
+    Command(
+        "checklist publish",
+        "发布检查表的新版本 / make a newer version the one that visits begin with",
+        _publish,
+        (
+            Argument("file", "文件 / file", "path", required=True, positional=True),
+            Argument("note", "改了什么 / what changed"),
+        ),
+    ),
+    Command(
+        "checklist withdraw",
+        "撤回已发布的版本 / take a published version back",
+        _withdraw,
+        (
+            _KEY,
+            Argument("version", "版本 / version", "whole", required=True),
+            Argument("reason", "原因 / reason", required=True),
+        ),
+    ),
+    Command(
+        "checklist versions",
+        "本单位发布的版本 / what the office published",
+        _versions,
+        (Argument("key", "检查表 / checklist key", positional=True),),
+        output=array_of(PublishedVersion),
     ),
     Command("checklist keys", "检查项编号的含义 / what every item key means", _keys),
     Command(

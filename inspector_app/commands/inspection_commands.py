@@ -107,6 +107,15 @@ def _answer(context: Context, given: Mapping[str, Any]) -> Any:
     return {"answers": app.inspections.answer(app.officer_id, given["inspection"], given["checklist"], answers)}
 
 
+def _adopt(context: Context, given: Mapping[str, Any]) -> Any:
+    app = context.app
+    return asdict(app.inspections.adopt(app.officer_id, given["inspection"], given["checklist"]))
+
+
+def _newer(context: Context, given: Mapping[str, Any]) -> Any:
+    return {key: asdict(one) for key, one in context.app.inspections.newer(given["inspection"]).items()}
+
+
 def _scope(context: Context, given: Mapping[str, Any]) -> Any:
     app = context.app
     app.inspections.set_scope(app.officer_id, given["inspection"], given["checklists"])
@@ -233,6 +242,13 @@ COMMANDS = (
             Argument("reason", "未检查原因 / why not checked"),
             Argument("note", "备注 / note"),
         ),
+    ),
+    Command("inspection newer", "范围内有新版本的检查表 / lists in scope with a newer version", _newer, (_INSPECTION,)),
+    Command(
+        "inspection adopt",
+        "换用新版检查表 / go on with the newest version of a list",
+        _adopt,
+        (_INSPECTION, Argument("checklist", "检查表 / checklist key", required=True)),
     ),
     Command(
         "inspection scope",

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from inspector_app.checklist.definition import Checklist
-from inspector_app.checklist.validation import Problem, problems
+from inspector_app.checklist.validation import Problem, content_problems, problems
 from inspector_app.enterprise.importing.tables import open_tables
 from inspector_app.errors import BadInput
 from inspector_app.exchange import tabular, xlsform
@@ -61,7 +59,7 @@ def brought(file: Path) -> Brought:
             "checklist.cell_wrong", file=file.name, sheet=tabular.SHEETS.get(fault.part, fault.part), row=fault.row,
             column=fault.column or "—", reason_zh=fault.zh, reason_en=fault.en,
         ) from fault  # fmt: skip
-    return Brought(content, tuple(_problems(content)))
+    return Brought(content, tuple(content_problems(content)))
 
 
 def _content(sheets: Mapping[str, Table]) -> dict[str, Any]:
@@ -71,17 +69,6 @@ def _content(sheets: Mapping[str, Table]) -> dict[str, Any]:
         named = {part: sheets.get(title, []) for part, title in tabular.SHEETS.items()}
         return tabular.content_of(named)
     return tabular.content_of(tabular.split_csv(next(iter(sheets.values()))))
-
-
-def _problems(content: Mapping[str, Any]) -> list[Problem]:
-    """What the schema and lint say; they read files, so the list is written into one for them."""
-    handle, name = tempfile.mkstemp(suffix=".json")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            json.dump(content, out, ensure_ascii=False, indent=1)
-        return problems(Path(name))
-    finally:
-        os.unlink(name)
 
 
 def _cells(rows: Iterable[tuple[int, Sequence[Any]]]) -> Table:

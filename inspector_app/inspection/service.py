@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from inspector_app.checklist import pinning
 from inspector_app.checklist import repository as checklists
-from inspector_app.checklist.definition import Checklist
-from inspector_app.checklist.expression_nodes import Known
-from inspector_app.checklist.relations import known_of
 from inspector_app.checklist.rules import checked_answer
 from inspector_app.checklist.values import OpenItem, SiteSubject, Verdict
-from inspector_app.clock import Clock
 from inspector_app.enterprise.model import Site
 from inspector_app.errors import BadInput, RuleViolation
 from inspector_app.inspection import repository, rules
-from inspector_app.inspection.coverage import ChecklistSource, Coverage
 from inspector_app.inspection.keeping import keep_answer, keep_finding
 from inspector_app.inspection.model import Finding, Inspection, Participant
+from inspector_app.inspection.scope_service import VisitScope
 from inspector_app.inspection.values import (
     AnswerInput,
     AnswerRow,
@@ -31,7 +27,7 @@ from inspector_app.inspection.values import (
     ParticipantRow,
     Progress,
 )
-from inspector_app.storage.unit_of_work import Unit, Units
+from inspector_app.storage.unit_of_work import Unit
 
 FINDING_FIELDS = frozenset(
     {
@@ -42,14 +38,8 @@ FINDING_FIELDS = frozenset(
 )  # fmt: skip
 
 
-class InspectionService:
+class InspectionService(VisitScope):
     """One public method = one thing the inspector does = one transaction."""
-
-    def __init__(self, units: Units, clock: Clock, checklists: ChecklistSource) -> None:
-        self._units = units
-        self._clock = clock
-        self._checklists = checklists
-        self._coverage = Coverage(checklists)
 
     def start(self, actor: str, new: NewInspection) -> str:
         """Begin a visit and return its id.
@@ -105,20 +95,6 @@ class InspectionService:
         with self._units.begin(actor, "inspection.change") as unit:
             self._require_running(unit, inspection_id)
             return unit.change(Inspection, inspection_id, **fields)
-
-    def set_scope(self, actor: str, inspection_id: str, checklists: Sequence[str]) -> None:
-        """Choose the checklists in scope; lists that stay keep the version they were begun with.
-
-        ``task_16@short`` walks a list less thoroughly, ``task_16@full`` walks all of it from now on.
-        """
-        with self._units.begin(actor, "inspection.scope") as unit:
-            inspection = self._require_running(unit, inspection_id)
-            pins = dict(inspection.checklist_pins or {})
-            added = [self._checklists.pinned(name) for name in checklists if name not in pins]
-            pinning.keep(unit, added)
-            pins |= {one.key: one.content_hash for one in added}
-            keys = [name.partition("@")[0] for name in checklists]
-            unit.change(Inspection, inspection_id, scope_checklists=keys, checklist_pins=pins)
 
     def answer(
         self, actor: str, inspection_id: str, checklist_key: str, answers: Mapping[str, AnswerInput]
@@ -313,24 +289,8 @@ class InspectionService:
         with self._units.read() as connection:
             return self._coverage.subject(connection, inspection)
 
-    def _known_before(
-        self, unit: Unit, inspection: Inspection, pinned: Checklist, answers: Mapping[str, AnswerInput]
-    ) -> Known | None:
-        """What a computed answer among these is worked out from; nothing is read when there is none."""
-        if not any(pinned.has(key) and pinned.item(key).answer.formula for key in answers):
-            return None
-        said = repository.answers(unit.connection, inspection.id)
-        return known_of(said, self._coverage.subject(unit.connection, inspection))
-
     def _require_known(self, fields: Mapping[str, Any]) -> None:
         unknown = set(fields) - FINDING_FIELDS
         if unknown:
             raise BadInput("record.unknown_field", kind="finding", field=sorted(unknown)[0])
         rules.require_sound_finding(fields, self._clock.now().at.date())
-
-    @staticmethod
-    def _require_running(unit: Unit, inspection_id: str) -> Inspection:
-        inspection = unit.get(Inspection, inspection_id)
-        if inspection.inspection_state != InspectionState.RUNNING:
-            raise RuleViolation("inspection.closed", field="inspection_state")
-        return inspection

@@ -6,7 +6,12 @@ import json
 from pathlib import Path
 
 from county_server import reference
+from inspector_app.bootstrap import App
+from inspector_app.checklist.loader import checklist_library
+from inspector_app.checklist.reading import checklist_of
 from inspector_app.enterprise import codes
+from inspector_app.exchange.files import exported
+from inspector_app.exchange.values import ListFormat
 from inspector_app.office.service import OfficeService
 from tests.fixtures.county import County, Laptop, joined
 
@@ -97,3 +102,22 @@ def test_what_is_wrong_with_a_list_is_said(county: County, tmp_path: Path) -> No
         assert (status, f"[{code}]" in told) == (2, True), told
     assert county.exit_status("officer", "import", str(tmp_path / "none.json"), "--region", "331123")[0] == 2
     assert county.exit_status("enrol", "--region", "999999")[0] == 2
+
+
+def test_a_checklist_that_the_county_publishes_is_begun_with_on_its_laptops_and_nowhere_else(
+    county: County, tmp_path: Path
+) -> None:
+    county.office("331122", "缙云县应急管理局")
+    here, there = joined(tmp_path / "a", county), joined(tmp_path / "b", county, region="331122")
+    shipped = checklist_library().pinned("task_16")
+    content = {**shipped.content, "version": shipped.version + 1, "title": "任务16（遂昌）"}
+    file = tmp_path / "task_16.xlsx"
+    file.write_bytes(exported(checklist_of(content), ListFormat.XLSFORM))
+    told = county.command("checklist", "publish", str(file), "--region", "331123", "--note", "本县名称")
+    assert told["version"] == shipped.version + 1
+    here.sync.run()
+    there.sync.run()
+    assert App(here.store).checklists.pinned("task_16").title == "任务16（遂昌）"
+    assert App(there.store).checklists.pinned("task_16").title == shipped.title
+    again = county.command("checklist", "publish", str(file), "--region", "331123", check=False)
+    assert again["error"]["code"] == "checklist.version_not_newer"
