@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, false, or_, select, true
+from sqlalchemy import Connection, or_, select
 
 from inspector_app.checklist.model import ChecklistVersion
 from inspector_app.checklist.values import PublishedVersion, SiteSubject
@@ -47,9 +47,10 @@ def published(connection: Connection, bureau_id: str | None) -> list[PublishedVe
     query = (
         select(*columns)
         .where(_version.c.published_at.is_not(None), _version.c.presence == PRESENT)
-        .where(or_(true() if bureau_id is None else false(), _version.c.bureau_id.is_(None), _version.c.bureau_id == bureau_id))
         .order_by(_version.c.published_at, _version.c.id)
     )
+    if bureau_id is not None:
+        query = query.where(or_(_version.c.bureau_id.is_(None), _version.c.bureau_id == bureau_id))
     return [PublishedVersion(*row) for row in connection.execute(query)]
 
 
