@@ -148,9 +148,14 @@ def _due(context: Context, _given: Mapping[str, Any]) -> Any:
 
 
 def _law(_context: Context, given: Mapping[str, Any]) -> Any:
+    """With ``text`` what the search finds, the best first; without it everything in the order of the library."""
     from inspector_app.enforcement.law import law_library
+    from inspector_app.search.passages import EVERY, find_law
 
     library = law_library()
+    articles = {article.key: article for article in library.articles(given["law"])}
+    text = given["text"]
+    keys = [hit.id for hit in find_law(text, EVERY, plan=False)] if text else list(articles)
     return [
         {
             "key": article.key,
@@ -159,8 +164,7 @@ def _law(_context: Context, given: Mapping[str, Any]) -> Any:
             "mark": article.mark,
             "penalties": [asdict(one) for one in library.penalties(article.key)],
         }
-        for article in library.articles(given["law"])
-        if not given["text"] or given["text"] in library.citation(article.key) + article.gist
+        for article in (articles[key] for key in keys if key in articles)
     ]
 
 
@@ -319,7 +323,7 @@ COMMANDS = (
         "law list",
         "法律条款和罚则 / provisions and what they allow",
         _law,
-        (Argument("law", "法律 / statute key"), Argument("text", "查找 / text")),
+        (Argument("law", "法律 / statute key"), Argument("text", "查找：两个字、条号、拼音首字母 / words")),
         output=_ARRAY,
     ),
 )

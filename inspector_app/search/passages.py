@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _HEADING = re.compile(r"^#{1,3}\s+(.*)$", re.MULTILINE)
 _MARKS = re.compile(r"[*`#>|_]|!?\[([^\]]*)\]\([^)]*\)")
 _SHORT = 90
+EVERY = 1_000_000
+"""More passages than there are."""
 
 
 def item_passages(lists: Iterable[Checklist], language: str) -> Passages:
@@ -126,10 +129,34 @@ def _short(text: str) -> str:
     return line if len(line) <= _SHORT else line[: _SHORT - 1] + "…"
 
 
-def find_law(text: str, limit: int = 50) -> list[Hit]:
-    """Provisions and tasks of the plan that fit, the best first; needs no store."""
+def find_law(text: str, limit: int = 50, *, on: date | None = None, plan: bool = True) -> list[Hit]:
+    """Provisions and tasks of the plan that fit, the best first; needs no store.
+
+    ``on``: only provisions in force on that day; without ``plan`` no tasks of the plan.
+    """
     needle = Needle(text)
-    return [] if needle.is_empty else _shipped_law().find(needle, "", limit)
+    if needle.is_empty:
+        return []
+    hits = _shipped_law().find(needle, "", EVERY)
+    in_force = _in_force(on) if on is not None else None
+    return [
+        hit
+        for hit in hits
+        if (plan or hit.kind == "article") and (in_force is None or hit.kind != "article" or hit.id in in_force)
+    ][:limit]
+
+
+def find_items(text: str, limit: int = 50) -> list[Hit]:
+    """Checklist items and published criteria that fit, the best first; needs no store."""
+    needle = Needle(text)
+    return [] if needle.is_empty else _shipped_items().find(needle, "", limit)
+
+
+@cache
+def _in_force(day: date) -> frozenset[str]:
+    from inspector_app.enforcement.law import law_library
+
+    return frozenset(article.key for article in law_library().articles(on=day))
 
 
 @cache
@@ -137,3 +164,10 @@ def _shipped_law() -> Passages:
     from inspector_app.checklist.loader import checklist_library
 
     return law_passages(checklist_library().lists())
+
+
+@cache
+def _shipped_items() -> Passages:
+    from inspector_app.checklist.loader import checklist_library
+
+    return item_passages(checklist_library().lists(), "zh")

@@ -52,6 +52,11 @@ class Needle:
         """Runs that must all be found."""
         return tuple(dict.fromkeys(runs(self.text[:LONGEST])))
 
+    @cached_property
+    def phrase(self) -> str:
+        """The parts side by side, as texts in normal form hold them."""
+        return " ".join(self.parts)
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing was asked."""
@@ -108,7 +113,8 @@ class Passages:
         self._passages = tuple(passages)
 
     def find(self, needle: Needle, after: str, limit: int) -> list[Hit]:
-        """Hits that follow ``after``: first titles that begin with it, then titles, initials, any text."""
+        """Hits that follow ``after``: first titles that begin with it, then titles, initials, texts with these words
+        side by side, any text."""
         ranked = sorted(
             (rank, at) for at, one in enumerate(self._passages) if (rank := _rank(needle, one)) is not None
         )
@@ -123,10 +129,12 @@ class Passages:
 
 def _rank(needle: Needle, passage: Passage) -> int | None:
     if needle.within(passage.title):
-        return 0 if passage.title.startswith(needle.parts[0]) else 1
+        return 0 if passage.title.startswith(needle.phrase) else 1
     if needle.may_be_initials and needle.within(passage.initials):
         return 2
-    return 3 if needle.within(passage.body) else None
+    if not needle.within(passage.body):
+        return None
+    return 3 if needle.phrase in passage.body else 4
 
 
 def _keyed(hit: Hit, key: str) -> Hit:

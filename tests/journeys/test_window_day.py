@@ -18,6 +18,7 @@ from tests.ui.pages.desk import (
     Desk,
     answer,
     choose_mine,
+    cite,
     desk_on,
     drop_files,
     finding_now,
@@ -53,8 +54,7 @@ def find(desk: Desk, inspection_id: str, photo: Path) -> str:
     desk.type(editor.form.place, "三中段 2 号采场")
     desk.type(editor.form.fact, "采场顶板局部开裂掉块，未及时撬毛支护。")
     assert drop_files(desk, editor, [photo]).taken == 1
-    editor.form.articles.setCompletionPrefix("第三十六条第二款")
-    editor.form.take_article(editor.form.articles.currentCompletion())
+    cite(desk, editor, "第三十六条第二款")
     editor.form.deadlines.chip("15").click()
     editor.form.measure.setCurrentIndex(editor.form.measure.findData("rectify_by_date"))
     editor.form.measure.activated.emit(0)

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage, QWheelEvent
 from tests.fixtures.pictures import jpeg
 from tests.fixtures.windows import PATIENCE, unlock, window_on
 from tests.ui.pages.county import County, start_visit
-from tests.ui.pages.desk import Desk, desk_on, drop_files, finding_now, new_finding
+from tests.ui.pages.desk import Desk, cite, desk_on, drop_files, finding_now, new_finding
 from ui.inspection.finding_page import FindingPage
 from ui.inspection.inspection_page import InspectionPage
 from ui.inspection.judge_card import CriterionModel
@@ -230,11 +230,23 @@ def test_a_list_of_criteria_wraps_and_leaves_the_wheel_to_the_page(scene: Scene)
 def test_a_law_search_without_a_hit_says_so(scene: Scene) -> None:
     desk, _county, page = scene
     editor = new_finding(desk, page)
-    desk.type(editor.form.article, "没有这样的条文")
-    assert editor.form.no_article.isVisibleTo(editor)
-    editor.form.article.clear()
-    assert not editor.form.no_article.text()
-    assert editor.form.articles.popup().wordWrap()
+    law = editor.form.law
+    with desk.qtbot.waitSignal(law.answered, timeout=PATIENCE):
+        desk.type(law.field, "没有这样的条文")
+    assert law.nothing.isVisibleTo(editor)
+    law.clear()
+    assert not law.nothing.text()
+    assert law.hits.popup().wordWrap()
+
+
+def test_a_provision_is_found_by_words_of_the_trade_and_cited_in_full(scene: Scene) -> None:
+    desk, _county, page = scene
+    editor = new_finding(desk, page)
+    line = cite(desk, editor, "安全出口")
+    assert editor.form.rule.toPlainText() == line.partition("  ")[0]
+    assert editor.form.rule.toPlainText().startswith("《")
+    assert editor.form.law.field.text() == ""
+    assert editor.form.force.value == "law"
 
 
 def test_a_major_hazard_is_marked_in_the_list_of_findings(scene: Scene) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from inspector_app.checklist.values import Force
 from inspector_app.inspection.values import Measure
@@ -15,6 +15,7 @@ from inspector_app.terms import choices
 from ui import language, messages
 from ui.bridge import Bridge
 from ui.inspection.finding_reading import FindingView
+from ui.inspection.law_field import LawField
 from ui.inspection.moments import read_day
 from ui.inspection.parts import Chips, ChoiceBox
 from ui.widgets.basic import GRID, Card, LinkButton, column, label, row
@@ -38,7 +39,6 @@ class FindingForm(QWidget):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: FindingView | None = None
-        self._known_articles: tuple[tuple[str, str], ...] = ()
         layout = column(self, gap=2 * GRID)
         self.place = DraftLineEdit(bridge, self.tr("地点"))
         self.places = Chips((), self.tr("用过的地点"), single=True)
@@ -79,9 +79,6 @@ class FindingForm(QWidget):
         self.people.setModel(QStringListModel(list(view.people), self))
         self.measure.set_value(view.row.measure)
         self.force.set_value(view.row.force or Force.LAW.value)
-        if self._known_articles != view.articles:
-            self._known_articles = view.articles
-            self.articles.setModel(QStringListModel([f"{name}  {gist}" for name, gist in view.articles], self))
         if not self.due.hasFocus():
             self.due.setText(view.row.rectification_due_on or "")
         text = view.item.finding_text if view.item else ""
@@ -116,30 +113,20 @@ class FindingForm(QWidget):
         self.fact.setTextCursor(cursor)
         self.fact.setFocus()
 
-    def take_article(self, chosen: str) -> None:
+    def take_article(self, citation: str) -> None:
         """Add a provision to the rule; from then on the finding rests on law."""
-        citation = chosen.split("  ")[0]
         before = self.rule.toPlainText().strip()
         if citation not in before:
             self.rule.setPlainText("、".join(part for part in (before, citation) if part))
             self.rule.keeper.left()
         self.force.set_value(Force.LAW.value)
         self.force_chosen.emit(Force.LAW.value)
-        QTimer.singleShot(0, self.article.clear)
 
     def _later(self, bridge: Bridge) -> Card:
         card = Card(self.tr("可以回到桌上再补"), icon="clock")
         self.rule = DraftTextEdit(bridge, self.tr("违反的规定"))
         self.rule.setFixedHeight(64)
-        self.article = QLineEdit()
-        self.article.setPlaceholderText(self.tr("查法条：输入几个字，如 应急、操作规程、第四十一条"))
-        self.article.setAccessibleName(self.tr("查法条"))
-        self.articles = QCompleter([], self)
-        self.articles.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.articles.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.article.setCompleter(self.articles)
-        self._widen_hits()
-        self.article.textChanged.connect(self._say_hits)
+        self.law = LawField(bridge)
         self.force = ChoiceBox(choices(Force, language.current()), self.tr("依据的效力"))
         self.measure = ChoiceBox([("", self.tr("未定")), *choices(Measure, language.current())], self.tr("处理措施"))
         self.measure_text = DraftLineEdit(bridge, self.tr("措施说明"))
@@ -152,10 +139,7 @@ class FindingForm(QWidget):
         self.responsible.setCompleter(self.people)
         self._due_field = Field(self.tr("整改期限（含当日）"), self.due)
         card.body.addWidget(Field(self.tr("违反的规定"), self.rule))
-        card.body.addWidget(self.article)
-        self.no_article = label("", "warn")
-        self.no_article.hide()
-        card.body.addWidget(self.no_article)
+        card.body.addWidget(self.law)
         self.force.setMinimumContentsLength(18)
         card.body.addLayout(row(label(self.tr("效力"), wrap=False), self.force, 1))
         card.body.addLayout(
@@ -163,28 +147,12 @@ class FindingForm(QWidget):
         )
         card.body.addLayout(row(self._due_field, Field(self.tr("整改责任人"), self.responsible), gap=2 * GRID))
         card.body.addWidget(self.deadlines)
-        self.articles.activated.connect(lambda chosen: self.take_article(str(chosen)))
+        self.law.chosen.connect(self.take_article)
         self.force.activated.connect(lambda _index: self.force_chosen.emit(self.force.value))
         self.measure.activated.connect(lambda _index: self.measure_chosen.emit(self.measure.value))
         self.due.editingFinished.connect(self._take_due)
         self.deadlines.changed.connect(self._take_deadline)
         return card
-
-    def _widen_hits(self) -> None:
-        """Whole sentences: the lines of the hits wrap."""
-        hits = self.articles.popup()
-        if isinstance(hits, QListView):
-            hits.setWordWrap(True)
-            hits.setTextElideMode(Qt.TextElideMode.ElideNone)
-            hits.setResizeMode(QListView.ResizeMode.Adjust)
-            hits.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-    def _say_hits(self, text: str) -> None:
-        wanted = text.strip().casefold()
-        is_found = any(wanted in f"{name}  {gist}".casefold() for name, gist in self._known_articles)
-        words = self.tr("没有找到含“{0}”的条文。可换几个字再找，或把条文直接写进上面一栏。")
-        self.no_article.setText("" if is_found or not wanted else words.format(text.strip()))
-        self.no_article.setVisible(bool(self.no_article.text()))
 
     def _texts(self) -> tuple[tuple[DraftLineEdit | DraftTextEdit, str], ...]:
         return (

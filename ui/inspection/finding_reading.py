@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from inspector_app.checklist.definition import ChecklistItem, Criterion
@@ -30,8 +28,6 @@ class FindingView:
     judges: tuple[tuple[str, str], ...]
     """(name, role) of the officers of the visit, the leader first."""
     criteria: tuple[Criterion, ...]
-    articles: tuple[tuple[str, str], ...]
-    """(full citation, what it says in short) of every provision in force."""
     is_running: bool
 
 
@@ -65,18 +61,8 @@ def view(app: App, finding_id: str) -> FindingView:
             if one.role.value in ("lead", "officer")
         ),
         criteria=criteria_for(file.site.kind or ""),
-        articles=articles_on(app.store.clock.now().at.date()),
         is_running=inspection.inspection_state == InspectionState.RUNNING,
     )
-
-
-@cache
-def articles_on(day: date) -> tuple[tuple[str, str], ...]:
-    """Provisions in force on a day, as papers cite them."""
-    from inspector_app.enforcement.law import law_library
-
-    library = law_library()
-    return tuple((library.citation(one.key), one.gist) for one in library.articles(on=day))
 
 
 def criteria_for(kind: str) -> tuple[Criterion, ...]:

@@ -124,6 +124,21 @@ def new_finding(desk: Desk, page: InspectionPage) -> FindingPage:
     return editor
 
 
+def cite(desk: Desk, editor: FindingPage, words: str) -> str:
+    """Look a provision up by these words and take the first one with the keys; the line that was taken."""
+    law = editor.form.law
+    with desk.qtbot.waitSignal(law.answered, timeout=PATIENCE, check_params_cb=lambda text: text == words):
+        desk.type(law.field, words)
+    first = law.lines[0]
+    popup = law.hits.popup()
+    assert popup is not None
+    desk.press(popup, Qt.Key.Key_Down)
+    with desk.qtbot.waitSignal(law.chosen, timeout=PATIENCE):
+        desk.press(popup, Qt.Key.Key_Return)
+    desk.rest()
+    return first
+
+
 def drop_files(desk: Desk, editor: FindingPage, files: list[Path]) -> Any:
     """Drag files onto the photos of a finding; what became of them."""
     mime = QMimeData()

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from inspector_app import paths
 from inspector_app.checklist.loader import ChecklistLibrary
 from inspector_app.checklist.proposals import proposal
-from inspector_app.checklist.search import ItemIndex
 from inspector_app.checklist.showing import whole
 from inspector_app.checklist.values import SiteSubject
 from inspector_app.messages import tell
+from inspector_app.search.passages import item_passages
+from inspector_app.search.text import Needle
 
 CONTENT = json.loads((paths.checklists() / "task_12_upgrading.json").read_text("utf-8"))
 JUNK: list[Any] = [None, "", "x", "-", "1e9", "NaN", "2026-13-01", 0, -1, 10**30, True, [], [1], {}, {"all": 1},
@@ -60,7 +61,7 @@ def walk(library: ChecklistLibrary) -> None:
             for item in checklist.asked(subject):
                 for value in ("3", "x", "2026-01-01", None):
                     proposal(item, value, subject)
-    ItemIndex(library.lists()).find("采空")
+    item_passages(library.lists(), "zh").find(Needle("采空"), "", 10)
 
 
 @given(st.sampled_from(PLACES), st.sampled_from(JUNK), st.booleans())

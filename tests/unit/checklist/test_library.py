@@ -13,10 +13,10 @@ from inspector_app import paths
 from inspector_app.checklist import positions
 from inspector_app.checklist.loader import ChecklistLibrary, checklist_library, criteria_library
 from inspector_app.checklist.reading import content_hash
-from inspector_app.checklist.search import ItemIndex
 from inspector_app.checklist.validation import problems
 from inspector_app.errors import BadInput
 from inspector_app.messages import tell
+from inspector_app.search.passages import find_items
 
 SHIPPED = paths.checklists() / "task_16_headcount.json"
 
@@ -171,19 +171,18 @@ def test_criteria_are_known_by_their_keys() -> None:
     ],
 )
 def test_an_item_is_found_by_two_characters_initials_key_task_or_clause(typed: str, first: str) -> None:
-    assert ItemIndex(checklist_library().lists()).find(typed)[0].item_key == first
+    assert find_items(typed)[0].id == first
 
 
 def test_a_search_finds_every_item_that_has_the_words() -> None:
-    found = {hit.item_key for hit in ItemIndex(checklist_library().lists()).find("中段", limit=1000)}
+    found = {hit.id for hit in find_items("中段", limit=1000)}
     asked = {i.key for one in checklist_library().lists() for i in one.items if "中段" in i.question + i.title}
     assert asked <= found
 
 
 def test_an_empty_search_and_an_unknown_word_find_nothing() -> None:
-    index = ItemIndex(checklist_library().lists())
-    assert index.find("  ") == []
-    assert index.find("独角兽") == []
+    assert find_items("  ") == []
+    assert find_items("独角兽") == []
 
 
 def test_the_list_of_the_writing_guide_is_valid(tmp_path: Path) -> None:
