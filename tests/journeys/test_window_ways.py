@@ -1,0 +1,46 @@
+"""The window does everything the command line can: no command without its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from inspector_app.commands.catalogue import COMMANDS
+from tests.fixtures import window_ways as ways
+from tests.fixtures.windows import set_up_store, unlock, window_on
+
+ROOT = Path(__file__).resolve().parents[2]
+TABLES: dict[str, dict[str, Any]] = {
+    "WINDOW": ways.WINDOW,
+    "BY_COMMAND_ONLY": ways.BY_COMMAND_ONLY,
+    "PENDING": ways.PENDING,
+    "READS": ways.READS,
+}
+
+
+def test_every_command_stands_in_one_table() -> None:
+    where = {command.name: [name for name, table in TABLES.items() if command.name in table] for command in COMMANDS}
+    assert {name: found for name, found in where.items() if len(found) != 1} == {}
+
+
+def test_no_line_outlives_its_command() -> None:
+    known = {command.name for command in COMMANDS}
+    assert {name for table in TABLES.values() for name in table} - known == set()
+
+
+def test_the_words_and_the_call_are_in_the_window() -> None:
+    wrong = []
+    for command, (_page, words, source, call) in ways.WINDOW.items():
+        text = (ROOT / source).read_text("utf-8")
+        wrong += [f"{command}: {part!r} is not in {source}" for part in (f'"{words}', call) if part not in text]
+    assert wrong == []
+
+
+def test_every_page_named_is_a_page_of_the_window(qtbot: Any, own_data_dir: Path) -> None:
+    set_up_store(own_data_dir)
+    with window_on(qtbot, own_data_dir) as (window, reception):
+        unlock(qtbot, window, reception)
+        pages = {entry.key for entry in window.entries()} | {ways.ENTRY, ways.ANYWHERE}
+    named = {page for page, *_rest in ways.WINDOW.values()}
+    named |= {page for page in ways.READS.values() if not page.startswith("—")}
+    assert named - pages == set()
