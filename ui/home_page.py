@@ -10,6 +10,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from inspector_app.home import MOST, SHOWN, DueVisit, EndingLicence, HomeBoard, RunningVisit, WaitingPaper, read_board
+from inspector_app.home_dual import EvidenceGap
 from ui import language, theme
 from ui.bridge import Bridge
 from ui.opening import today
@@ -132,7 +133,7 @@ class HomePage(Page):
         rows: list[QWidget] = []
         if board.unfiled_photos:
             text = self.tr("{count} 张照片还没归到问题").format(count=_count(board.unfiled_photos))
-            first = next((visit.id for visit in board.running if visit.unfiled_photos), None)
+            first = board.unfiled_visit or None
             rows.append(self._line(text, self.tr("去归档"), lambda: self.navigate.emit("photos", first)))
         rows += [self._unsigned(paper) for paper in board.unsigned]
         rows += [self._draft(paper) for paper in board.drafts[: SHOWN - len(board.unsigned)]]
@@ -144,6 +145,7 @@ class HomePage(Page):
         if board.conflicts:
             text = self.tr("{count} 处内容被两个人同时改过，需要选定").format(count=_count(board.conflicts))
             rows.append(self._line(text, self.tr("去选定"), lambda: self.navigate.emit("conflicts", None)))
+        rows += [self._evidence(gap) for gap in board.evidence]
         if board.half_dual:
             text = self.tr("{count} 个一案双罚还缺一半").format(count=_count(board.half_dual))
             rows.append(self._line(text, self.tr("去补全"), lambda: self.navigate.emit("dual", board.half_dual_group)))
@@ -220,6 +222,13 @@ class HomePage(Page):
         place = board.untranscribed[0] if board.untranscribed_count == 1 else ""
         facts = self.tr("掌上执法等系统，逐项复制，几分钟录完")
         return [self._line(text, self.tr("去转录"), lambda: self.navigate.emit("transcription", place), facts)]
+
+    def _evidence(self, gap: EvidenceGap) -> QWidget:
+        names = [en if language.current() == "en" else zh for zh, en in gap.first]
+        facts = self.tr("、").join(names) + (self.tr(" 等") if gap.open > len(names) else "")
+        text = self.tr("{0}：双罚取证还差 {1} 项").format(gap.site_name or self.tr("（未填矿山）"), gap.open)
+        place = {"inspection": gap.inspection_id, "group": gap.group_id}
+        return self._line(text, self.tr("去取证"), lambda: self.navigate.emit("dual", place), facts, "warn")
 
     def _handover(self, board: HomeBoard) -> list[QWidget]:
         handover, rows = board.handover, []

@@ -81,7 +81,7 @@ UNDOABLE = (
     "finding.", "photo.", "inspection.answer", "inspection.change", "inspection.scope", "text.typed", "setting.",
     "bureau.set", "enterprise.", "person.", "site.", "system.", "post.", "licence.", "contract.", "design_value.",
     "qualification.", "engagement.", "conflict.", "scan.", "opinion.", "handwritten.",
-    "transcription.",
+    "transcription.", "dual.tick",
 )  # fmt: skip
 """Actions that one key takes back. Papers, officers and streams have their own, deliberate ways."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 
 from inspector_app.enforcement.values import RespondentType
 from tests.fixtures.windows import PATIENCE
@@ -59,7 +60,7 @@ def test_a_major_hazard_waits_for_its_dual_group(scene: Scene) -> None:
     assert page.shown is not None
     assert [finding.seq for finding in page.shown.uncovered] == [1]
     assert page.opening.isVisibleTo(page)
-    assert not page.evidence.isVisibleTo(page)
+    assert page.evidence.isVisibleTo(page)  # evidence does not wait for the group
 
 
 def test_both_halves_stand_side_by_side_each_with_its_own_facts(scene: Scene) -> None:
@@ -95,7 +96,7 @@ def test_an_amount_outside_the_clause_is_told_beside_it(scene: Scene) -> None:
     act.amount.left.emit()
     desk.rest()
     assert desk.ask(lambda app: app.dual.case(card._half.case.id)).amount_fen == max(low, high // 2)
-    assert not act.amount_field.error.is_saying
+    assert not card._acts[0].amount_field.error.is_saying
 
 
 def test_what_is_typed_in_a_half_is_stored_when_the_page_is_left(scene: Scene) -> None:
@@ -111,10 +112,13 @@ def test_what_is_typed_in_a_half_is_stored_when_the_page_is_left(scene: Scene) -
 def test_evidence_is_ticked_or_explained(scene: Scene) -> None:
     desk, _county, page = scene
     open_both(desk, page)
-    first, second = list(page.evidence.boxes)[:2]
-    page.evidence.boxes[first].click()
+    lines = page.evidence.lines.lines
+    first, second = list(lines)[:2]
+    lines[first].box.click()
     desk.rest()
-    page.evidence.ticked.emit(second, False, "负责人出差")
+    lines[second].why.click()
+    desk.type(lines[second].reason, "负责人出差")
+    desk.press(lines[second].reason, Qt.Key.Key_Return)
     desk.rest()
     ticks = {one.key: one for one in desk.ask(lambda app: app.dual.group(page.group_id)).checklist}
     assert ticks[first].is_done

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 from ui.inspection.item_model import LINE_ROLE, FindingListModel, missing_words
 from ui.inspection.parts import QuietList
 from ui.inspection.visit import Standing, Visit
-from ui.widgets.basic import GRID, Button, Line, NameLink, PrimaryButton, column, label
+from ui.widgets.basic import GRID, ICON_GAP, Button, Line, NameLink, PrimaryButton, column, label
 from ui.widgets.message import FieldError
 
 
@@ -19,6 +19,8 @@ class FindingsSide(QWidget):
     finding_opened = Signal(str)
     photos_wanted = Signal()
     papers_wanted = Signal()
+    evidence_wanted = Signal()
+    """To the 双罚取证清单."""
     field_sheet_wanted = Signal()
     transcription_wanted = Signal()
     mine_wanted = Signal(str)
@@ -42,6 +44,8 @@ class FindingsSide(QWidget):
         self.missing = label("", "warn")
         self.photos = Button(self.tr("照片整理"), self.photos_wanted.emit, icon="images")
         self.field_sheet = Button(self.tr("下井记录单  J"), self.field_sheet_wanted.emit, icon="notebook-pen")
+        self.evidence = Button("", self.evidence_wanted.emit, icon="list-checks")
+        self.evidence.hide()
         self.papers = Button(self.tr("执法文书"), self.papers_wanted.emit, icon="file-text")
         self.transcribe = Button(self.tr("转录到其他系统"), self.transcription_wanted.emit, icon="files")
         self.close_button = Button(self.tr("结束检查"), lambda: self.close_wanted.emit(""), icon="check")
@@ -51,7 +55,7 @@ class FindingsSide(QWidget):
             layout.addWidget(widget)
         layout.addWidget(self.view, 1)
         ways = (self.field_sheet, self.photos, self.papers, self.transcribe)
-        for part in (self.missing, Line(), *ways, self._reason_bar(), self.close_button):
+        for part in (self.missing, Line(), self.evidence, *ways, self._reason_bar(), self.close_button):
             layout.addWidget(part)
         self.view.activated.connect(self._open)
         self.view.clicked.connect(self._open)
@@ -77,12 +81,20 @@ class FindingsSide(QWidget):
             self.missing.setText(words)
         tray = self.tr("照片整理（{0} 张未归档）").format(standing.unfiled)
         self.photos.setText(tray if standing.unfiled else self.tr("照片整理"))
+        self._show_evidence(standing.evidence_open)
         self.add.setEnabled(standing.is_running)
         self.close_button.setVisible(standing.is_running)
         self.field_sheet.setVisible(standing.is_running)
         self.transcribe.setVisible(not standing.is_running)
         if not standing.is_running:
             self._reason.hide()
+
+    def _show_evidence(self, left: int | None) -> None:
+        """The way to the 双罚取证清单, where something found asks for it."""
+        self.evidence.setVisible(left is not None)
+        words = self.tr("双罚取证（还差 {0} 项）").format(left) if left else self.tr("双罚取证清单")
+        self.evidence.setText(ICON_GAP + words)
+        self.evidence.setAccessibleName(words)
 
     def ask_reason(self, why: str) -> None:
         """Items are open: they end as 本次未检查 with one reason."""

@@ -148,6 +148,7 @@ class InspectionPage(Page):
         side.mine_wanted.connect(lambda site_id: self.navigate.emit("mine", site_id))
         side.field_sheet_wanted.connect(self.open_field_sheet)
         side.papers_wanted.connect(lambda: self.navigate.emit("papers", self.inspection_id))
+        side.evidence_wanted.connect(lambda: self.navigate.emit("dual", {"inspection": self.inspection_id}))
         side.close_wanted.connect(self._close)
 
     def _add_keys(self) -> None:

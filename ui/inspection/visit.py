@@ -107,6 +107,8 @@ class Standing:
     findings: tuple[FindingRow, ...] = ()
     unfiled: int = 0
     is_running: bool = True
+    evidence_open: int | None = None
+    """Open lines of the 双罚取证清单; ``None`` where nothing asks for one."""
 
 
 class Answers:

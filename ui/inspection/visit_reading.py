@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from inspector_app.hazard.rules import wants_dual_evidence
 from inspector_app.inspection.values import AnswerInput, InspectionState
 from ui.inspection.visit import Earlier, Line, Standing, Visit, VisitList
 
@@ -45,11 +46,14 @@ def visit(app: App, inspection_id: str) -> Visit:
 def standing(app: App, inspection_id: str) -> Standing:
     """Answers, findings and photos of a visit as they stand."""
     inspection = app.inspections.get(inspection_id)
+    findings = tuple(app.inspections.findings(inspection_id=inspection_id, limit=1000))
+    sheet = app.dual.sheet(inspection_id) if any(map(wants_dual_evidence, findings)) else None
     return Standing(
         _said(app.inspections.answers(inspection_id)),
-        tuple(app.inspections.findings(inspection_id=inspection_id, limit=1000)),
-        len(app.evidence.photos(inspection_id=inspection_id, unfiled=True)),
+        findings,
+        app.evidence.count_unfiled(inspection_id),
         inspection.inspection_state == InspectionState.RUNNING,
+        len(sheet.open) if sheet else None,
     )
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from inspector_app import terms
-from inspector_app.enforcement.values import ChecklistTick, RespondentType
+from inspector_app.enforcement.values import RespondentType
 from inspector_app.errors import InspectorError
 from ui import language, messages
 from ui.bridge import Bridge
@@ -17,80 +16,14 @@ from ui.papers import dual_reading
 from ui.papers.asking import Answers, Ask, AskBar
 from ui.papers.case_card import CaseCard
 from ui.papers.dual_reading import DualView, Party
+from ui.papers.evidence_panel import EvidencePanel
+from ui.papers.evidence_reading import paper_for
 from ui.widgets.basic import GRID, Button, Card, LinkButton, PrimaryButton, Scroll, clear, column, label, row
 
 if TYPE_CHECKING:
     from inspector_app.bootstrap import App
 
 HALVES = (RespondentType.ORG, RespondentType.PERSON)
-
-
-class EvidenceCard(Card):
-    """双罚取证清单: each line ticked, or why it could not be had."""
-
-    ticked = Signal(str, bool, str)
-    """(key, done, reason)."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(language.tr("双罚取证清单"), parent, icon="list-checks")
-        self.summary = label("", "small", wrap=False)
-        self.fold = LinkButton(self.tr("收起"), self._toggle)
-        self.corner.addWidget(self.summary)
-        self.corner.addWidget(self.fold)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(2 * GRID)
-        self._grid.setVerticalSpacing(GRID // 2)
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, 1)
-        self._lines = QWidget()
-        self._lines.setLayout(self._grid)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self.body.addWidget(self._lines)
-        self.boxes: dict[str, QCheckBox] = {}
-        self._ticks: tuple[ChecklistTick, ...] = ()
-
-    def _toggle(self) -> None:
-        self._lines.setVisible(self._lines.isHidden())
-        self.fold.setText(self.tr("展开") if self._lines.isHidden() else self.tr("收起"))
-
-    def show_ticks(self, ticks: tuple[ChecklistTick, ...]) -> None:
-        """Show the list."""
-        done = sum(1 for one in ticks if one.is_settled)
-        self.summary.setText(self.tr("{0} / {1}").format(done, len(ticks)))
-        if ticks == self._ticks:
-            return
-        self._ticks = ticks
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            if item.widget() is not None:
-                item.widget().hide()
-                item.widget().deleteLater()
-        self.boxes = {}
-        for place, one in enumerate(ticks):
-            self._grid.addWidget(self._line(one), place // 2, place % 2)
-
-    def _line(self, one: ChecklistTick) -> QWidget:
-        title = one.title_en if language.current() == "en" else one.title
-        box = QCheckBox(title)
-        box.setChecked(one.is_done)
-        box.setAccessibleName(title)
-        reason = QLineEdit(one.reason)
-        reason.setPlaceholderText(self.tr("取不到的原因"))
-        reason.setAccessibleName(self.tr("{0}：取不到的原因").format(title))
-        reason.setMinimumWidth(120)
-        reason.setMaximumWidth(220)
-        box.clicked.connect(lambda on, key=one.key: self.ticked.emit(key, on, ""))
-        reason.editingFinished.connect(lambda key=one.key, field=reason: self._reason(key, field.text().strip()))
-        self.boxes[one.key] = box
-        line = QWidget()
-        line.setLayout(row(box, 1, reason))
-        reason.setVisible(not one.is_done)
-        return line
-
-    def _reason(self, key: str, text: str) -> None:
-        before = next((one.reason for one in self._ticks if one.key == key), "")
-        if text != before:
-            self.ticked.emit(key, False, text)
 
 
 class DualPage(Page):
@@ -113,13 +46,15 @@ class DualPage(Page):
         scroll = Scroll(width=1400, margin=2 * GRID)
         self.bar = AskBar(bridge, lambda: self.group_id)
         self.opening = Card(self.tr("需要双罚的问题"), icon="triangle-alert")
-        self.evidence = EvidenceCard()
+        self.evidence = EvidencePanel(bridge, 2, beside=False)
         for widget in (self.bar, self.opening, self.evidence):
             scroll.body.addWidget(widget)
         scroll.body.addLayout(self._halves())
         scroll.body.addStretch(1)
         layout.addWidget(scroll, 1)
-        self.evidence.ticked.connect(self._tick)
+        self.evidence.told.connect(self.notice)
+        self.evidence.trouble.connect(self.trouble)
+        self.evidence.paper_wanted.connect(self._make_paper)
 
     def open(self, argument: object) -> None:
         """``argument``: ``{"inspection": id, "group": id}``, or a group's id."""
@@ -182,12 +117,12 @@ class DualPage(Page):
         self.group_id = shown.group.id if shown.group else ""
         self.title.setText(self.tr("一案双罚：{0}").format(shown.site_name))
         self._show_opening(shown)
-        for widget in (self.evidence, self.single, *self.add_buttons.values()):
+        self.evidence.show_visit(shown.inspection_id, begin=False)
+        for widget in (self.single, *self.add_buttons.values()):
             widget.setVisible(shown.group is not None)
         if shown.group is None:
             self.state.setText("")
             return
-        self.evidence.show_ticks(shown.group.checklist)
         self.state.setText(self._standing(shown))
         for kind in HALVES:
             self._show_side(kind, shown)
@@ -196,6 +131,8 @@ class DualPage(Page):
         assert shown.group is not None
         if shown.group.not_dual_reason:
             return self.tr("不双罚，理由：{0}").format(shown.group.not_dual_reason)
+        if shown.group.is_undecided:
+            return self.tr("疑似重大，先取证，判定后再立双罚")
         if shown.group.is_open:
             return self.tr("还缺一半")
         gaps = len(shown.missing)
@@ -290,9 +227,14 @@ class DualPage(Page):
             lambda app: app.dual.close_single(actor, group_id, reason), lambda _none: self.bar.finish(), owner=self
         )
 
-    def _tick(self, key: str, done: bool, reason: str) -> None:
-        actor, group_id = self.bridge.officer_id, self.group_id
-        self.bridge.ask(lambda app: app.dual.tick(actor, group_id, key, done=done, reason=reason), owner=self)
+    def _make_paper(self, form: str) -> None:
+        """The paper by which a line of the list is had."""
+        actor, inspection_id = self.bridge.officer_id, self.inspection_id
+
+        def go(document_id: str) -> None:
+            self.navigate.emit("papers", {"inspection": inspection_id, "paper": document_id})
+
+        self.bridge.ask(lambda app: paper_for(app, actor, inspection_id, form), go, owner=self)
 
     def _store_acts(self, case_id: str, acts: Any) -> None:
         self._change(case_id, {"acts": acts})
