@@ -1,7 +1,8 @@
 """The one catalogue of sentences that core, command line, server and window share.
 
 ``resources/messages/*.json`` maps a code to ``{"zh": {...}, "en": {...}}``; each language has
-``happened`` (what happened), and optionally ``safe`` (what is kept) and ``todo`` (what to do next).
+``happened`` (what happened), and optionally ``safe`` (what is kept) and ``todo`` (what to do next). What an error
+leaves out is taken from the entry of its kind (``InspectorError.usual``), so that every error says all three.
 """
 
 from __future__ import annotations
@@ -45,8 +46,12 @@ def told_twice() -> list[str]:
 
 
 def tell(error: InspectorError, language: str = "zh") -> Message:
-    """The sentences for an error, blanks filled; an unknown code still yields a readable message."""
-    return say(error.code, language, **error.params)
+    """The sentences for an error, blanks filled; an unknown code still yields a readable message.
+
+    What its entry leaves out (what is safe, what to do) is said for all errors of its kind.
+    """
+    told, usual = say(error.code, language, **error.params), say(error.usual, language)
+    return Message(told.happened, told.safe or usual.safe, told.todo or usual.todo)
 
 
 def say(code: str, language: str = "zh", **params: object) -> Message:

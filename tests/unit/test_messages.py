@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from inspector_app import messages
-from inspector_app.errors import BadInput
+from inspector_app.errors import BadInput, InspectorError
 
 ROOT = Path(__file__).resolve().parents[2]
 ERRORS = {"BadInput", "RuleViolation", "RecordConflict", "Unreachable", "Refused", "StorageFault", "WrongKey"}
@@ -31,6 +31,17 @@ def test_every_error_tells_what_happened_in_both_languages(code: str) -> None:
     entry = messages.catalogue().get(code, {})
     assert entry.get("zh", {}).get("happened"), f"{code} has no Chinese sentence"
     assert entry.get("en", {}).get("happened"), f"{code} has no English sentence"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_error_says_what_happened_what_is_safe_and_what_to_do(language: str) -> None:
+    kinds = [BadInput, *(one for one in InspectorError.__subclasses__() if one is not BadInput), InspectorError]
+    for kind in kinds:
+        told = messages.tell(kind("made.up"), language)
+        assert told.safe
+        assert told.todo
+    told = messages.tell(BadInput("keys.login_unknown", login="x"), language)
+    assert all((told.happened, told.safe, told.todo))
 
 
 def test_a_message_without_sentences_still_says_its_code() -> None:
