@@ -18,7 +18,7 @@ def recovery_sheet(recovery_key: str) -> QTextDocument:
     document.setHtml(
         f"<div style='font-family:{theme.FAMILY}'><h1>{escape(language.tr('矿安检 恢复密钥'))}</h1>"
         f"<p style='font-size:22pt'>{lines}</p>"
-        f"<p>{escape(language.tr('忘记口令时用它打开数据库。请与笔记本分开存放，不要拍照。'))}</p></div>"
+        f"<p>{escape(language.tr('忘记口令时用它打开这台笔记本上的数据。请与笔记本分开存放，不要拍照。'))}</p></div>"
     )
     return document
 

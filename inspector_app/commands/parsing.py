@@ -13,7 +13,7 @@ from inspector_app.errors import BadInput
 
 SHARED = (
     Argument("json", "结果以 JSON 输出 / print the result as JSON", "flag"),
-    Argument("data_dir", "数据目录（INSPECTOR_DATA_DIR） / folder of the store", "path"),
+    Argument("data_dir", "数据文件夹（INSPECTOR_DATA_DIR） / folder of the store", "path"),
     Argument("officer", "登录名 / log-in name"),
     Argument("passphrase_file", "口令文件（INSPECTOR_PASSPHRASE） / file with the passphrase", "path"),
     Argument("input", "输入文件（JSON） / JSON file with the command's inputs", "path"),

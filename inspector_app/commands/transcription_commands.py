@@ -83,7 +83,7 @@ def _brief(sheets: Any) -> Any:
     return [
         {
             "system": sheet["title"],
-            "order": "已核对 / confirmed" if sheet["confirmed"] else "字段顺序待确认 / order not confirmed",
+            "order": "已核对 / confirmed" if sheet["confirmed"] else "栏目顺序待确认 / order not confirmed",
             "entered": f"{sheet['settled']}/{len(sheet['groups'])}",
             "groups": [_line(one) for one in sheet["groups"]],
         }
@@ -120,13 +120,13 @@ COMMANDS = (
     ),
     Command(
         "transcription copy",
-        "取一个字段的内容并记为已复制 / the text of a field; it counts as copied",
+        "取一个栏目的内容并记为已复制 / the text of a field; it counts as copied",
         _copy,
         (
             _INSPECTION,
             _SYSTEM,
             _GROUP,
-            Argument("field", "字段 / field", required=True, positional=True),
+            Argument("field", "栏目 / field", required=True, positional=True),
             Argument("line_breaks", "换行怎么办 / line breaks", terms=LineBreaks),
         ),
         output={"type": "object", "properties": {"text": {"type": "string"}}},
@@ -147,13 +147,13 @@ COMMANDS = (
     ),
     Command(
         "transcription layout",
-        "换成本县核对过的字段表 / take over the layout an office compared with the system",
+        "换成本县核对过的栏目表 / take over the layout an office compared with the system",
         _layout,
         (Argument("file", "JSON 文件 / JSON file", "path", required=True, positional=True),),
     ),
     Command(
         "transcription layout-reset",
-        "恢复自带的字段表 / back to the layout that ships",
+        "恢复自带的栏目表 / back to the layout that ships",
         _layout_reset,
         (_SYSTEM, Argument("reason", "原因 / reason", required=True)),
     ),

@@ -26,7 +26,7 @@ class RecoveryKeyPage(EntryFrame):
         self._key = recovery_key
         self.build(
             self.tr("恢复密钥"),
-            self.tr("忘记口令时，只有它能打开数据库。请打印或抄写，与笔记本分开存放。它不会再次显示。"),
+            self.tr("忘记口令时，只有它能打开数据。请打印或抄写，与笔记本分开存放。它不会再次显示。"),
             width=720,
         )
         groups = recovery_key.split("-")
@@ -77,7 +77,7 @@ class RecoverPage(EntryFrame):
         super().__init__(parent)
         self.build(
             self.tr("用恢复密钥打开"),
-            self.tr("输入建立数据库时打印的恢复密钥，然后设置新的口令。已有数据不受影响。"),
+            self.tr("输入启用时打印的恢复密钥，然后设置新的口令。已有数据不受影响。"),
         )
         self.officer = QComboBox()
         self.officer.addItems(list(logins))

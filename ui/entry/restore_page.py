@@ -31,7 +31,7 @@ class RestorePage(EntryFrame):
         self._backup: Path | None = None
         self.build(
             self.tr("从备份恢复"),
-            self.tr("恢复后这台笔记本另起一条日志，与原来的笔记本互不混淆，县局能看出分叉。"),
+            self.tr("恢复后这台笔记本另起一份记录，与原来的笔记本互不混淆，县局能看出分叉。"),
         )
         self.folder = label(self.tr("还没有选择备份文件夹"), "muted")
         self.choose_button = Button(self.tr("选择备份文件夹"), self._choose, icon="folder-open")

@@ -23,7 +23,7 @@ class SetupPage(EntryFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.build(
-            self.tr("建立数据库"),
+            self.tr("启用这台笔记本"),
             self.tr("每名执法人员用自己的口令打开。口令谁也查不到，请认真设置；万一忘记，只有下一页的恢复密钥能另设新口令。"),
             width=760,
         )
@@ -52,7 +52,7 @@ class SetupPage(EntryFrame):
         self.body.addWidget(self.strength)
         self.message = InlineMessage(closable=False)
         self.body.addWidget(self.message)
-        self.button = PrimaryButton(self.tr("建立数据库"), self._submit)
+        self.button = PrimaryButton(self.tr("启用"), self._submit)
         self.back_button = Button(self.tr("返回"), self.back.emit, icon="arrow-left")
         self.body.addLayout(row(self.back_button, 1, self.button))
         self.name.textEdited.connect(self._suggest_login)

@@ -164,7 +164,7 @@ class SyncPage(Page):
     def _show_receipts(self, receipts: tuple[Receipt, ...]) -> None:
         self.receipts.empty()
         for one in receipts[:10]:
-            text = self.tr("{at}  ·  第 1 至 {n} 条日志  ·  回执号 {id}").format(
+            text = self.tr("{at}  ·  第 1 至 {n} 条记录  ·  回执号 {id}").format(
                 at=sync_words.signed_at(one.received_at), n=one.head_seq, id=one.id[:12]
             )
             self.receipts.body.addWidget(label(text, "" if one.is_valid else "danger"))

@@ -204,8 +204,8 @@ class TranscriptionPage(Page):
     def _show_messages(self, sheet: Sheet) -> None:
         self.order.hide()
         if not sheet.confirmed:
-            words = self.tr("字段顺序待确认：{0}").format(sheet.note) if language.current() == "zh" else self.tr(
-                "字段顺序待确认"
+            words = self.tr("栏目顺序待确认：{0}").format(sheet.note) if language.current() == "zh" else self.tr(
+                "栏目顺序待确认"
             )
             self.order.show_message(words, "warn")
         self.gone.hide()
