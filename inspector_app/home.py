@@ -121,6 +121,8 @@ class HomeBoard:
     due_count: int = 0
     overdue_count: int = 0
     unfiled_photos: int = 0
+    unfiled_visit: str = ""
+    """The newest visit whose photos are not all filed."""
     unsigned: tuple[WaitingPaper, ...] = ()
     drafts: tuple[WaitingPaper, ...] = ()
     papers_count: int = 0
@@ -169,6 +171,13 @@ def read_board(reader: Reader, unlocked: Unlocked, day: date) -> HomeBoard:
         unfiled_photos=_bounded(
             reader,
             "photo WHERE presence = 'present' AND finding_id IS NULL AND answer_id IS NULL AND purpose IS NULL",
+        ),
+        unfiled_visit=str(
+            reader.value(
+                "SELECT inspection_id FROM photo WHERE presence = 'present' AND finding_id IS NULL "
+                "AND answer_id IS NULL AND purpose IS NULL ORDER BY inspection_id DESC LIMIT 1"
+            )
+            or ""
         ),
         unsigned=_papers(reader, "printed", "printed_at"),
         drafts=_papers(reader, "draft", "id"),

@@ -80,6 +80,11 @@ class PhotoFiling:
         with self._units.read() as connection:
             return repository.unfiled(connection, inspection_id)
 
+    def count_unfiled(self, inspection_id: str | None = None) -> int:
+        """How many photos wait in the tray of a visit, or of all; from an index, quick at any number."""
+        with self._units.read() as connection:
+            return repository.count_unfiled(connection, inspection_id)
+
     def photos(
         self, *, inspection_id: str | None = None, finding_id: str | None = None, unfiled: bool = False
     ) -> list[Photo]:

@@ -10,7 +10,6 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from inspector_app.documents.checkcode import is_ours
 from inspector_app.documents.scanning import Sheet, find_codes, pdf_picture, pdf_sheets
 from inspector_app.documents.verification import read_embedded
 from inspector_app.errors import BadInput
@@ -58,9 +57,9 @@ def read_scan(source: str | bytes, name: str = "", *, thorough: bool = True) -> 
 
 
 def page_on(picture: bytes) -> ScanRead | None:
-    """What was seen on a photo of a page of a paper, by one quick look; ``None`` for a photo that shows no page."""
+    """What was seen on a photo of a page (of a paper or of a field sheet), by one quick look; ``None``: no page."""
     try:
-        if not any(is_ours(text) for text in find_codes(pictures.grey(io.BytesIO(picture)), thorough=False)):
+        if not find_codes(pictures.grey(io.BytesIO(picture)), thorough=False):
             return None
         return _picture(picture, thorough=False)
     except BadInput:

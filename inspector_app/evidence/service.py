@@ -79,7 +79,8 @@ class EvidenceService(PhotoTaking):
             photo = repository.photo(connection, photo_id)
         if photo is None or photo.sha256 is None:
             raise BadInput("record.unknown", kind="photo", id=photo_id)
-        with self._blobs().open(photo.preview_sha256 or photo.sha256) as stream:
+        is_enough = photo.preview_sha256 is not None and longest <= RENDITION
+        with self._blobs().open(photo.preview_sha256 if is_enough else photo.sha256) as stream:  # type: ignore[arg-type]
             return rendition(stream, longest)
 
     def rebuild_thumbnails(self) -> int:

@@ -118,6 +118,8 @@ QUESTIONS: dict[str, Callable[[County], Any]] = {
     "finding list of a visit": lambda c: c.app.inspections.findings(inspection_id=c.visit),
     "finding list of a mine": lambda c: c.app.inspections.findings(site_id=c.mine),
     "photo list": lambda c: c.app.evidence.photos(inspection_id=c.visit),
+    "photo tray": lambda c: (c.app.evidence.tray(c.visit), c.app.evidence.count_unfiled(c.visit)),
+    "photo import": lambda c: (c.app.evidence.known_files(c.visit), c.app.evidence.began_at(c.visit)),
     "document suggest": lambda c: c.app.papers.suggestions(c.visit),
     "document list of a visit": lambda c: c.app.papers.papers(inspection_id=c.visit),
     "document unscanned": lambda c: c.app.papers.unscanned(),
@@ -141,6 +143,7 @@ PAGES: dict[str, Callable[[County], Any]] = {
     "mine list, initials": lambda c: c.app.register.sites(SiteQuery("bg")),
     "mine stale": lambda c: c.app.register.stale_sites(),
     "enterprise list": lambda c: c.app.register.enterprises(),
+    "photos waiting everywhere": lambda c: c.app.evidence.count_unfiled(),
 }
 
 

@@ -52,7 +52,7 @@ def view(app: App, finding_id: str) -> FindingView:
         row=row,
         item=_item(app, row.inspection_id, list_key, row.item_key),
         photos=photos_of(app, finding_id=finding_id),
-        unfiled=len(app.evidence.photos(inspection_id=row.inspection_id, unfiled=True)),
+        unfiled=app.evidence.count_unfiled(row.inspection_id),
         places=tuple(suggested_places((one.place for one in here), (one.place for one in before))),
         people=tuple(dict.fromkeys(" ".join(filter(None, pair)) for pair in posts.items())),
         judges=tuple(

@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 
 def register_pages(window: MainWindow) -> None:
     """Tell the window which pages there are."""
+    from ui.inspection.photo_news import PhotoNews
+
     for entry in entries():
         window.add_page(entry)
+    if window.findChild(PhotoNews) is None:
+        PhotoNews(window)
 
 
 def entries() -> list[PageEntry]:

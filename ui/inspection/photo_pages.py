@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from inspector_app.enforcement.scan_values import ScanOutcome
 from inspector_app.errors import InspectorError
+from inspector_app.fieldwork.values import Sheet
 from ui import language, messages
 from ui.bridge import Bridge
 from ui.papers.renderer import PageRenderer
@@ -24,7 +25,7 @@ class PageFinder(QObject):
     """One photo after the other: its bytes from the pictures' lane, the look at it in the worker process."""
 
     found = Signal(object)
-    """A ``ScanOutcome``, or the error that says why a page stays a photo."""
+    """A ``ScanOutcome``, the field sheet that a photo shows, or the error that says why a page stays a photo."""
     finished = Signal()
     """Every photo given was looked at."""
 
@@ -61,7 +62,9 @@ class PageFinder(QObject):
             return
         actor = self._bridge.officer_id
 
-        def work(app: App) -> ScanOutcome:
+        def work(app: App) -> ScanOutcome | Sheet:
+            if read.field_sheet and not read.has_code:
+                return app.field_sheets.attach_photo(actor, photo_id, read.field_sheet)
             return app.papers.photo_to_scan(actor, photo_id, read)
 
         self._bridge.ask(work, self._tell, self._tell, owner=self, priority=LATER)
@@ -80,6 +83,8 @@ def page_words(outcome: object) -> str:
     if isinstance(outcome, InspectorError):
         told = messages.told(outcome)
         return " ".join(part for part in (language.tr("文书照片没有归档："), told.happened, told.todo) if part)
+    if isinstance(outcome, Sheet):
+        return language.tr("填好的下井记录单 {0} 已作为证据保存").format(outcome.short_code)
     if not isinstance(outcome, ScanOutcome):
         return ""
     said = []

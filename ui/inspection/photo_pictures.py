@@ -48,6 +48,13 @@ class Pictures(QObject):
         """Decode a picture to fit ``size`` (device pixels); ``then(image)`` gets it, upright."""
         self._bridge.ask_picture(lambda app: decoded(app.evidence.read(sha256), size), then, owner=self)  # type: ignore[arg-type]
 
+    def closer(self, photo_id: str, size: QSize, then: object) -> None:
+        """As ``large``, for an original that Qt cannot read itself (HEIC), from its own pixels."""
+        longest = max(size.width(), size.height())
+        self._bridge.ask_picture(
+            lambda app: decoded(app.evidence.picture(photo_id, longest)), then, owner=self  # type: ignore[arg-type]
+        )
+
     def _keep(self, sha256: str, image: QImage) -> None:
         self._asked.discard(sha256)
         self._known[sha256] = QPixmap.fromImage(image)

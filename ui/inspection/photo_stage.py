@@ -188,7 +188,10 @@ class PhotoCanvas(QWidget):
                 self._image = QPixmap.fromImage(image)
                 self.update()
 
-        self._pictures.large(photo.shown_sha256, size, arrived)
+        if photo.shown_sha256 != photo.sha256:
+            self._pictures.closer(photo.id, size, arrived)
+        else:
+            self._pictures.large(photo.sha256, size, arrived)
 
 
 class PhotoStage(QWidget):

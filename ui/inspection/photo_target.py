@@ -112,6 +112,8 @@ class PhotoTarget(Card):
         self.targets = QuietList()
         self.targets.setModel(self.findings)
         self.targets.setAccessibleName(self.tr("本次发现的问题"))
+        self.nothing = label(self.tr("还没有问题。按 F 用这张照片写一个。"), "muted")
+        self.body.addWidget(self.nothing)
         self.body.addWidget(self.targets, 1)
         self.picker = ItemPicker()
         self.body.addWidget(self.picker, 1)
@@ -134,6 +136,7 @@ class PhotoTarget(Card):
     def show_findings(self, findings: Sequence[FindingRow]) -> None:
         """Findings of the visit; their numbers are the keys."""
         self.findings.show(findings)
+        self.nothing.setVisible(not findings)
         self.digits.known = frozenset(one.seq for one in findings)
         if findings and not self.targets.currentIndex().isValid():
             self.targets.setCurrentIndex(self.findings.index(0))

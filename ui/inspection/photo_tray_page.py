@@ -182,6 +182,7 @@ class PhotoTrayPage(Page):
         target, acts = self.target, self.acts
         self.details.remove_wanted.connect(acts.remove)
         self.details.time_stated.connect(acts.state_time)
+        self.details.unfile_wanted.connect(lambda _photo: acts.put_back())
         acts.told.connect(self.notice)
         acts.trouble.connect(self.trouble)
         acts.finding_made.connect(lambda finding_id: self.navigate.emit("finding", finding_id))
