@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from inspector_app.commands.command import Argument, Command, Context
 from inspector_app.commands.described import array_of, described
@@ -13,10 +14,17 @@ from inspector_app.enterprise.values import SiteKind
 from inspector_app.errors import BadInput
 from inspector_app.quiz.values import NewSitting, Question, QuizMethod, QuizPaper, QuizRole, Sitting, SittingRow
 
+if TYPE_CHECKING:
+    from inspector_app.documents.values import PaperInput
+
 _SITTING = Argument("sitting", "考核编号 / id of the examination", required=True, positional=True)
 _ROLE = Argument("role", "考核对象 / who is asked", required=True, terms=QuizRole)
 _COUNT = Argument("count", "题数（默认按设置） / number of questions", "whole")
 _SEED = Argument("seed", "组卷号，同号同卷 / the same lot draws the same paper")
+_FILES = (
+    Argument("to", "试卷存为 PDF / PDF file of the paper", "path"),
+    Argument("key_to", "答案存为 PDF / PDF file of the key", "path"),
+)
 LETTERS = "ABCDEF"
 
 
@@ -40,12 +48,41 @@ def _draw(_context: Context, given: Mapping[str, Any]) -> Any:
     from inspector_app.office.parameters import parameters
     from inspector_app.quiz import drawing
     from inspector_app.quiz.bank import question_bank
+    from inspector_app.quiz.printing import key_of, paper_of
     from inspector_app.quiz.service import new_seed
 
-    count = given["count"] if given["count"] is not None else parameters()["quiz.question_count"].value
-    return asdict(
-        drawing.draw(question_bank(), QuizRole(given["role"]), given["kind"], count, given["seed"] or new_seed())
-    )
+    known = parameters()
+    count = known["quiz.question_count"].value if given["count"] is None else given["count"]
+    role, seed = QuizRole(given["role"]), given["seed"] or new_seed()
+    drawn = drawing.draw(question_bank(), role, given["kind"], count, seed)
+    minutes, wanted = known["quiz.minutes"].value, known["quiz.pass_percent"].value
+    files = {
+        **_drawn(given["to"], lambda: paper_of(drawn.questions, role, seed, minutes, wanted)),
+        **_drawn(given["key_to"], lambda: key_of(drawn.questions, role, seed, wanted)),
+    }
+    return {**asdict(drawn), **({"files": files} if files else {})}
+
+
+def _drawn(to: str | None, made: Callable[[], PaperInput]) -> dict[str, int]:
+    """Draw a paper into a file, when one is asked for: pages by file."""
+    if not to:
+        return {}
+    from inspector_app.documents.rendering import render
+
+    rendered = render(made())
+    Path(to).write_bytes(rendered.pdf)
+    return {to: rendered.pages}
+
+
+def _print(context: Context, given: Mapping[str, Any]) -> Any:
+    app, sitting = context.app, given["sitting"]
+    visit = app.inspections.get(app.quiz.sitting(sitting).row.inspection_id)
+    site = app.register.site_file(visit.site_id).site.name
+    files = {
+        **_drawn(given["to"], lambda: app.quiz.paper(sitting, site)),
+        **_drawn(given["key_to"], lambda: app.quiz.key(sitting)),
+    }
+    return {"files": files}
 
 
 def _begin(context: Context, given: Mapping[str, Any]) -> Any:
@@ -132,7 +169,7 @@ COMMANDS = (
         "quiz draw",
         "随机组卷（不留记录） / draw a paper by chance, nothing is kept",
         _draw,
-        (_ROLE, Argument("kind", "矿山类别 / kind of mine", required=True, terms=SiteKind), _COUNT, _SEED),
+        (_ROLE, Argument("kind", "矿山类别 / kind of mine", required=True, terms=SiteKind), _COUNT, _SEED, *_FILES),
         output=described(QuizPaper),
     ),
     Command(
@@ -178,6 +215,7 @@ COMMANDS = (
         (_SITTING, Argument("right", "答对题数 / how many were right", "whole", required=True)),
         output=_RESULT,
     ),
+    Command("quiz print", "试卷和答案存为 PDF / paper and key as PDF", _print, (_SITTING, *_FILES)),
     Command("quiz show", "一次考核的试卷和作答 / one examination", _show, (_SITTING,), output=_RESULT),
     Command("quiz sittings", "本次检查的考核 / of a visit", _sittings, (_INSPECTION,), output=array_of(SittingRow)),
     Command(

@@ -16,6 +16,7 @@ from inspector_app.inspection.values import InspectionState
 from inspector_app.quiz import drawing, repository, rules
 from inspector_app.quiz.bank import question_bank
 from inspector_app.quiz.model import QuizSitting
+from inspector_app.quiz.printing import key_of, paper_of
 from inspector_app.quiz.values import (
     AskedQuestion,
     NewSitting,
@@ -29,6 +30,7 @@ from inspector_app.quiz.values import (
 from inspector_app.storage.unit_of_work import Unit, Units
 
 if TYPE_CHECKING:
+    from inspector_app.documents.values import PaperInput
     from inspector_app.office.service import OfficeService
 
 
@@ -143,6 +145,20 @@ class QuizService:
             raise BadInput("record.unknown", kind=QuizSitting.__tablename__, id=sitting_id)
         given = {key: tuple(chosen) for key, chosen in (kept.given or {}).items()}
         return Sitting(_row(kept), kept.seed or "", _asked(kept), given)
+
+    def paper(self, sitting_id: str, site_name: str = "") -> PaperInput:
+        """The examination as a paper to be written on."""
+        kept = self.sitting(sitting_id)
+        row = kept.row
+        return paper_of(
+            kept.questions, row.role, kept.seed, row.minutes, row.pass_percent, site_name=site_name,
+            person_name=row.person_name, post_title=row.post_title, check_date=row.started_at[:10],
+        )  # fmt: skip
+
+    def key(self, sitting_id: str) -> PaperInput:
+        """The right answers to mark it with."""
+        kept = self.sitting(sitting_id)
+        return key_of(kept.questions, kept.row.role, kept.seed, kept.row.pass_percent)
 
     def _running(self, unit: Unit, sitting_id: str) -> QuizSitting:
         kept = unit.get(QuizSitting, sitting_id)

@@ -11,12 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector_app.checklist.validation import problems
+from inspector_app.documents.rendering import render
 from inspector_app.enterprise.values import SiteKind
 from inspector_app.errors import BadInput
 from inspector_app.quiz.bank import question_bank, quiz_folder
 from inspector_app.quiz.drawing import draw
 from inspector_app.quiz.faults import faults
+from inspector_app.quiz.printing import key_of, paper_of
+from inspector_app.quiz.sources import told_source
 from inspector_app.quiz.values import QuestionKind, QuizRole
+from tests.documents.reading import text_of
 
 ROLES = st.sampled_from(QuizRole)
 KINDS = st.sampled_from(SiteKind)
@@ -96,3 +100,20 @@ def test_a_mistake_in_a_question_is_told_with_its_line(tmp_path: Path, change: d
     found = problems(file, "quiz", faults)
     assert reason in found[0].reason_zh
     assert found[0].line > 3
+
+
+def test_a_drawn_paper_prints_on_few_pages_and_its_key_names_every_source(tmp_path: Path) -> None:
+    paper = draw(question_bank(), QuizRole.WORKER, "underground_mine", 20, "7f3a")
+    printed = render(paper_of(paper.questions, "worker", paper.seed, 30, 80))
+    key = render(key_of(paper.questions, "worker", paper.seed, 80))
+    assert printed.pages <= 3
+    text = text_of(key.pdf)
+    assert all(question.text[:6] in text for question in paper.questions)
+    assert "7f3a" in text
+    assert "7f3a" in text_of(printed.pdf)
+
+
+@pytest.mark.parametrize("role", QuizRole)
+def test_every_question_says_its_source_in_words(role: QuizRole) -> None:
+    for question in question_bank().fitting(role, "tailings_pond"):
+        assert told_source(question.source)
