@@ -103,7 +103,7 @@ class PaperScans(PaperPrinting):
             raise BadInput("record.unknown", kind="photo", id=photo_id)
         with self._store.blobs.open(photo.sha256) as stream:
             read = page_on(stream.read())
-        if read is None:
+        if read is None or not read.has_code:
             return None
         try:
             return self.photo_to_scan(actor, photo_id, read)

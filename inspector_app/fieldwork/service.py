@@ -201,9 +201,21 @@ class FieldSheetService:
         taken = self._photos.add_photo(actor, source, inspection_id=sheet.inspection_id, name=name or None)
         if taken.photo_id is None:
             raise taken.error or BadInput("sheet.scan_no_code", file=file)
-        with self._units.begin(actor, "field_sheet.scan") as unit:
-            unit.change(Photo, taken.photo_id, purpose=FIELD_SHEET, sheet_id=sheet.id, finding_id=None)
+        self.attach_photo(actor, taken.photo_id, sheet.id)
         return taken.photo_id
+
+    def attach_photo(self, actor: str, photo_id: str, sheet_id: str) -> Sheet:
+        """Make a photo of the tray what it is, a picture of this filled-in sheet; the sheet.
+
+        Raises ``BadInput('sheet.scan_not_here')`` when this store does not hold the sheet, or for another visit.
+        """
+        with self._units.begin(actor, "field_sheet.scan") as unit:
+            photo = unit.get(Photo, photo_id)
+            sheet = repository.sheet(unit.connection, sheet_id)
+            if sheet is None or sheet.inspection_id != photo.inspection_id:
+                raise BadInput("sheet.scan_not_here", file=photo.file_name or "-")
+            unit.change(Photo, photo_id, purpose=FIELD_SHEET, sheet_id=sheet.id, finding_id=None, answer_id=None)
+        return sheet
 
     def _planner(self, connection: Connection, sheet: Sheet) -> Planner:
         return Planner(sheet, self._standing(connection, sheet.inspection_id), self._coverage)

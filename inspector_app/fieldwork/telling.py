@@ -55,10 +55,10 @@ class _Teller:
             verdict = self._verdict(one.verdict)
             yield self._say("told_answer", no=one.no, title=one.title, verdict=verdict, value=value) + self._words()
         elif answers:
-            numbers, verdict = ranges(one.no for one in answers), self._verdict(answers[0].verdict)
+            numbers, verdict = self._ranges(one.no for one in answers), self._verdict(answers[0].verdict)
             yield self._say("told_answers", numbers=numbers, count=len(answers), verdict=verdict) + self._words()
         if self._plan.answer_photos:
-            yield self._say("told_answer_photos", numbers=_numbers(self._plan.answer_photos))
+            yield self._say("told_answer_photos", numbers=self._ranges(one.number for one in self._plan.answer_photos))
 
     def _words(self) -> str:
         if not self._plan.words:
@@ -80,14 +80,14 @@ class _Teller:
         if finding.fact:
             yield self._say("told_fact", words=finding.fact)
         if finding.photos:
-            yield self._say("told_photos", numbers=_numbers(finding.photos))
+            yield self._say("told_photos", numbers=self._ranges(one.number for one in finding.photos))
 
     def _warnings(self) -> Iterator[str]:
         plan = self._plan
         for before, answers in _by_verdict(plan.corrects).items():
             value = answers[0].before_value if len(answers) == 1 else ""
             was = " ".join(part for part in (self._verdict(before), value) if part)
-            yield self._say("warn_corrects", numbers=ranges(one.no for one in answers), before=was)
+            yield self._say("warn_corrects", numbers=self._ranges(one.no for one in answers), before=was)
         for one in plan.answers:
             if one.is_doubtful:
                 yield self._say("warn_proposal", no=one.no)
@@ -113,6 +113,9 @@ class _Teller:
     def _list(self, words: Sequence[str]) -> str:
         return (", " if self._language == "en" else "、").join(words)
 
+    def _ranges(self, numbers: Iterable[int]) -> str:
+        return self._list(ranges(numbers))
+
     def _say(self, code: str, **params: object) -> str:
         return say(f"sheet.{code}", self._language, **params).happened
 
@@ -123,19 +126,15 @@ class _Teller:
         return "；".join(parts) + "。"
 
 
-def ranges(numbers: Iterable[int]) -> str:
-    """``13-18、21``: numbers as they are written on a sheet."""
+def ranges(numbers: Iterable[int]) -> list[str]:
+    """``13-18``, ``21``: numbers as they are written on a sheet."""
     runs: list[list[int]] = []
     for number in sorted(numbers):
         if runs and number == runs[-1][-1] + 1:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
-
-
-def _numbers(photos: Sequence[PlannedPhoto]) -> str:
-    return ranges(photo.number for photo in photos)
+    return [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
 
 
 def _by_verdict(answers: Sequence[PlannedAnswer]) -> dict[str, list[PlannedAnswer]]:

@@ -42,7 +42,8 @@ class Lane(QFrame):
         self.log = QListWidget()
         self.log.setAccessibleName(self.tr("已录入的各行"))
         self.log.setWordWrap(True)
-        self.log.setFixedHeight(104)
+        self.log.setFixedHeight(84)
+        self.log.hide()
         self.log.itemActivated.connect(self._bring_back)
         self.field = LineField(self.tr("录入行"))
         self.field.setPlaceholderText(self.tr("项号 结论 …　例：12 1"))
@@ -52,7 +53,7 @@ class Lane(QFrame):
         self.hint = label(
             self.tr(
                 "12 1　13-18 1　13,15 4 原因　21 2 3.5 @3 p5-7 f1 事实　f2 @地点 p4 事实　t 0910-1240　* 4 原因　z 撤销"
-                "　｜　1 符合 2 不符合 3 不涉及 4 未查，@ 地点，p 照片，f 问题编号；↑ 取回前面的行"
+                "\n1 符合 2 不符合 3 不涉及 4 未查，@ 地点，p 照片，f 问题编号；↑ 取回前面的行"
             ),
             "small",
         )
@@ -71,6 +72,7 @@ class Lane(QFrame):
         self.flush()
         self._sheet_id, self._waiting = sheet_id, []
         self.log.clear()
+        self.log.hide()
         self.field.clear()
         self._draft = LocalDraft(self._bridge, f"form.field_sheet.{sheet_id}", self._typed, self) if sheet_id else None
         if self._draft is not None:
@@ -179,6 +181,7 @@ class Lane(QFrame):
         item = QListWidgetItem(icons.icon(picture, getattr(theme.colours(), colour)), f"{line}　→　{words}")
         item.setData(LINE_ROLE, line)
         item.setToolTip(self.tr("双击取回这一行"))
+        self.log.show()
         self.log.insertItem(0, item)
         self.log.scrollToTop()
         while self.log.count() > SHOWN:

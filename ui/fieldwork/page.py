@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSplitter, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLayout, QSizePolicy, QSplitter, QTableView, QWidget
 
 from inspector_app.fieldwork.values import EnteredLine, LinePlan, Sheet, SheetItem
 from ui.bridge import Bridge
@@ -36,7 +36,8 @@ class FieldSheetPage(Page):
         self.setAcceptDrops(True)
         self.pictures = Pictures(bridge, self)
         layout = column(self, margin=2 * GRID)
-        layout.addLayout(self._head())
+        for line in self._head():
+            layout.addLayout(line)
         self.importer = PhotoImport(bridge)
         self.card = PrintCard(bridge)
         self.lane = Lane(bridge)
@@ -90,8 +91,10 @@ class FieldSheetPage(Page):
         return ("field_sheet", self.sheet_id) if self.sheet_id else None
 
     def ask_print(self) -> None:
-        """Show what can be printed."""
+        """Show what can be printed; the lane makes room meanwhile."""
         self.card.show()
+        self.lane.hide()
+        self.empty.hide()
         self.card.go.setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -102,17 +105,20 @@ class FieldSheetPage(Page):
         self.importer.take(sources_of(event.mimeData()), self.inspection_id, None)
         event.acceptProposedAction()
 
-    def _head(self) -> Any:
-        self.site = label("", "title", wrap=False)
+    def _head(self) -> tuple[QLayout, QLayout]:
+        self.site = label("", "title")
+        self.site.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.sheets = ChoiceBox((), self.tr("记录单"))
-        self.sheets.setMinimumContentsLength(24)
+        self.sheets.setMinimumWidth(224)
         self.progress = label("", "muted", wrap=False)
         self.print_button = Button(self.tr("打印新的一张"), self.ask_print, icon="printer")
         self.again_button = Button(self.tr("重印这张"), self._print_again, icon="refresh-cw")
         self.photos_button = Button(self.tr("导入照片"), self._choose_photos, icon="images")
         self.back_button = PrimaryButton(self.tr("回到检查"), self._back, icon="list-checks")
         buttons = (self.print_button, self.again_button, self.photos_button, self.back_button)
-        return row(self.site, self.sheets, self.progress, 1, *buttons)
+        first = row(self.site, *buttons)
+        first.setStretch(0, 1)
+        return first, row(self.sheets, self.progress, 1)
 
     def _body(self) -> QWidget:
         self.model = SheetItemsModel(self)
@@ -127,13 +133,15 @@ class FieldSheetPage(Page):
         self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
         header = self.table.horizontalHeader()
+        header.setMinimumSectionSize(64)
+        for section in (NUMBER, VERDICT, VALUE, FINDINGS):
+            header.setSectionResizeMode(section, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
-        for section, width in ((NUMBER, 56), (VERDICT, 112), (VALUE, 104), (FINDINGS, 72)):
-            header.resizeSection(section, width)
         self.strip = PhotoStrip(self.pictures, is_upright=True)
         self.photo_count = label("", "small", wrap=False)
         side = QWidget()
         inner = column(side)
+        inner.setContentsMargins(GRID, 0, 0, 0)
         inner.addWidget(self.photo_count)
         inner.addWidget(self.strip, 1)
         self.places = label("", "small")
@@ -158,6 +166,7 @@ class FieldSheetPage(Page):
         self.importer.trouble.connect(self.trouble)
         self.card.drawn_up.connect(self._drawn_up)
         self.card.printed.connect(self._printed)
+        self.card.closed.connect(lambda: self._show(self._view))
         keys = {"Ctrl+P": self.ask_print, "Ctrl+O": self._choose_photos, "Esc": self._escape}
         for key, then in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
@@ -172,8 +181,9 @@ class FieldSheetPage(Page):
         self.sheets.set_choices([(one.id, self._named(one)) for one in view.sheets])
         self.sheets.set_value(self.sheet_id)
         has_sheet = state is not None
-        for widget in (self.sheets, self.progress, self.body, self.lane, self.again_button):
+        for widget in (self.sheets, self.progress, self.body, self.again_button):
             widget.setVisible(has_sheet)
+        self.lane.setVisible(has_sheet and not self._is_asking())
         self.empty.setVisible(not has_sheet and not self._is_asking())
         self.print_button.setVisible(has_sheet and view.is_running)
         for button in (self.photos_button, self.back_button):
@@ -182,7 +192,6 @@ class FieldSheetPage(Page):
         if self._wants_print and view.inspection_id:
             self._wants_print = False
             self.ask_print()
-            self.empty.hide()
         if state is not None:
             self._show_sheet(view)
 
@@ -271,8 +280,7 @@ class FieldSheetPage(Page):
 
     def _escape(self) -> None:
         if self._is_asking():
-            self.card.hide()
-            self._show(self._view)
+            self.card.close_card()
         else:
             self._back()
 

@@ -28,6 +28,8 @@ class PrintCard(Card):
 
     drawn_up = Signal(object)
     """A new ``Sheet`` is on disk; it is being printed."""
+    closed = Signal()
+    """The officer wants to print nothing after all."""
     printed = Signal(object, int)
     """(sheet, pages)."""
 
@@ -38,8 +40,7 @@ class PrintCard(Card):
         self._lists: tuple[Progress, ...] = ()
         self._is_busy = False
         self.setAccessibleName(self.tr("打印下井记录单"))
-        self.heading.setText(self.tr("打印下井记录单"))
-        self.close_link = LinkButton(self.tr("关闭"), self.hide, icon="x")
+        self.close_link = LinkButton(self.tr("关闭"), self.close_card, icon="x")
         self.body.addLayout(row(label(self.tr("打印下井记录单"), "lead", wrap=False), 1, self.close_link))
         self.body.addWidget(label(self.tr("内部工作用表，不作执法文书。项号印出后不再变动，升井后照号录入。"), "small"))
         self.which = ChoiceBox((), self.tr("印哪些检查表"))
@@ -69,6 +70,11 @@ class PrintCard(Card):
         self._show_size()
         if not self.where.count():
             self._find_printers()
+
+    def close_card(self) -> None:
+        """Print nothing after all."""
+        self.hide()
+        self.closed.emit()
 
     def start(self) -> None:
         """Draw a new sheet up, then print it where the officer wants it."""

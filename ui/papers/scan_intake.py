@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ class ScanIntake(QObject):
     """Takes files one after the other; what became of each is said above the page."""
 
     finished = Signal(str, object)
-    """(file name, ``ScanOutcome`` or the error that says why not)."""
+    """(file name, ``ScanOutcome``, the error that says why not, or nothing for a field sheet)."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -57,6 +58,9 @@ class ScanIntake(QObject):
             self._refused(source, name, error)
 
         def looked(read: Any) -> None:
+            if read.field_sheet and not read.has_code and document_id is None:
+                self._keep_sheet(source, name, read.field_sheet, failed)
+                return
             self._bridge.ask(
                 lambda app: app.papers.file_scan(actor, source, document_id=document_id, name=name, read=read),
                 lambda outcome: self._filed(name, outcome),
@@ -65,6 +69,20 @@ class ScanIntake(QObject):
             )
 
         PageRenderer.of(self._bridge).read_scan(given, looked, failed)
+
+    def _keep_sheet(self, source: Source, name: str, sheet_id: str, failed: Callable[[Exception], None]) -> None:
+        """It is no paper but a filled-in 下井记录单: evidence of its visit."""
+        actor = self._bridge.officer_id
+
+        def kept(_photo: str) -> None:
+            self._window.desk.say("")
+            self._window.desk.show_message(self.tr("{0}：填好的下井记录单，已作为证据保存").format(name), "good")
+            self.finished.emit(name, None)
+            self._next()
+
+        self._bridge.ask(
+            lambda app: app.field_sheets.attach(actor, source, sheet_id, name=name), kept, failed, owner=self
+        )
 
     def _filed(self, name: str, outcome: ScanOutcome) -> None:
         told = [self._told(one) for one in outcome.filed]
