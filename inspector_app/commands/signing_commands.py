@@ -9,7 +9,8 @@ from typing import Any
 
 from inspector_app.commands.command import Argument, Command, Context
 from inspector_app.commands.described import described
-from inspector_app.enforcement.values import PaperRow, SealMode, ServiceMode, SignerRole
+from inspector_app.enforcement.signing_values import PaperPlan, Refusal, RefusalKind
+from inspector_app.enforcement.values import NumberSource, PaperRow, SealMode, ServiceMode, SignerRole
 from inspector_app.errors import BadInput
 
 _DOCUMENT = Argument("document", "文书编号 / document id", required=True, positional=True)
@@ -28,10 +29,28 @@ def _sign(context: Context, given: Mapping[str, Any]) -> Any:
 
 def _refuse(context: Context, given: Mapping[str, Any]) -> Any:
     app = context.app
-    signature = app.papers.refuse(
-        app.officer_id, given["document"], given["reason"], given["witness"], signer_name=given["name"] or ""
+    refusal = Refusal(
+        given["reason"],
+        RefusalKind(given["kind"]),
+        given["name"] or "",
+        given["witness"] or "",
+        given["witness_title"] or "",
+        tuple(given["noted_by"] or ()),
+        bool(given["reported"]),
+        given["note"] or "",
     )
+    signature = app.papers.refuse(app.officer_id, given["document"], refusal)
     return {"signature": signature, **asdict(app.papers.paper(given["document"]))}
+
+
+def _plan(context: Context, given: Mapping[str, Any]) -> Any:
+    app, document = context.app, given["document"]
+    if given["source"] is None and given["seal"] is None:
+        return asdict(app.papers.plan(document))
+    source = NumberSource(given["source"]) if given["source"] else None
+    seal = SealMode(given["seal"]) if given["seal"] else None
+    reason = given["reason"] or ""
+    return asdict(app.papers.change_plan(app.officer_id, document, reason, number_source=source, seal_mode=seal))
 
 
 def _seal(context: Context, given: Mapping[str, Any]) -> Any:
@@ -43,7 +62,8 @@ def _seal(context: Context, given: Mapping[str, Any]) -> Any:
 def _serve(context: Context, given: Mapping[str, Any]) -> Any:
     app = context.app
     mode = ServiceMode(given["mode"])
-    app.papers.serve(app.officer_id, given["document"], mode, given["date"], given["place"])
+    told = {"note": given["note"] or "", "witness": given["witness"] or ""}
+    app.papers.serve(app.officer_id, given["document"], mode, given["date"], given["place"], **told)
     return asdict(app.papers.paper(given["document"]))
 
 
@@ -119,15 +139,32 @@ COMMANDS = (
     ),
     Command(
         "document refuse",
-        "登记拒签 / record a refusal",
+        "登记拒签、不在场或者不能书写 / record why it was not signed",
         _refuse,
         (
             _DOCUMENT,
             _REASON,
-            Argument("witness", "见证人 / witness", required=True),
-            Argument("name", "拒签人 / who refused"),
+            Argument("kind", "情形 / why", default="refused", terms=RefusalKind),
+            Argument("witness", "见证人 / witness"),
+            Argument("witness_title", "见证人职务或单位 / title of the witness"),
+            Argument("noted_by", "注明情况的执法人员 / officers who note it", "texts"),
+            Argument("reported", "已向本局报告 / reported to the bureau", "flag"),
+            Argument("name", "未签名的人 / who did not sign"),
+            Argument("note", "写在纸上的话，默认自动拟写 / line written on the paper"),
         ),
         output=described(PaperRow, signature=_TEXT),
+    ),
+    Command(
+        "document plan",
+        "文号来源和盖章方式；给出 --source 或 --seal 时改它，要写原因 / where number and seal come from; change it",
+        _plan,
+        (
+            _DOCUMENT,
+            Argument("source", "文号来源 / where the number comes from", terms=NumberSource),
+            Argument("seal", "盖章方式 / how it is sealed", terms=SealMode),
+            Argument("reason", "原因 / reason"),
+        ),
+        output=described(PaperPlan),
     ),
     Command(
         "document seal",
@@ -145,6 +182,8 @@ COMMANDS = (
             Argument("mode", "送达方式 / how it is served", default="direct", terms=ServiceMode),
             Argument("date", "送达日期 / day"),
             Argument("place", "送达地点 / place"),
+            Argument("note", "送达情况（留置必填） / circumstances"),
+            Argument("witness", "证明人 / witness"),
         ),
         output=_ROW,
     ),

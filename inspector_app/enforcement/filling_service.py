@@ -20,6 +20,7 @@ def service_receipt(facts: Facts) -> Values:
         case_name=_name(facts),
         recipient=_recipient(facts),
         rows=[_row(paper, servers) for paper in _papers(facts)],
+        remark="\n".join(filter(None, map(_left, _papers(facts)))) or None,
         **head(facts),
     )
 
@@ -55,7 +56,18 @@ def _row(paper: OriginalFact, servers: str) -> Values:
     row = paper.row
     mode = label(ServiceMode(row.service_mode)).removesuffix("送达") if row.service_mode else None
     date = row.served_at[:10] if row.served_at else None
-    return stated(doc_name_no=f"《{row.title}》{row.number or ''}", date=date, mode=mode, server=servers)
+    named = f"《{row.title}》{row.number or ''}"
+    return stated(doc_name_no=named, date=date, mode=mode, server=servers)
+
+
+def _left(paper: OriginalFact) -> str:
+    """What the receipt says of a paper that was not taken: what happened, and who bears witness."""
+    row = paper.row
+    if not (row.service_note or row.service_witness):
+        return ""
+    witness = f"证明人：{row.service_witness}。" if row.service_witness else ""
+    note = row.service_note.rstrip("。")
+    return f"《{row.title}》{row.number or ''}：" + (f"{note}。" if note else "") + witness
 
 
 def _name(facts: Facts) -> str | None:

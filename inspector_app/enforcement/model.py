@@ -45,6 +45,10 @@ class Document(Record, table=True):
     bureau_id: str | None = None
     respondent: str | None = None
     service_place: str | None = None
+    number_reason: str | None = None
+    seal_reason: str | None = None
+    service_note: str | None = None
+    service_witness: str | None = None
     closed_at: str | None = None
     qr_payload: str | None = None
     accepted_warnings: Any = json_field()
@@ -93,6 +97,11 @@ class SignatureRecord(Record, table=True):
     refusal_reason: str | None = None
     witness_name: str | None = None
     opinion: str | None = None
+    refusal_kind: str | None = None
+    witness_title: str | None = None
+    noted_by: Any = json_field()
+    is_reported: bool | None = None
+    note: str | None = None
 
 
 class PaperScan(Record, table=True):

@@ -177,7 +177,7 @@ class PaperIssuing(PaperWriting):
         series = Series(facts.bureau.id, facts.bureau.region_char, full_stem(prefix, stem), year)
         return Wanted(
             series=series,
-            source=self._source(stem, facts),
+            source=NumberSource(paper.number_source) if paper.number_source else self._source(stem, facts),
             document_id=paper.id,
             inspection_id=paper.inspection_id,
             typed=typed,

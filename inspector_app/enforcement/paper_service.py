@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inspector_app.enforcement import deadlines, reinspection, repository, rules
 from inspector_app.enforcement.gathering import Neighbours
-from inspector_app.enforcement.model import Document, SignatureRecord
-from inspector_app.enforcement.paper_handwritten import PaperHandwritten
+from inspector_app.enforcement.model import Document
+from inspector_app.enforcement.paper_signing import PaperSigning
 from inspector_app.enforcement.values import (
     DocumentState,
     DueRow,
     SealMode,
     ServiceMode,
-    SignerRole,
 )
 from inspector_app.errors import BadInput, RuleViolation
 
@@ -24,43 +22,11 @@ if TYPE_CHECKING:
 __all__ = ["Neighbours", "PaperService"]
 
 
-class PaperService(PaperHandwritten):
+class PaperService(PaperSigning):
     """One public method = one thing the inspector does with a paper = one transaction.
 
     The PIN of who signs or issues is asked by the window; here it is taken as given.
     """
-
-    def sign(
-        self, actor: str, document_id: str, signer_role: SignerRole, signer_name: str, opinion: str | None = None
-    ) -> str:
-        """Record a signature in ink, with what the party wrote beside it; from the first one on nothing changes.
-
-        Raises ``RuleViolation`` for a blank name, and for an officer whom the paper does not name.
-        """
-        if not signer_name.strip():
-            raise RuleViolation("paper.signer_missing", field="signer_name")
-        if signer_role is SignerRole.OFFICER:
-            rules.require_named_officer(signer_name, self._officers_of(document_id))
-        facts = {"signer_role": signer_role.value, "signer_name": signer_name, "opinion": opinion or None}
-        return self._signed(actor, "paper.sign", document_id, is_refusal=False, **facts)
-
-    def refuse(
-        self,
-        actor: str,
-        document_id: str,
-        reason: str,
-        witness_name: str,
-        *,
-        signer_role: SignerRole = SignerRole.SITE_REPRESENTATIVE,
-        signer_name: str = "",
-    ) -> str:
-        """Record that the party refuses to sign, with reason and witness. Source: 安全生产法 68."""
-        rules.require_reason(reason, "refusal_reason")
-        if not witness_name.strip():
-            raise RuleViolation("paper.witness_missing", field="witness_name")
-        facts = {"signer_role": signer_role.value, "signer_name": signer_name or None}
-        facts |= {"refusal_reason": reason, "witness_name": witness_name}
-        return self._signed(actor, "paper.refuse", document_id, is_refusal=True, **facts)
 
     def seal(self, actor: str, document_id: str, mode: SealMode, sealed_at: str | None = None) -> None:
         """Record that the seal is on the paper, and how it got there; the content does not change by it."""
@@ -72,9 +38,22 @@ class PaperService(PaperHandwritten):
             unit.change(Document, document_id, seal_mode=mode.value, sealed_at=sealed_at or self._clock.now().iso)
 
     def serve(
-        self, actor: str, document_id: str, mode: ServiceMode, served_on: str | None = None, place: str | None = None
+        self,
+        actor: str,
+        document_id: str,
+        mode: ServiceMode,
+        served_on: str | None = None,
+        place: str | None = None,
+        *,
+        note: str = "",
+        witness: str = "",
     ) -> None:
-        """Record service (送达) on a day. Raises ``RuleViolation('paper.not_sealed')`` when the form needs a seal."""
+        """Record service (送达) on a day. ``note``, ``witness``: what the receipt says of a paper that was left (留置).
+
+        Raises ``RuleViolation``: ``paper.not_sealed`` when the form needs a seal, ``paper.left_unnoted``.
+        """
+        if mode is ServiceMode.LEFT:
+            rules.require_left_noted(note)
         with self._units.begin(actor, "paper.serve") as unit:
             row = repository.paper_row(unit.get(Document, document_id))
             rules.require_step(row, DocumentState.SERVED)
@@ -88,6 +67,8 @@ class PaperService(PaperHandwritten):
                 served_at=served_on or self._clock.now().iso,
                 service_mode=mode.value,
                 service_place=place,
+                service_note=note.strip() or None,
+                service_witness=witness.strip() or None,
             )
 
     def close(self, actor: str, document_id: str) -> None:
@@ -136,29 +117,6 @@ class PaperService(PaperHandwritten):
         with self._units.read() as connection:
             return deadlines.due(connection, office.calendar(), parameters, self._today())
 
-    def _officers_of(self, document_id: str) -> list[str]:
-        """Names of the officers the paper lists; without such a blank those who handle it."""
-        paper = self._document(document_id)
-        listed = (paper.values or {}).get("officers") or ()
-        named = [str(row.get("name") or "") for row in listed if isinstance(row, Mapping)]
-        return [name for name in named if name] or [one.name for one in self._facts(paper).officers]
-
     def _digest(self, document_id: str) -> str | None:
         with self._units.read() as connection:
             return repository.digest(connection, document_id)
-
-    def _signed(self, actor: str, action: str, document_id: str, **facts: Any) -> str:
-        now = self._clock.now().iso
-        with self._units.begin(actor, action) as unit:
-            paper = unit.get(Document, document_id)
-            rules.require_step(repository.paper_row(paper), DocumentState.SIGNED)
-            signature = unit.create(
-                SignatureRecord,
-                inspection_id=paper.inspection_id,
-                document_id=document_id,
-                signed_at=now,
-                **facts,
-            )
-            state = DocumentState.SIGNED.value
-            unit.change(Document, document_id, document_state=state, signed_at=paper.signed_at or now)
-        return signature

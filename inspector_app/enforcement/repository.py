@@ -85,6 +85,8 @@ def paper_row(paper: Document) -> PaperRow:
         seal_mode=SealMode(paper.seal_mode or "none"),
         sealed_at=paper.sealed_at,
         service_mode=paper.service_mode,
+        service_note=paper.service_note or "",
+        service_witness=paper.service_witness or "",
         corrects_document_id=paper.corrects_document_id,
         original_document_id=paper.original_document_id,
         void_reason=paper.void_reason,
@@ -145,6 +147,11 @@ def signatures(connection: Connection, document_id: str) -> list[SignatureRow]:
             row["refusal_reason"] or "",
             row["witness_name"] or "",
             row["opinion"] or "",
+            row["refusal_kind"] or "",
+            row["witness_title"] or "",
+            tuple(row["noted_by"] or ()),
+            bool(row["is_reported"]),
+            row["note"] or "",
         )
         for row in connection.execute(query).mappings()
     ]

@@ -113,6 +113,26 @@ def require_reason(reason: str, field: str = "reason") -> None:
         raise RuleViolation("record.reason_missing", field=field)
 
 
+def require_noted(witness: str, officers: Sequence[str], least: int) -> None:
+    """Raises ``RuleViolation('paper.witness_missing')`` unless a witness or ``least`` officers note a refusal."""
+    if not witness.strip() and len(set(officers)) < least:
+        raise RuleViolation("paper.witness_missing", field="witness_name", count=least)
+
+
+def require_seal_open(row: PaperRow, mode: SealMode) -> None:
+    """Raises ``RuleViolation`` when the way of sealing cannot be chosen any more, or does not fit the form."""
+    if row.sealed_at:
+        raise RuleViolation("paper.sealed_already", field="seal_mode", title=row.title)
+    if (row.seal_mode is SealMode.NONE) != (mode is SealMode.NONE):
+        raise RuleViolation("paper.seal_unfit", field="seal_mode", title=row.title)
+
+
+def require_left_noted(note: str) -> None:
+    """Raises ``RuleViolation('paper.left_unnoted')``: what was left says how; the receipt (F40) has a blank for it."""
+    if not note.strip():
+        raise RuleViolation("paper.left_unnoted", field="service_note")
+
+
 def require_correctable(row: PaperRow) -> None:
     """Raises ``RuleViolation`` unless somebody has signed: before that the paper itself is withdrawn and changed."""
     if row.state not in (DocumentState.SIGNED, DocumentState.SERVED, DocumentState.CLOSED):

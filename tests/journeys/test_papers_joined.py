@@ -9,6 +9,7 @@ import pytest
 
 from inspector_app.documents.verification import PaperVerdict, verify_pdf
 from inspector_app.enforcement.model import Document, NumberUse
+from inspector_app.enforcement.signing_values import Refusal
 from inspector_app.enforcement.values import DocumentState, SealMode
 from inspector_app.errors import RuleViolation
 from inspector_app.storage.fold import table_of
@@ -56,7 +57,7 @@ def test_numbers_are_leased_and_papers_vouched_for_by_the_county(scene: Scene, c
 def test_what_was_done_with_a_paper_reaches_the_county(scene: Scene, county: County) -> None:
     scene.app.sync.lease_numbers(scene.app.papers.full_stem("F5") or "", 2026, 5)
     order = scene.issued("F5")
-    scene.app.papers.refuse(scene.actor, order, "不认可", "王见证")
+    scene.app.papers.refuse(scene.actor, order, Refusal("不认可", witness_name="王见证"))
     scene.app.papers.seal(scene.actor, order, SealMode.OFFICE)
     assert scene.app.sync.run().complete
     row = next(row for row in county.rows(table_of(Document)) if row.id == order)

@@ -114,16 +114,6 @@ def test_an_unsigned_paper_needs_no_correction(scene: Scene) -> None:
         scene.app.papers.correct(scene.actor, scene.issued("F3"))
 
 
-def test_a_refusal_needs_reason_and_witness_and_makes_the_paper_immutable(scene: Scene) -> None:
-    papers, record = scene.app.papers, scene.issued("F3")
-    with pytest.raises(RuleViolation, match=r"paper\.witness_missing"):
-        papers.refuse(scene.actor, record, "不认可检查结果", "")
-    papers.refuse(scene.actor, record, "不认可检查结果", "王见证")
-    signature = papers.history(record).signatures[0]
-    assert (signature.is_refusal, signature.witness_name) == (True, "王见证")
-    assert papers.paper(record).state is DocumentState.SIGNED
-
-
 def test_an_order_is_not_served_before_it_is_sealed(scene: Scene) -> None:
     papers, order = scene.app.papers, scene.issued("F5")
     papers.sign(scene.actor, order, SignerRole.SITE_REPRESENTATIVE, "孙矿长")
@@ -206,7 +196,7 @@ def test_a_value_of_another_kind_is_refused_at_once(scene: Scene) -> None:
 def test_a_service_receipt_lists_what_was_issued_to_this_party(scene: Scene) -> None:
     papers, order = scene.app.papers, scene.issued("F5")
     papers.seal(scene.actor, order, SealMode.OFFICE)
-    papers.serve(scene.actor, order, ServiceMode.LEFT, "2026-03-10")
+    papers.serve(scene.actor, order, ServiceMode.LEFT, "2026-03-10", note="留在值班室")
     values = papers.content(scene.paper("F40")).values
     assert values["recipient"] == COMPANY
     assert values["rows"] == [

@@ -179,23 +179,6 @@ def test_a_signature_makes_it_immutable_and_a_correction_begins_a_new_paper(scen
     assert paper(desk, wanted.args[0]).corrects_document_id == first.id
 
 
-def test_a_refusal_needs_a_witness(scene: Scene) -> None:
-    desk, _county, page = scene
-    first = issue(desk, page, RECORD)
-    choose(desk, page, RECORD)
-    page.pane.steps.do(Action.REFUSE)
-    bar: Any = page.pane.steps.bar
-    bar.fields["reason"].setText("负责人看后拒绝签名")
-    bar.confirm.click()
-    assert bar._shown["witness"].error.isVisibleTo(page)
-    bar.fields["witness"].setText("吴明（村委会）")
-    with desk.qtbot.waitSignal(page.pane.steps.done, timeout=PATIENCE):
-        bar.confirm.click()
-    desk.rest()
-    history = desk.ask(lambda app: app.papers.history(first.id))
-    assert [(one.is_refusal, one.witness_name) for one in history.signatures] == [(True, "吴明（村委会）")]
-
-
 def test_seal_service_and_filing_follow_each_other(scene: Scene) -> None:
     desk, _county, page = scene
     first = issue(desk, page, ORDER)

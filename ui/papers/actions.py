@@ -24,6 +24,9 @@ class Action(StrEnum):
     REFILL = "refill"
     DISCARD = "discard"
     INK = "ink"
+    PLAN_NUMBER = "plan_number"
+    """Choose where the number comes from; offered beside what it says, not among the buttons."""
+    PLAN_SEAL = "plan_seal"
 
 
 @dataclass(frozen=True)

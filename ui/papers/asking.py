@@ -15,6 +15,7 @@ from ui.bridge import Bridge
 from ui.inspection.parts import ChoiceBox
 from ui.inspection.typing import LocalDraft
 from ui.widgets.basic import GRID, Button, PrimaryButton, column, label, row
+from ui.widgets.checkable import Tick
 from ui.widgets.form import Field
 
 Answers = dict[str, str]
@@ -33,6 +34,10 @@ class Ask:
     is_required: bool = True
     is_secret: bool = False
     is_tick: bool = False
+    is_beside: bool = False
+    """It stands in the line of the one before."""
+    when: tuple[str, str] | None = None
+    """It is asked only while the choice of that key has that value."""
 
 
 class AskBar(QFrame):
@@ -53,15 +58,18 @@ class AskBar(QFrame):
         self._layout = column(self, margin=2 * GRID, gap=GRID)
         self._asks: Sequence[Ask] = ()
         self._then: Callable[[Answers], object] = lambda _answers: None
+        self._told: Callable[[Answers], str] | None = None
+        self.told = label("", "small")
         self.fields: dict[str, QWidget] = {}
         self._shown: dict[str, Field] = {}
         self.confirm = PrimaryButton("", self._confirm)
         self.hide()
 
     def ask(
-        self, title: str, asks: Sequence[Ask], confirm: str, then: Callable[[Answers], object], *, note: str = ""
+        self, title: str, asks: Sequence[Ask], confirm: str, then: Callable[[Answers], object], *, note: str = "",
+        told: Callable[[Answers], str] | None = None,
     ) -> None:
-        """Show these questions; ``then`` gets the answers by key."""
+        """Show these questions; ``then`` gets the answers by key. ``told``: what they come to, always shown."""
         self._put_down()
         focus = QApplication.focusWidget()
         if focus is not None and not self.isAncestorOf(focus):
@@ -71,15 +79,23 @@ class AskBar(QFrame):
         self._layout.addWidget(label(title, "lead"))
         if note:
             self._layout.addWidget(label(note))
+        line = row()
         for one in asks:
             widget = self._widget(one)
             self.fields[one.key] = widget
+            if not one.is_beside or not line.count():
+                line = row(gap=2 * GRID)
+                self._layout.addLayout(line)
             if one.is_tick:
-                self._layout.addWidget(widget)
+                line.addWidget(widget)
                 continue
             field = Field(one.title, widget, one.hint)
             self._shown[one.key] = field
-            self._layout.addWidget(field)
+            line.addWidget(field, 1)
+        self.told, self._told = label("", "small"), told
+        self._layout.addWidget(self.told)
+        self.told.setVisible(told is not None)
+        self._changed()
         self.confirm = PrimaryButton(confirm, self._confirm)
         self._layout.addLayout(row(1, Button(self.tr("返回"), self.hide), self.confirm))
         self._take_up(title)
@@ -139,6 +155,21 @@ class AskBar(QFrame):
         else:
             super().keyPressEvent(event)
 
+    def _changed(self) -> None:
+        """Show what is asked now, and what the answers come to."""
+        answers = self.answers()
+        for one in self._asks:
+            if one.when is not None:
+                self._part(one).setVisible(answers.get(one.when[0]) == one.when[1])
+        if self._told is not None:
+            self.told.setText(self._told(answers))
+
+    def _part(self, one: Ask) -> QWidget:
+        return self._shown.get(one.key) or self.fields[one.key]
+
+    def _is_asked(self, one: Ask, answers: Answers) -> bool:
+        return one.when is None or answers.get(one.when[0]) == one.when[1]
+
     def _lines(self) -> dict[str, QLineEdit]:
         """Fields of free text that are no secret."""
         found = {}
@@ -176,28 +207,33 @@ class AskBar(QFrame):
 
     def _widget(self, one: Ask) -> QWidget:
         if one.is_tick:
-            box = QCheckBox(one.title)
+            box = Tick(one.title)
             box.setChecked(bool(one.value))
             box.setAccessibleName(one.title)
+            box.toggled.connect(self._changed)
             return box
         if one.choices:
             chosen = ChoiceBox(one.choices, one.title)
             chosen.set_value(one.value)
+            chosen.currentIndexChanged.connect(self._changed)
             return chosen
         if one.suggestions:
             offered = QComboBox()
             offered.setEditable(True)
             offered.addItems(list(one.suggestions))
             offered.setCurrentText(one.value)
+            offered.editTextChanged.connect(self._changed)
             return offered
         line = QLineEdit(one.value)
+        line.textChanged.connect(self._changed)
         if one.is_secret:
             line.setEchoMode(QLineEdit.EchoMode.Password)
         return line
 
     def _confirm(self) -> None:
         answers = self.answers()
-        missing = [one for one in self._asks if one.is_required and not answers.get(one.key)]
+        asked = [one for one in self._asks if self._is_asked(one, answers)]
+        missing = [one for one in asked if one.is_required and not answers.get(one.key)]
         for one in self._asks:
             self.say(one.key, self.tr("请填写。") if one in missing else "")
             if one.is_tick:

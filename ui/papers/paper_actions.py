@@ -9,15 +9,15 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from inspector_app import terms
-from inspector_app.enforcement.values import PaperRow, SealMode, ServiceMode, SignerRole
+from inspector_app.enforcement.values import NumberSource, PaperRow
 from inspector_app.errors import InspectorError
-from ui import icons, language, messages
+from ui import icons, messages
 from ui.bridge import Bridge
 from ui.papers import papers_reading
 from ui.papers.actions import Action, Offered, offered
 from ui.papers.asking import Answers, Ask, AskBar
 from ui.papers.papers_reading import PaperView
+from ui.papers.signing_forms import SigningForms, pin_ask
 from ui.widgets import drafts
 from ui.widgets.basic import GRID, Button, PrimaryButton, column, row
 
@@ -44,6 +44,7 @@ class PaperActions(QWidget):
         self.bar = AskBar(bridge, lambda: self._view.row.id if self._view else "")
         self.bar.setObjectName("papers.ask")
         layout.addWidget(self.bar)
+        self.signing = SigningForms(bridge, self.bar, self._run)
         self._buttons = row()
         layout.addLayout(self._buttons)
         self.buttons: dict[Action, QWidget] = {}
@@ -103,10 +104,12 @@ class PaperActions(QWidget):
         steps: dict[Action, Callable[[PaperView], None]] = {
             Action.ISSUE: self._ask_issue,
             Action.PRINT: lambda view: self._pane.print_wanted.emit(view.row.id),
-            Action.SIGN: self._ask_sign,
-            Action.REFUSE: self._ask_refusal,
-            Action.SEAL: self._ask_seal,
-            Action.SERVE: self._ask_service,
+            Action.SIGN: self.signing.ask_sign,
+            Action.REFUSE: self.signing.ask_refusal,
+            Action.SEAL: self.signing.ask_seal,
+            Action.SERVE: self.signing.ask_service,
+            Action.PLAN_NUMBER: self.signing.ask_source,
+            Action.PLAN_SEAL: self.signing.ask_seal_mode,
             Action.WITHDRAW: lambda view: self._ask_reason(view, Action.WITHDRAW),
             Action.VOID: lambda view: self._ask_reason(view, Action.VOID),
             Action.DISCARD: lambda view: self._ask_reason(view, Action.DISCARD),
@@ -123,14 +126,12 @@ class PaperActions(QWidget):
             return
         checks = self._pane.checks
         note = self.tr("定稿后编号、固定内容，可以打印签字；签字前还能撤回修改。")
-        asks = [
-            Ask("number", self.tr("文号序号（用号段就空着）"), hint=self.tr("上级系统给了号才填"), is_required=False),
-        ]
-        if view.content.form.stem is None:
-            asks = []
+        asks = []
+        if view.plan.number is None and view.plan.number_source is NumberSource.TYPED:
+            asks.append(Ask("number", self.tr("文号序号"), hint=self.tr("上级系统给的号，如 12")))
         if checks.warnings:
             asks.append(Ask("warnings", self.tr("上面 {0} 条提醒已核对").format(checks.warnings), is_tick=True))
-        self.bar.ask(self.tr("定稿并编号"), [*asks, *self._pin(view)], self.tr("定稿"), self._issue, note=note)
+        self.bar.ask(self.tr("定稿并编号"), [*asks, *pin_ask(view)], self.tr("定稿"), self._issue, note=note)
 
     def _issue(self, answers: Answers) -> None:
         view, actor = self._view, self._bridge.officer_id
@@ -148,74 +149,6 @@ class PaperActions(QWidget):
         number = row_.number or self.tr("文号待手写")
         self._pane.notice.emit(self.tr("已定稿：{0}").format(number))
         self.issued.emit(row_)
-
-    def _ask_sign(self, view: PaperView) -> None:
-        speak = language.current()
-        roles = [(one.value, terms.label(one, speak)) for one in SignerRole if one is not SignerRole.WITNESS]
-        names = [name for name in (view.representative, *view.officers) if name]
-        asks = [
-            Ask("role", self.tr("签名人身份"), SignerRole.SITE_REPRESENTATIVE.value, choices=roles),
-            Ask("name", self.tr("签名人姓名"), view.representative, suggestions=names or ("",)),
-            Ask("opinion", self.tr("当场写的意见（照抄）"), is_required=False),
-            *self._pin(view),
-        ]
-        note = self.tr("登记纸上的签名。登记后内容不能再改，要改只能另出更正文书。")
-        self.bar.ask(self.tr("登记签名"), asks, self.tr("登记签名"), self._sign, note=note)
-
-    def _sign(self, answers: Answers) -> None:
-        actor, document_id = self._bridge.officer_id, self._document_id()
-        role, name, opinion = SignerRole(answers["role"]), answers["name"], answers.get("opinion") or None
-
-        def work(app: App) -> str:
-            papers_reading.require_pin(app, answers.get("pin", ""))
-            return app.papers.sign(actor, document_id, role, name, opinion)
-
-        self._run(work, Action.SIGN)
-
-    def _ask_refusal(self, view: PaperView) -> None:
-        asks = [
-            Ask("reason", self.tr("拒签的情形和理由")),
-            Ask("witness", self.tr("见证人姓名（单位）")),
-            Ask("name", self.tr("拒签人姓名"), view.representative, is_required=False),
-            *self._pin(view),
-        ]
-        note = self.tr("当事人拒绝签名的，记明情况，由见证人签名（安全生产法第六十八条）。")
-        self.bar.ask(self.tr("登记拒签"), asks, self.tr("登记拒签"), self._refuse, note=note)
-
-    def _refuse(self, answers: Answers) -> None:
-        actor, document_id = self._bridge.officer_id, self._document_id()
-
-        def work(app: App) -> str:
-            papers_reading.require_pin(app, answers.get("pin", ""))
-            reason, witness, name = answers["reason"], answers["witness"], answers.get("name", "")
-            return app.papers.refuse(actor, document_id, reason, witness, signer_name=name)
-
-        self._run(work, Action.REFUSE)
-
-    def _ask_seal(self, view: PaperView) -> None:
-        speak = language.current()
-        modes = [(one.value, terms.label(one, speak)) for one in SealMode if one is not SealMode.NONE]
-        asks = [Ask("mode", self.tr("盖章方式"), view.row.seal_mode.value, choices=modes)]
-        self.bar.ask(self.tr("登记盖章"), asks, self.tr("已盖章"), self._seal)
-
-    def _seal(self, answers: Answers) -> None:
-        actor, document_id, mode = self._bridge.officer_id, self._document_id(), SealMode(answers["mode"])
-        self._run(lambda app: app.papers.seal(actor, document_id, mode), Action.SEAL)
-
-    def _ask_service(self, _view: PaperView) -> None:
-        speak = language.current()
-        modes = [(one.value, terms.label(one, speak)) for one in ServiceMode]
-        asks = [
-            Ask("mode", self.tr("送达方式"), ServiceMode.DIRECT.value, choices=modes),
-            Ask("on", self.tr("送达日期（空着就是今天）"), hint=self.tr("如 2026-03-10"), is_required=False),
-            Ask("place", self.tr("送达地点"), is_required=False),
-        ]
-        self.bar.ask(self.tr("登记送达"), asks, self.tr("登记送达"), self._serve)
-
-    def _serve(self, answers: Answers) -> None:
-        actor, document_id, mode = self._bridge.officer_id, self._document_id(), ServiceMode(answers["mode"])
-        on, place = answers.get("on") or None, answers.get("place") or None
-        self._run(lambda app: app.papers.serve(actor, document_id, mode, on, place), Action.SERVE)
 
     def _ask_reason(self, _view: PaperView, action: Action) -> None:
         titles = {
@@ -282,9 +215,6 @@ class PaperActions(QWidget):
         assert self._view is not None
         return self._view.row.id
 
-    def _pin(self, view: PaperView) -> list[Ask]:
-        return [Ask("pin", self.tr("PIN"), is_secret=True)] if view.pin_is_set else []
-
     def _add(self, action: Action, button: QWidget) -> None:
         button.setObjectName(f"papers.{action.value}")
         self._buttons.addWidget(button)
@@ -314,7 +244,8 @@ class PaperActions(QWidget):
     def _word(self, action: Action) -> str:
         return {
             Action.ISSUE: self.tr("定稿并编号"), Action.PRINT: self.tr("打印"), Action.SIGN: self.tr("登记签名"),
-            Action.REFUSE: self.tr("登记拒签"), Action.SEAL: self.tr("登记盖章"), Action.SERVE: self.tr("登记送达"),
+            Action.REFUSE: self.tr("未签名"), Action.SEAL: self.tr("登记盖章"), Action.SERVE: self.tr("登记送达"),
+            Action.PLAN_NUMBER: self.tr("改文号来源"), Action.PLAN_SEAL: self.tr("改盖章方式"),
             Action.WITHDRAW: self.tr("撤回修改"), Action.VOID: self.tr("作废"), Action.CORRECT: self.tr("更正"),
             Action.CLOSE: self.tr("归档"), Action.REFILL: self.tr("重新填写"), Action.DISCARD: self.tr("不要草稿"),
             Action.INK: self.tr("补登文号"),

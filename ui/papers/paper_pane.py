@@ -24,6 +24,7 @@ from ui.papers.field_editors import shown_label
 from ui.papers.page_view import DPI, PageView
 from ui.papers.paper_actions import PaperActions
 from ui.papers.papers_reading import PaperView
+from ui.papers.plan_lines import PlanLines
 from ui.papers.renderer import PageRenderer, image_of
 from ui.papers.scan_panel import ScanPanel
 from ui.papers.values_form import ValuesForm
@@ -133,6 +134,9 @@ class PaperPane(QWidget):
         inner.addWidget(self.state)
         self.frozen = label("", "small")
         inner.addWidget(self.frozen)
+        self.plan = PlanLines()
+        self.plan.wanted.connect(self._change_plan)
+        inner.addWidget(self.plan)
         inner.addWidget(self._stale_line())
         scroll = Scroll(width=640, margin=0)
         self.checks = ChecksCard()
@@ -173,6 +177,9 @@ class PaperPane(QWidget):
         layout.addWidget(self.pages, 1)
         return right
 
+    def _change_plan(self, action: Action) -> None:
+        self.steps.do(action)
+
     def _stale_line(self) -> QWidget:
         self.stale = QWidget()
         again = LinkButton(self.tr("重新填写"), lambda: self.steps.do(Action.REFILL), icon="refresh-cw")
@@ -208,6 +215,7 @@ class PaperPane(QWidget):
         self.checks.setVisible(line.editable)
         self.checks.show_checks(view.checks)
         self.form.show_content(view.content, self._pending)
+        self.plan.show_view(view)
         self.steps.show_view(view)
         self.scans.show_view(view)
         if fresh:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from inspector_app.enforcement.scan_values import PaperHistory
+from inspector_app.enforcement.signing_values import PaperPlan
 from inspector_app.enforcement.values import (
     CheckResult,
     DocumentState,
@@ -68,6 +69,7 @@ class PaperView:
     pin_is_set: bool
     officers: tuple[str, ...]
     representative: str
+    plan: PaperPlan
 
     @property
     def row(self) -> PaperRow:
@@ -111,15 +113,15 @@ def paper_view(app: App, document_id: str) -> PaperView:
     content = app.papers.content(document_id)
     checks = tuple(app.papers.check(document_id)) if content.row.editable else ()
     inspection_id = content.row.inspection_id
-    people = app.inspections.participants(inspection_id) if inspection_id else []
     representative = app.inspections.get(inspection_id).site_rep_name if inspection_id else None
     return PaperView(
         content,
         checks,
         app.papers.history(document_id),
         Pin(app.store).state.is_set,
-        tuple(one.name for one in people if one.role.value in ("lead", "officer")),
+        app.papers.officers_of(document_id),
         representative or str(content.values.get("legal_rep") or ""),
+        app.papers.plan(document_id),
     )
 
 
