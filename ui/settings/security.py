@@ -67,7 +67,7 @@ class SecurityTab(SettingsTab):
 
     def _backup_card(self) -> Card:
         card = Card(self.tr("备份"), icon="database-backup")
-        told = self.tr("把全部数据和照片（仍是加密的）复制到移动硬盘等处。已经备份过的照片不会重复复制。恢复在首次启动页。")
+        told = self.tr("把全部数据和照片（都是加密的）复制到移动硬盘。备份过的照片不会重复复制。恢复在首次启动页。")
         card.body.addWidget(label(told, "muted"))
         self.backup_button = PrimaryButton(self.tr("立即备份"), self._choose_backup, icon="hard-drive")
         card.body.addLayout(row(self.backup_button, 1))
