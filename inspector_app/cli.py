@@ -79,9 +79,12 @@ class CommandContext:
     def app(self) -> App:
         """The services of the unlocked store."""
         from inspector_app.bootstrap import App
+        from inspector_app.office import wording
         from inspector_app.store import Store
 
-        return App(Store.open(self.data_dir, self.login, self.passphrase))
+        app = App(Store.open(self.data_dir, self.login, self.passphrase))
+        wording.adopt(wording.verdict_words(app.office))
+        return app
 
     def say(self, line: str) -> None:
         """Tell a person something on the way; goes to standard error, so JSON stays clean."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -42,12 +42,23 @@ def term(member: StrEnum) -> Term:
     return _terms()[type(member).__name__][member.value]
 
 
+_own: dict[str, dict[str, str]] = {}
+"""The office's own Chinese words by enum class name and member value; they hold for this run of the program."""
+
+
+def reword(enum: type[StrEnum], words: Mapping[str, str]) -> bool:
+    """Say these words (by member value) instead of the labels; the others go back to theirs. Whether any changed."""
+    before = _own.get(enum.__name__, {})
+    _own[enum.__name__] = dict(words)
+    return before != dict(words)
+
+
 def label(member: StrEnum | None, language: str = "zh") -> str:
-    """The label as papers (zh) and screens show it; nothing for ``None``."""
+    """The label as papers (zh) and screens show it, in the office's own words if it has any; nothing for ``None``."""
     if member is None:
         return ""
     both = term(member)
-    return both.en if language == "en" else both.zh
+    return both.en if language == "en" else _own.get(type(member).__name__, {}).get(member.value, both.zh)
 
 
 def choices(members: Iterable[StrEnum], language: str = "zh") -> list[tuple[str, str]]:

@@ -48,6 +48,8 @@ class Bridge(QObject):
     """Something an officer does that is not journalled was done: ``printed`` (also into a file)."""
     tour_wanted = Signal(bool)
     """The tour is to begin (``True``: afresh) or to go on."""
+    wording_changed = Signal()
+    """The office chose other words for verdicts."""
     pin_changed = Signal()
     """A PIN was set or taken away; the lock asks accordingly."""
 

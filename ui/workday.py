@@ -59,6 +59,7 @@ class Workday(QObject):
         bridge.held.connect(self._held)
         bridge.appearance.connect(self._dress)
         bridge.pin_changed.connect(self._ask_for_pin)
+        bridge.wording_changed.connect(self._ask_for_wording)
         bridge.tour_wanted.connect(lambda afresh: self._guide_now().start(afresh))
         window.closing = self.end
         window.recovering = self.recover
@@ -251,9 +252,21 @@ class Workday(QObject):
             driver.status_changed.connect(self._show_county)
         driver.ask_status()
         self._ask_for_pin()
+        self._ask_for_wording()
         self._place_timer.start()
         if self._opened is not None and self._opened.board.is_sample:
             self._guide_now().welcome()
+
+    def _ask_for_wording(self) -> None:
+        from inspector_app.office.wording import verdict_words
+
+        self._bridge.ask(lambda app: verdict_words(app.office), self._take_wording, owner=self)
+
+    def _take_wording(self, words: dict[str, str]) -> None:
+        from inspector_app.office.wording import adopt
+
+        if adopt(words) and self._window.is_at_desk:
+            self.speak_anew()
 
     def _guide_now(self) -> Any:
         """The tour's guide; a real county loads it only when somebody asks for the tour."""

@@ -82,7 +82,7 @@ class ItemListModel(QAbstractListModel):
         return None
 
     def word(self, verdict: Verdict) -> str:
-        """The term for a verdict; the office's own wording is for papers."""
+        """The term for a verdict, in the office's own words."""
         return terms.label(verdict, language.current())
 
     def _title(self, line: Line) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
+from inspector_app.office import wording
 from ui.bridge import Bridge
 from ui.language import tr
 from ui.settings.tab import SettingsTab
@@ -81,12 +82,14 @@ class ParametersTab(SettingsTab):
         before = next(row for row in self._rows if row.key == key)
         value, actor = read(item.text(), before.value), self.bridge.officer_id
         self.bridge.ask(
-            lambda app: app.office.set_setting(actor, key, value), lambda _d: self._kept(), self._refused, owner=self
+            lambda app: app.office.set_setting(actor, key, value), lambda _d: self._kept(key), self._refused, owner=self
         )
 
-    def _kept(self) -> None:
+    def _kept(self, key: str) -> None:
         self.notice.emit(self.tr("已保存。"))
         self.refresh()
+        if key.startswith(wording.PREFIX):
+            self.bridge.wording_changed.emit()
 
     def _refused(self, error: Exception) -> None:
         self.trouble.emit(error)
