@@ -37,6 +37,10 @@ def exported(checklist: Checklist, form: ListFormat) -> bytes:
             return _workbook({tabular.SHEETS[part]: rows for part, rows in tables.items()})
         case ListFormat.XLSFORM:
             return _workbook(_xlsform_sheets(checklist))
+        case ListFormat.PDF:
+            from inspector_app.exchange.on_paper import pdf_of
+
+            return pdf_of(checklist)
         case ListFormat.JSON:
             return (json.dumps(checklist.content, ensure_ascii=False, indent=1) + "\n").encode()
 

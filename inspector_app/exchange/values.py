@@ -12,3 +12,5 @@ class ListFormat(StrEnum):
     XLSX = "xlsx"
     XLSFORM = "xlsform"
     JSON = "json"
+    PDF = "pdf"
+    """To be filled in by hand; it does not come back by itself."""
