@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from inspector_app.commands.command import Argument, Command, Context
@@ -20,6 +21,8 @@ PARTS = ("hazards", "visits", "papers", "changes")
 def _file(context: Context, given: Mapping[str, Any]) -> Any:
     app = context.app
     site_id, day = one_site(app, given["mine"]), a_day(given["day"])
+    if given["pdf"]:
+        return _drawn(app, site_id, day, Path(given["pdf"]))
     if not given["part"]:
         if given["after"]:
             raise BadInput("mine.part_missing", parts="、".join(PARTS))
@@ -28,6 +31,17 @@ def _file(context: Context, given: Mapping[str, Any]) -> Any:
     about = {"day": day} if given["part"] == "hazards" else {}
     found = asdict(read(site_id, given["after"] or "", limit=given["limit"], **about))
     return {given["part"]: _told(found) if given["part"] == "changes" else found}
+
+
+def _drawn(app: Any, site_id: str, day: Any, target: Path) -> Any:
+    """The file as a PDF, marked 内部资料."""
+    from inspector_app.documents.rendering import render
+    from inspector_app.storage.durable import atomic_write
+
+    officer = app.office.officer(app.officer_id).name
+    made = render(app.mines.paper(site_id, officer, day, is_sample=app.store.is_sample))
+    atomic_write(target, made.pdf)
+    return {"file": str(target), "pages": made.pages}
 
 
 def shown(file: MineFile) -> dict[str, Any]:
@@ -76,11 +90,12 @@ COMMANDS = (
         (
             Argument("mine", "编号或名称 / id or name", required=True, positional=True),
             Argument("day", "截至日期 / as of this day, e.g. 2026-03-10"),
+            Argument("pdf", "写成 PDF（内部资料） / write it as a PDF", "path"),
             Argument("part", "只读一部分，可翻页 / one part only, page by page", choices=PARTS),
             Argument("after", "上一页的 after / of the page before"),
             Argument("limit", "每部分最多几条 / at most, of each part", "whole", default=20),
         ),
-        output=described(MineFile),
+        output=described(MineFile, file={"type": "string"}, pages={"type": "integer"}),
         brief=_brief,
     ),
 )

@@ -92,7 +92,8 @@ def cases(connection: Connection, site_id: str, limit: int) -> tuple[CaseLine, .
     """The newest cases."""
     rows = connection.execute(
         text(
-            "SELECT x.id, x.group_id, x.inspection_id, x.case_name, x.respondent_type, x.case_state, x.amount_fen "
+            "SELECT x.id, x.group_id, x.inspection_id, x.case_name, x.respondent_type, x.case_state, "  # noqa: S608
+            "x.amount_fen "
             f"FROM enforcement_case x {_OF_SITE} AND x.presence = 'present' ORDER BY x.id DESC LIMIT :limit"
         ),
         {"site": site_id, "limit": limit},

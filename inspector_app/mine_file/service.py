@@ -6,11 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from inspector_app.clock import Clock
-from inspector_app.mine_file import repository, rules
+from inspector_app.mine_file import drawing, repository, rules
 from inspector_app.mine_file.values import ChangeLine, MineFile, OpenHazard, Slice, VisitLine
 from inspector_app.storage.unit_of_work import Units
 
 if TYPE_CHECKING:
+    from inspector_app.documents.values import PaperInput
     from inspector_app.enforcement.values import PaperRow
     from inspector_app.enterprise.reading import RegisterReading
 
@@ -46,6 +47,22 @@ class MineFileService:
                 holders=rules.holders(register),
                 changes=repository.changes(connection, rules.records(register), "", CHANGES),
             )
+
+    def paper(self, site_id: str, printed_by: str, day: date | None = None, *, is_sample: bool = False) -> PaperInput:
+        """The file as it prints, marked 内部资料; the first hundred rows of each long part."""
+        from inspector_app.documents.specification import form_library
+        from inspector_app.documents.values import PaperInput
+        from inspector_app.messages import say
+
+        file = self.file(site_id, day, limit=drawing.PRINTED)
+        printed = f"{printed_by} {self._clock.now().at:%Y-%m-%d %H:%M} 打印"
+        return PaperInput(
+            form=form_library().form(drawing.FORM),
+            values=drawing.values_of(file, printed, lambda code, params: say(code, **params).happened),
+            document_id=site_id,
+            issued_on=file.register.day,
+            is_sample=is_sample,
+        )
 
     def hazards(
         self, site_id: str, after: str = "", *, day: date | None = None, limit: int = PAGE

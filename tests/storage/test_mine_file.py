@@ -11,9 +11,11 @@ import pytest
 
 from inspector_app.bootstrap import App
 from inspector_app.cli import main
+from inspector_app.documents.rendering import render
 from inspector_app.enterprise.model import Person, Post, Qualification, Site
 from inspector_app.errors import BadInput
 from inspector_app.inspection.model import Finding
+from tests.documents.reading import text_of
 from tests.fixtures.papers import Scene, make_scene
 from tests.fixtures.stores import PASSPHRASE
 from tests.fixtures.visits import ACTOR, begin_visit, make_bureau, make_mine
@@ -130,3 +132,23 @@ def test_the_command_says_what_the_window_says(scene: Scene, run: Run) -> None:
     assert [row["id"] for row in run("mine", "file", scene.site, "--part", "papers")["papers"]["rows"]] == [paper]
     assert run("mine", "file", scene.site, "--part", "changes")["changes"]["rows"][0]["told"]
     assert run("mine", "file", scene.site, "--after", "x", status=2)["error"]["code"] == "mine.part_missing"
+
+
+def test_the_file_prints_as_internal_pages_and_says_what_is_not_printed(scene: Scene, run: Run, tmp_path: Path) -> None:
+    with scene.app.store.units.begin(scene.actor, "finding.add") as unit:
+        for number in range(130):
+            unit.create(Finding, inspection_id=scene.inspection, site_id=scene.site, fact=f"第{number}处浮石")
+    told = run("mine", "file", scene.site, "--pdf", str(tmp_path / "file.pdf"))
+    text = text_of(Path(told["file"]).read_bytes())
+    assert told["pages"] > 1
+    assert text.count("内部资料，不对外提供") == told["pages"]
+    assert "另有30项未印" in text
+    assert "执法文书" in text.partition("这台电脑上没有")[2]
+
+
+def test_a_mine_with_rare_characters_and_nothing_else_fits_on_one_page(app: App) -> None:
+    paper = app.mines.paper(make_mine(app, name=NAME), "张三")
+    assert paper.values["site_name"] == NAME
+    made = render(paper)
+    assert made.pages == 1
+    assert NAME in text_of(made.pdf)

@@ -11,6 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from inspector_app.inspection.model import Finding
+from tests.documents.reading import text_of
+from tests.fixtures.windows import PATIENCE
 from tests.ui.pages.county import County, start_visit
 from tests.ui.pages.desk import Desk, desk_on
 from ui.register.mine_lines import RecordLine
@@ -144,3 +146,27 @@ def test_a_mine_that_is_gone_is_told_and_the_page_says_how_to_choose(scene: Scen
     page = mine_page(desk, "nowhere")
     assert page.empty.isVisibleTo(page)
     assert page.head.isHidden()
+
+
+def test_the_file_is_saved_as_internal_pages(scene: Scene, tmp_path: Path) -> None:
+    desk, county = scene
+    find(desk, county)
+    page = mine_page(desk, county.mine_id)
+    page.print_button.click()
+    assert page.printing.isVisibleTo(page)
+    target = tmp_path / "一企一档.pdf"
+    with desk.qtbot.waitSignal(page.printing.printed, timeout=PATIENCE) as told:
+        page.printing.send("", target)
+    assert told.args[0] in (1, 2)
+    assert "内部资料" in text_of(target.read_bytes())
+    assert page.printing.isHidden()
+
+
+def test_a_folder_that_takes_nothing_is_told_beside_the_button(scene: Scene, tmp_path: Path) -> None:
+    desk, county = scene
+    page = mine_page(desk, county.mine_id)
+    page.print_button.click()
+    (tmp_path / "file").write_text("no folder", "utf-8")
+    with desk.qtbot.waitSignal(page.printing.error_shown, timeout=PATIENCE):
+        page.printing.send("", tmp_path / "file" / "x.pdf")
+    assert page.printing.error.is_saying

@@ -16,6 +16,7 @@ from ui.page import Page
 from ui.register import mine_cards as cards
 from ui.register.mine_cards import GrowingCard
 from ui.register.mine_lines import joined
+from ui.register.mine_print import MinePrint
 from ui.widgets.basic import GRID, Button, Card, EmptyState, LinkButton, PrimaryButton, Scroll, column, label, row
 
 if TYPE_CHECKING:
@@ -36,6 +37,12 @@ class MinePage(Page):
         self.file: MineFile | None = None
         layout = column(self, margin=0, gap=0)
         layout.addWidget(self._make_head())
+        self.printing = MinePrint(bridge)
+        self.printing.printed.connect(self._printed)
+        around = column(gap=0)
+        around.setContentsMargins(3 * GRID, GRID, 3 * GRID, 0)
+        around.addWidget(self.printing)
+        layout.addLayout(around)
         self.sheet = Scroll(width=1400)
         self.sheet.setAccessibleName(self.tr("一企一档"))
         layout.addWidget(self.sheet, 1)
@@ -52,6 +59,7 @@ class MinePage(Page):
         """``argument``: a mine's id."""
         if isinstance(argument, str) and argument != self.site_id:
             self.site_id, self.file = argument, None
+            self.printing.hide()
 
     def refresh(self) -> None:
         """Read the file anew."""
@@ -81,11 +89,12 @@ class MinePage(Page):
         self.people = label("", "muted")
         self.tally = label("", "strong")
         self.ledger = LinkButton(self.tr("全部问题"), self._open_ledger, icon="notebook-pen")
+        self.print_button = Button(self.tr("打印"), self._print, icon="printer")
         self.register_button = Button(self.tr("登记内容"), self._open_register, icon="building-2")
         self.start_button = PrimaryButton(
             self.tr("开始检查"), lambda: self.navigate.emit("start_inspection", self.site_id), icon="play"
         )
-        top = row(self.name, self.register_button, self.start_button)
+        top = row(self.name, self.print_button, self.register_button, self.start_button)
         top.setStretch(0, 1)
         head.addLayout(top)
         head.addWidget(self.about)
@@ -233,6 +242,13 @@ class MinePage(Page):
         self.head.setVisible(self.file is not None)
         self.sheet.setVisible(self.file is not None)
         self.empty.setVisible(not self.site_id)
+
+    def _print(self) -> None:
+        assert self.file is not None
+        self.printing.begin(self.site_id, self.file.register.site.name)
+
+    def _printed(self, pages: int) -> None:
+        self.notice.emit(self.tr("已打印或存好，共 {n} 页。").format(n=pages))
 
     def _open_register(self) -> None:
         self.navigate.emit("site", self.site_id)
