@@ -1,4 +1,4 @@
-"""A checklist to be filled in by hand, for the day the laptop fails: every item in full, numbered as it is entered later."""
+"""A checklist to be filled in by hand, for the day the laptop fails: every item in full, numbered for entering."""
 
 from __future__ import annotations
 
