@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from inspector_app.drill import WayIn
 
 
+KINDS = (
+    "entry", "row", "blob", "entry-rewrite", "entry-delete", "entry-repeat", "entry-swap", "entry-index",
+    "entry-truncate", "signature-edit", "signature-delete", "row-own", "row-delete", "row-add", "row-conflict",
+    "blob-edit", "blob-cut", "blob-delete", "blob-swap",
+)  # fmt: skip
+"""Everything ``tampering.TAMPERINGS`` can do, named here so that the help need not load it (a test compares them)."""
+
+
 def _way_in(context: Context) -> WayIn:
     from inspector_app.drill import LOGIN, WayIn
     from inspector_app.store import Store
@@ -94,7 +102,7 @@ COMMANDS = (
         "演练：破坏 / damage the store behind the journal's back",
         _tamper,
         (
-            Argument("kind", "破坏方式：entry、row、blob 或更细 / entry, row, blob or a finer kind", required=True),
+            Argument("kind", "破坏方式 / what is damaged", required=True, choices=KINDS),
             Argument("at", "第几个 / at the N-th one", "whole"),
             Argument("seed", "随机种子 / seed", "whole", default=1),
         ),

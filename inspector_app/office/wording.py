@@ -1,4 +1,4 @@
-"""The office's own words for the verdicts: they stand on papers, and in the window once they differ from the default."""
+"""The office's own words for verdicts: on papers, and in the window too once they differ from the default."""
 
 from __future__ import annotations
 

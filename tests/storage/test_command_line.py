@@ -88,7 +88,7 @@ def test_the_drill_uses_the_passphrase_that_is_stated(folder: Path, made: dict[s
         (["officer", "list"], 2, "command.passphrase_missing"),
         (["officer", "list", "--passphrase-file", "/nowhere"], 2, "command.passphrase_file"),
         (["schema", "no", "such"], 2, "command.unknown"),
-        (["drill", "tamper", "--kind", "nonsense"], 2, "drill.unknown_tampering"),
+        (["drill", "tamper", "--kind", "nonsense"], 2, "command.choice_unknown"),
         (["drill", "tamper"], 2, "command.input_missing"),
         (["drill", "check", "--acks", "/nowhere"], 2, "command.input_unreadable"),
         (["finding", "add", "--input", "/nowhere"], 2, "command.input_unreadable"),

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from inspector_app import drill, tampering
+from inspector_app.commands import drill_commands
 from inspector_app.errors import StorageFault, UserCancelled
 from inspector_app.inspection.model import Finding
 from inspector_app.storage import journal, tables
@@ -37,6 +38,10 @@ def verified(folder: Path) -> list[str]:
 
 def test_an_untouched_store_has_no_problems(written: Path) -> None:
     assert verified(written) == []
+
+
+def test_the_help_of_drill_tamper_names_every_kind() -> None:
+    assert tuple(tampering.TAMPERINGS) == drill_commands.KINDS
 
 
 @pytest.mark.parametrize("kind", sorted(set(tampering.TAMPERINGS) - {"entry-truncate"}))

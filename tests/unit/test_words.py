@@ -113,3 +113,15 @@ def test_every_action_of_the_journal_has_its_words() -> None:
     known = labels("actions")
     assert sorted(stated_actions() - set(known) - {"drill.write", "drill.change", "drill.photo"}) == []
     assert all(len(pair) == 2 and all(pair) for pair in known.values())
+
+
+def test_no_english_remark_is_left_in_a_checklist() -> None:
+    """A remark such as (item head) is for whoever translates, not for the officer."""
+    remark = re.compile(r"\([a-z]{3,}[a-z ]*\)")
+    told = re.compile(r'"(title|question|finding_text|text|short_text)": "([^"]*)"')
+    left = []
+    for file in sorted(paths.checklists().rglob("*.json")):
+        for name, text in told.findall(file.read_text("utf-8")):
+            if re.search("[一-鿿]", text) and remark.search(text):
+                left.append(f"{file.name} {name}: {text}")
+    assert left == []
