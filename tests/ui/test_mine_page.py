@@ -17,6 +17,8 @@ from tests.ui.pages.county import County, start_visit
 from tests.ui.pages.desk import Desk, desk_on
 from ui.register.mine_lines import RecordLine
 from ui.register.mine_page import MinePage
+from ui.trail_dialog import TrailDialog
+from ui.widgets.basic import LinkButton
 
 Scene = tuple[Desk, County]
 
@@ -133,12 +135,24 @@ def test_the_file_is_reached_from_the_register_and_from_the_visit(scene: Scene) 
     desk, county = scene
     register = desk.go("site", county.mine_id)
     desk.rest()
-    register.file_button.click()
+    register.panel.file_link.click()
     assert where(desk) == "mine"
     visit = desk.inspection(find(desk, county))
     desk.rest()
     visit.findings.site.click()
     assert where(desk) == "mine"
+
+
+def test_what_is_registered_is_put_right_and_its_trail_is_read_from_the_file(scene: Scene) -> None:
+    desk, county = scene
+    page = mine_page(desk, county.mine_id)
+    lines(page.changes)[0].link.click()
+    (dialog,) = page.findChildren(TrailDialog)
+    desk.rest()
+    assert dialog.table.rowCount() >= 1
+    dialog.accept()
+    next(one for one in page.licences.findChildren(LinkButton) if "更正" in one.text()).click()
+    assert where(desk) == "site"
 
 
 def test_a_mine_that_is_gone_is_told_and_the_page_says_how_to_choose(scene: Scene) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from inspector_app import terms
@@ -9,13 +10,16 @@ from inspector_app.enterprise.dossier import SiteFile
 from inspector_app.enterprise.values import Expiry
 from ui import language, messages
 from ui.inspection.start_form import SiteChoice
-from ui.widgets.basic import GRID, Card, Scroll, label
+from ui.widgets.basic import GRID, Card, LinkButton, Scroll, label
 
 _LOOKS = {Expiry.EXPIRED: "danger", Expiry.EXPIRING: "warn", Expiry.NOT_YET_VALID: "danger", Expiry.UNDATED: "warn"}
 
 
 class SitePanel(Scroll):
     """Shows one ``SiteChoice``."""
+
+    file_wanted = Signal(str)
+    """Id of the mine whose whole history is wanted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, width=460, margin=0)
@@ -52,6 +56,10 @@ class SitePanel(Scroll):
         speak = language.current()
         site = file.site
         card = Card(site.name, icon="mountain")
+        told = self.tr("一企一档：{0}").format(site.name)
+        self.file_link = LinkButton(self.tr("一企一档"), lambda: self.file_wanted.emit(site.id), name=told)
+        self.file_link.setToolTip(self.tr("这座矿的检查、隐患、文书、人员、证照和设计值，都在一页上"))
+        card.corner.addWidget(self.file_link)
         grid = _Pairs()
         grid.add(self.tr("企业"), file.enterprise.name if file.enterprise else "")
         grid.add(self.tr("类型"), "  ".join(filter(None, (terms.label(site.kind, speak), site.mineral))))

@@ -57,6 +57,7 @@ class StartPage(Page):
         left.addWidget(self._foot())
         whole.addLayout(left, 5)
         self.panel = SitePanel()
+        self.panel.file_wanted.connect(lambda site_id: self.navigate.emit("mine", site_id))
         self.panel.setMinimumWidth(320)
         beside = column(gap=0)
         beside.setContentsMargins(GRID, 2 * GRID, 0, 2 * GRID)

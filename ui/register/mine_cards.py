@@ -124,12 +124,12 @@ def case_line(one: CaseLine, go: Go) -> QWidget:
     return RecordLine(one.name or language.tr("（未命名案件）"), facts, language.tr("打开"), lambda: go("dual", where))
 
 
-def change_line(one: ChangeLine) -> QWidget:
-    """A change of the register: who, what, when."""
+def change_line(one: ChangeLine, show_trail: Callable[[str, str], object]) -> QWidget:
+    """A change of the register: who, what, when; opens everything that happened to the record."""
     what = "  ".join((words.action(one.action), words.kind(one.kind)))
     fields = "、".join(words.field(name) for name in one.fields[:6])
-    text = joined(one.at[:16].replace("T", " "), one.actor, what)
-    return label(f"{text}\n{fields}" if fields else text, "small")
+    facts = joined(words.moment(one.at), one.actor, fields)
+    return RecordLine(what, facts, language.tr("留痕"), lambda: show_trail(one.kind, one.record_id))
 
 
 def fill_licences(card: Card, licences: Sequence[LicenceRow], go_register: Callable[[], object]) -> None:

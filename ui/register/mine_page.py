@@ -121,13 +121,17 @@ class MinePage(Page):
             lambda: cards.nothing(tr("还没有文书；检查后在“执法文书”页出具。")),
         )  # fmt: skip
         self.changes = GrowingCard(
-            tr("最近变动"), "history", cards.change_line, lambda: cards.nothing(tr("登记以后没有变动。"))
-        )
+            tr("最近变动"), "history", lambda one: cards.change_line(one, self._show_trail),
+            lambda: cards.nothing(tr("登记以后没有变动。")),
+        )  # fmt: skip
         self.cases = Card(tr("案件"), icon="gavel")
         self.licences = Card(tr("证照"), icon="file-check")
         self.holders = Card(tr("人员"), icon="users")
         self.design = Card(tr("设计值"), icon="scale")
         self.contracts = Card(tr("外包单位"), icon="users")
+        for entry in (self.licences, self.holders, self.design, self.contracts):
+            name = tr("更正：{0}").format(entry.heading.text())
+            entry.corner.addWidget(LinkButton(tr("更正"), self._open_register, name=name))
         for part, card in self._growing().items():
             card.wanted.connect(lambda after, part=part: self._read_on(part, after))
         beside = QGridLayout()
@@ -249,6 +253,11 @@ class MinePage(Page):
 
     def _printed(self, pages: int) -> None:
         self.notice.emit(self.tr("已打印或存好，共 {n} 页。").format(n=pages))
+
+    def _show_trail(self, kind: str, record_id: str) -> None:
+        from ui.trail_dialog import TrailDialog
+
+        TrailDialog(self.bridge, kind, record_id, parent=self).open()
 
     def _open_register(self) -> None:
         self.navigate.emit("site", self.site_id)

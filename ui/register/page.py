@@ -41,19 +41,12 @@ class RegisterPage(Page):
         self.start_button = PrimaryButton(
             self.tr("开始检查"), lambda: self.navigate.emit("start_inspection", self.site_id or None), icon="play"
         )
-        self.file_button = Button(
-            self.tr("一企一档"), lambda: self.navigate.emit("mine", self.site_id), icon="mountain"
-        )
-        self.file_button.setToolTip(self.tr("这座矿的检查、隐患、文书、人员、证照和设计值，都在一页上"))
         title = label(self.tr("企业档案"), "title", wrap=False)
         self.template_button = LinkButton(self.tr("导入模板"), self._ask_template, icon="download")
         self.import_button = Button(self.tr("导入登记表"), self._import, icon="upload")
         self.add_button = Button(self.tr("新增"), self._add, icon="plus")
         self.add_button.setToolTip(self.tr("新增一家企业和它的一座矿山或尾矿库"))
-        buttons = (
-            self.template_button, self.import_button, self.add_button, self.confirm_button, self.file_button,
-            self.start_button,
-        )  # fmt: skip
+        buttons = (self.template_button, self.import_button, self.add_button, self.confirm_button, self.start_button)
         layout.addLayout(row(title, 1, *buttons))
         self.importing = ImportPanel(bridge)
         self.adding = AddForm(bridge)
@@ -74,6 +67,7 @@ class RegisterPage(Page):
         below.body.addStretch(1)
         left.addWidget(below, 1)
         self.panel = SitePanel()
+        self.panel.file_wanted.connect(lambda site_id: self.navigate.emit("mine", site_id))
         self.panel.show_choice(None)
         across.addLayout(left, 5)
         across.addWidget(self.panel, 6)
@@ -93,8 +87,7 @@ class RegisterPage(Page):
 
     def refresh(self) -> None:
         """Read the file of the mine anew; the first mines by name while none is chosen."""
-        for button in (self.confirm_button, self.file_button):
-            button.setEnabled(bool(self.site_id))
+        self.confirm_button.setEnabled(bool(self.site_id))
         if self.search.model.rowCount() == 0:
             self.search.search()
         if self.site_id:
