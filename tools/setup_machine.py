@@ -35,7 +35,13 @@ QT_LIBRARIES = {
 }
 """Debian package -> the library it brings: what PySide6 needs beyond its wheels."""
 
-TEST_PROGRAMS = {"xvfb": "Xvfb", "xauth": "xauth", "strace": "strace"}
+TEST_PROGRAMS = {
+    "xvfb": "Xvfb",
+    "xauth": "xauth",
+    "strace": "strace",
+    "dbus-daemon": "dbus-daemon",
+    "at-spi2-core": "/usr/libexec/at-spi-bus-launcher",
+}
 """Debian package -> the program that tests and screenshots start."""
 
 

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
-    QToolButton,
     QWidget,
 )
 
@@ -21,7 +20,8 @@ from inspector_app.messages import Message
 from ui import icons, theme
 from ui.page import Page, PageEntry
 from ui.widgets.basic import GRID, ICON_GAP, NEVER, NO_FOCUS, DangerButton, column, label, row
-from ui.widgets.message import InlineMessage
+from ui.widgets.checkable import PlaceButton
+from ui.widgets.message import InlineMessage, announce
 from ui.widgets.printable import PrintableEntry
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Desk(QWidget):
         super().__init__()
         self._window = window
         self._entry_guard = PrintableEntry(window.bridge, self)
-        self._buttons: dict[str, QToolButton] = {}
+        self._buttons: dict[str, PlaceButton] = {}
         whole = column(self, gap=0)
         across = QHBoxLayout()
         across.setContentsMargins(0, 0, 0, 0)
@@ -148,8 +148,8 @@ class Desk(QWidget):
         area.setWidget(inside)
         return area
 
-    def _button(self, entry: PageEntry) -> QToolButton:
-        button = QToolButton()
+    def _button(self, entry: PageEntry) -> PlaceButton:
+        button = PlaceButton()
         button.setObjectName(f"nav.{entry.key}")
         button.setText(ICON_GAP + entry.title)
         button.setProperty("title", entry.title)
@@ -178,7 +178,6 @@ class StatusLine(QFrame):
         layout = row(gap=3 * GRID)
         layout.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         self.line = QLabel()
-        self.line.setAccessibleName(self.tr("提示"))
         self.kept = QLabel(self.tr("已保存"))
         self.county = QLabel()
         self.officer = QLabel()
@@ -191,3 +190,4 @@ class StatusLine(QFrame):
         """Show one line; the former one goes."""
         self.line.setText(text)
         self.line.setToolTip(text)
+        announce(self.line, text)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from inspector_app.errors import InspectorError
 from inspector_app.fieldwork.values import Sheet
@@ -17,6 +17,7 @@ from ui.fieldwork.printing import SheetPrint
 from ui.inspection.parts import ChoiceBox
 from ui.papers.printing import TO_FILE, printers
 from ui.widgets.basic import GRID, Button, Card, LinkButton, PrimaryButton, label, row
+from ui.widgets.checkable import Tick
 from ui.widgets.message import FieldError
 
 ROWS_A_PAGE = 20
@@ -44,7 +45,7 @@ class PrintCard(Card):
         self.body.addLayout(row(label(self.tr("打印下井记录单"), "lead", wrap=False), 1, self.close_link))
         self.body.addWidget(label(self.tr("内部工作用表，不作执法文书。项号印出后不再变动，升井后照号录入。"), "small"))
         self.which = ChoiceBox((), self.tr("印哪些检查表"))
-        self.open_only = QCheckBox(self.tr("只印还没有结论的项"))
+        self.open_only = Tick(self.tr("只印还没有结论的项"))
         self.extent = label("", "muted", wrap=False)
         self.body.addLayout(row(self.which, self.open_only, self.extent, 1, gap=2 * GRID))
         self.where = ChoiceBox((), self.tr("打印机"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from math import ceil
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLayout, QLayoutItem, QLis
 
 from ui import icons, theme
 from ui.widgets.basic import GRID
+from ui.widgets.checkable import Operable
 
 WIDEST_CHOICE = 20
 """Letters; a box grows for its longest entry up to here."""
@@ -113,7 +115,7 @@ class EvenRow(QWidget):
         self.updateGeometry()
 
 
-class Chip(QPushButton):
+class Chip(Operable, QPushButton):
     """A word that is on or off; a tick beside the word says so, not the colour alone."""
 
     def __init__(self, text: str, value: str = "", parent: QWidget | None = None) -> None:
@@ -217,6 +219,8 @@ class ChoiceBox(QComboBox):
     def __init__(self, choices: Sequence[tuple[str, str]], name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        if sys.platform.startswith("linux"):
+            self.setAccessibleDescription(name)  # there Qt gives what is chosen as the name of a box
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)

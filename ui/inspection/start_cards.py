@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from inspector_app.checklist.values import Depth
 from inspector_app.inspection.values import ApprovalKind, InspectionCategory, InspectionMethod, TaskSource
@@ -16,6 +16,7 @@ from ui.inspection.moments import read_moment
 from ui.inspection.parts import Chips, ChoiceBox
 from ui.inspection.start_form import FittingList, SiteChoice, StartForm
 from ui.widgets.basic import GRID, Card, label, row
+from ui.widgets.checkable import Tick
 from ui.widgets.form import Field, text_field
 
 NO_CODE_REASON = "无网络，回去补登"
@@ -37,7 +38,7 @@ class AuthorityCard(Card):
         self.reason = text_field(self.tr("为什么先检查后补办，或缺哪一项、何时补"))
         self.notice = text_field(self.tr("没有就空着"))
         self.code = text_field(self.tr("浙政钉·掌上执法上的行为码"))
-        self.no_code = QCheckBox(self.tr("无网络，回去补登"))
+        self.no_code = Tick(self.tr("无网络，回去补登"))
         self.code_reason = text_field(self.tr("如 井口无信号，返回后当日补登"))
         self.fields = {
             "approval_kind": Field(self.tr("依据"), self.kind),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
 from inspector_app import terms
 from inspector_app.office.values import OfficerRole, OfficerRow
 from ui import language
 from ui.inspection.parts import Chips
 from ui.widgets.basic import GRID, column, label
+from ui.widgets.checkable import Pick, Tick
 
 
 class TeamPicker(QWidget):
@@ -40,8 +41,8 @@ class TeamPicker(QWidget):
         layout.addWidget(self.nobody)
         self.experts.changed.connect(self.others_changed)
         self.assistants.changed.connect(self.others_changed)
-        self._boxes: dict[str, QCheckBox] = {}
-        self._leads: dict[str, QRadioButton] = {}
+        self._boxes: dict[str, Tick] = {}
+        self._leads: dict[str, Pick] = {}
         self._group = QButtonGroup(self)
 
     def show_people(self, people: Iterable[OfficerRow]) -> None:
@@ -73,17 +74,17 @@ class TeamPicker(QWidget):
         self.experts.set_values(chosen)
         self.assistants.set_values(chosen)
 
-    def box(self, officer_id: str) -> QCheckBox:
+    def box(self, officer_id: str) -> Tick:
         """The tick of one officer. Raises ``KeyError``."""
         return self._boxes[officer_id]
 
     def _add(self, line: int, person: OfficerRow) -> None:
-        box = QCheckBox(person.name)
+        box = Tick(person.name)
         box.setEnabled(person.may_enforce)
         state = terms.label(person.certificate, language.current())
         number = self.tr("执法证 {0}").format(person.cert_no) if person.cert_no else ""
         box.setAccessibleName(f"{person.name} {number} {state}")
-        lead = QRadioButton(self.tr("带队"))
+        lead = Pick(self.tr("带队"))
         lead.setAccessibleName(self.tr("{0} 带队").format(person.name))
         self._group.addButton(lead)
         box.clicked.connect(lambda on, one=person.id: self.officer_toggled.emit(one, on))

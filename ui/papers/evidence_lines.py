@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLineEdit, QWidget
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QWidget
 
 from inspector_app.enforcement.values import ChecklistTick
-from ui import language, theme
+from ui import language
 from ui.bridge import Bridge
 from ui.inspection.photo_pictures import Pictures
 from ui.inspection.photo_view import PhotoStrip, caption
@@ -17,10 +18,30 @@ from ui.inspection.typing import LocalDraft
 from ui.papers.evidence_reading import EvidenceView, evidence_view
 from ui.preflight.words import when
 from ui.widgets.basic import GRID, LinkButton, column, label, row
+from ui.widgets.checkable import Tick
+
+
+BESIDE_THE_BOX = 46
+"""Where the words of a line begin."""
+
+
+class TickedWords(QLabel):
+    """Words of a check box that may need two lines; a click on them is one on the box."""
+
+    def __init__(self, text: str, box: Tick) -> None:
+        super().__init__(text)
+        self._box = box
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """As on the box."""
+        event.accept()
+        self._box.click()
 
 
 class EvidenceLine(QWidget):
-    """One thing to be had."""
+    """One thing to be had. ``is_brief``: what to look at is told by the tooltip only."""
 
     ticked = Signal(str, bool, str)
     """(key, done, reason)."""
@@ -29,13 +50,14 @@ class EvidenceLine(QWidget):
     """Key of the form by which it is had."""
     typed = Signal()
 
-    def __init__(self, tick: ChecklistTick, parent: QWidget | None = None) -> None:
+    def __init__(self, tick: ChecklistTick, *, is_brief: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         english = language.current() == "en"
         self.key, self.tick = tick.key, tick
         self.title = tick.title_en if english else tick.title
-        self.box = QCheckBox(self.title)
+        self.box = Tick("")
         self.box.setAccessibleName(self.title)
+        words = TickedWords(self.title, self.box)
         self.photo = LinkButton(self.tr("照片"), lambda: self.photo_wanted.emit(self.key))
         self.why = LinkButton(self.tr("取不到"), self._ask_why)
         self.make = LinkButton(self.tr("去开具"), lambda: self.paper_wanted.emit(self.tick.form))
@@ -47,11 +69,17 @@ class EvidenceLine(QWidget):
         self.reason.setAccessibleName(self.tr("{0}：取不到的原因").format(self.title))
         self.reason.hide()
         self.about = label("", "small")
-        self._hint = tick.hint_en if english else tick.hint
+        hint = tick.hint_en if english else tick.hint
+        self._hint = "" if is_brief else hint
+        for part in (self.box, words):
+            part.setToolTip(hint)
+        self.box.setAccessibleDescription(hint)
         layout = column(self, gap=0)
-        layout.addLayout(row(self.box, 1, self.photo, self.make, self.why, gap=GRID // 2))
+        head = row(self.box, words, self.photo, self.make, self.why, gap=GRID // 2)
+        head.setStretch(1, 1)
+        layout.addLayout(head)
         inner = column(gap=0)
-        inner.setContentsMargins(3 * GRID + GRID // 2, 0, 0, GRID // 2)
+        inner.setContentsMargins(BESIDE_THE_BOX, 0, 0, GRID // 2)
         inner.addWidget(self.about)
         inner.addWidget(self.reason)
         layout.addLayout(inner)
@@ -74,7 +102,6 @@ class EvidenceLine(QWidget):
             facts = [self._hint]
         self.about.setText("  ·  ".join(part for part in facts if part))
         self.about.setVisible(bool(self.about.text()))
-        theme.role(self.about, "good" if tick.is_done else "small")
         self.why.setVisible(not tick.is_done)
 
     def recall(self, text: str) -> None:
@@ -147,7 +174,7 @@ class EvidenceLines(QWidget):
         self.changed.emit(view)
 
     def _line(self, tick: ChecklistTick) -> EvidenceLine:
-        line = self.lines[tick.key] = EvidenceLine(tick)
+        line = self.lines[tick.key] = EvidenceLine(tick, is_brief=self._columns == 1)
         line.ticked.connect(self._tick)
         line.photo_wanted.connect(self._pick)
         line.paper_wanted.connect(self.paper_wanted)

@@ -7,13 +7,14 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from inspector_app.documents.specification import FieldSpecification
 from ui import language
 from ui.inspection.moments import read_day, read_moment, shown_moment
 from ui.inspection.parts import ChoiceBox
 from ui.widgets.basic import GRID, label
+from ui.widgets.checkable import Tick
 
 LINE_HEIGHT = 24
 
@@ -238,7 +239,7 @@ class YesNo(Editor):
 
     def __init__(self, field: FieldSpecification, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
-        self.box = QCheckBox(language.tr("是"))
+        self.box = Tick(language.tr("是"))
         self.box.setAccessibleName(shown_label(field))
         self._layout.addWidget(self.box)
         self.setFocusProxy(self.box)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFileDialog,
     QFrame,
     QGridLayout,
@@ -27,6 +26,7 @@ from ui.language import tr
 from ui.papers.print_rest import PrintRest
 from ui.papers.printing import TO_FILE, Order, PrintJob, printers
 from ui.widgets.basic import GRID, Button, LinkButton, PrimaryButton, column, label, row
+from ui.widgets.checkable import Tick
 from ui.widgets.message import FieldError
 
 
@@ -210,7 +210,7 @@ class _Line:
 
     def __init__(self, paper: PaperRow, copies: int, is_chosen: bool) -> None:
         self.paper = paper
-        self.box = QCheckBox("  ".join(part for part in (paper.title, paper.number) if part))
+        self.box = Tick("  ".join(part for part in (paper.title, paper.number) if part))
         self.box.setChecked(is_chosen)
         self.box.setAccessibleName(paper.title)
         self.copies = QSpinBox()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from ui import language, theme
 from ui.bridge import Bridge
 from ui.settings.tab import SettingsTab
 from ui.widgets.basic import Card, label
+from ui.widgets.checkable import Pick
 
 
 class AppearanceTab(SettingsTab):
@@ -41,7 +42,7 @@ class AppearanceTab(SettingsTab):
         card = Card(title)
         group = QButtonGroup(card)
         for value, text in answers:
-            button = QRadioButton(text)
+            button = Pick(text)
             button.setAccessibleName(f"{title} {text}")
             button.setProperty("value", value)
             button.setChecked(value == current)

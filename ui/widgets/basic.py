@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import icons, theme
+from ui.widgets.checkable import Operable
 
 GRID = theme.GRID
 PLAIN_TEXT, NEVER, NO_FOCUS, CENTRE = 0, 1, 0, 0x84
@@ -22,7 +23,7 @@ ICON_GAP = "  "
 """What stands between icon and word: Fusion itself leaves 4 px, the grid wants 8."""
 
 
-class Button(QPushButton):
+class Button(Operable, QPushButton):
     """A button with a word and, if named, an icon. ``name`` is what a screen reader says (the word by default)."""
 
     part = ""

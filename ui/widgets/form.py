@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from ui.widgets.basic import GRID, column, label
@@ -23,6 +25,11 @@ class Saying(QWidget):
         self.error.say(text)
 
 
+def spoken(title: str) -> str:
+    """A label's words without the key that leads to its field: 口令(&P) is said 口令."""
+    return re.sub(r"\(&\w\)|&", "", title)
+
+
 class Field(Saying):
     """A label, any input widget, a hint, and the line that says what is wrong.
 
@@ -35,7 +42,8 @@ class Field(Saying):
         layout = column(self, gap=GRID // 2)
         self.title = QLabel(title)
         self.title.setBuddy(field)
-        field.setAccessibleName(title)
+        field.setAccessibleName(spoken(title))
+        field.setAccessibleDescription("")
         layout.addWidget(self.title)
         layout.addWidget(field)
         if hint:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from ui import icons, theme
@@ -20,6 +20,12 @@ _LOOKS = {
     "good": ("circle-check", "good"),
     "info": ("info", "accent"),
 }
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Have a screen reader say what has just appeared and takes no cursor."""
+    if text and QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
 class InlineMessage(QFrame):
@@ -60,8 +66,10 @@ class InlineMessage(QFrame):
             self._layout.addWidget(Button(action, clicked))
         if self._closable:
             self._layout.addWidget(LinkButton(self.tr("知道了"), self.hide, icon="x"))
-        self.setAccessibleName(str(message))
+        told = " ".join(part for part in (happened, safe, todo) if part)
+        self.setAccessibleName(told)
         self.show()
+        announce(self, told)
 
     def _empty(self) -> None:
         while self._layout.count():

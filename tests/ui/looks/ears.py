@@ -10,9 +10,19 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QMainWindow, QRadioButton, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QLabel,
+    QMainWindow,
+    QRadioButton,
+    QScrollArea,
+    QWidget,
+)
 
 from tests.ui.looks.eyes import box, name
+from ui.widgets.checkable import Operable
 
 ROLE = QAccessible.Role
 CONTROLS = frozenset(
@@ -45,6 +55,15 @@ def _silent(node: QAccessibleInterface) -> Iterator[str]:
             yield f"silent: {child.role().name} {_who(child)}"
         if child.role() not in INSIDE:
             yield from _silent(child)
+
+
+def deaf(page: QWidget) -> list[str]:
+    """Buttons that can be switched over the accessibility bus without their page being told."""
+    return [
+        f"deaf: {name(one)} in {type(one.parent()).__name__}"
+        for one in page.findChildren(QAbstractButton)
+        if one.isCheckable() and not isinstance(one, Operable) and not one.objectName().startswith("qt_")
+    ]
 
 
 def _is_inner(node: QAccessibleInterface) -> bool:
@@ -89,8 +108,8 @@ def _wants_focus(widget: QWidget, window: QWidget) -> bool:
     clicked = widget.focusPolicy() & Qt.FocusPolicy.ClickFocus
     if not clicked or not widget.isEnabled() or not widget.isVisibleTo(window) or widget.isWindow():
         return False
-    if isinstance(widget, QRadioButton) and not widget.isChecked():
-        return False
+    if isinstance(widget, QLabel) or (isinstance(widget, QRadioButton) and not widget.isChecked()):
+        return False  # a text to be marked with the mouse; of radio buttons Tab goes to the chosen one
     return widget.focusProxy() is None and not isinstance(widget, QScrollArea) and not _is_field(widget.parent())
 
 

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tests.ui.looks.ears import leaps, unheard, unreachable, walk
+from tests.ui.looks.ears import deaf, leaps, unheard, unreachable, walk
 from tests.ui.looks.eyes import flaws
 from ui import theme
 from ui.tabbing import move, stops
@@ -197,6 +197,12 @@ def test_a_control_that_says_nothing_is_heard(page: QWidget) -> None:
         layout.addWidget(widget)
     page.show()
     assert [line.split()[1] for line in unheard(page)] == ["EditableText", "ComboBox", "Button", "List"]
+
+
+def test_a_box_that_a_reader_cannot_tick_is_found(page: QWidget) -> None:
+    column(page, margin=16).addWidget(QCheckBox("已核对"))
+    page.show()
+    assert deaf(page) == ["deaf: QCheckBox “已核对” in QWidget"]
 
 
 def test_a_control_out_of_tabs_way_is_found(page: QWidget) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.fixtures.windows import at_rest
 from tests.ui.looks.county import all_screens, busy_window, make_busy_county
-from tests.ui.looks.ears import leaps, unheard, unreachable
+from tests.ui.looks.ears import deaf, leaps, unheard, unreachable
 from tests.ui.looks.eyes import flaws
 from ui import language
 from ui.tabbing import stops
@@ -40,7 +40,7 @@ def test_every_control_of_every_page_is_named_and_in_reach(
             window.go(screen.key, screen.argument)
             at_rest(qtbot, window)
             order = stops(window)
-            found = unheard(window) + unreachable(window, order) + leaps(window, order)
+            found = unheard(window) + deaf(window) + unreachable(window, order) + leaps(window, order)
             wrong += [f"{screen.name}: {line}" for line in found]
         assert not wrong, "\n".join(wrong)
 
