@@ -48,6 +48,7 @@ class MainWindow(QMainWindow):
         self.recovering: Callable[..., None] = lambda **_how: None
         """Called after a mistake of the program, with ``is_again``."""
         self._scans: Any = None
+        self._troubles: Any = None
         self._composing: Any = None
         self.setAcceptDrops(True)
 
@@ -165,15 +166,11 @@ class MainWindow(QMainWindow):
 
     def show_trouble(self, error: InspectorError) -> None:
         """Show an error where it belongs: status line, above the page, or a dialog."""
-        from ui import messages  # nothing is wrong at most starts
+        if self._troubles is None:
+            from ui.troubles import Troubles  # nothing is wrong at most starts
 
-        where = messages.place_of(error)
-        if where is messages.Place.DIALOG or not self.is_at_desk:
-            messages.show_error(error, self)
-        elif where is messages.Place.STATUS:
-            self._desk.say(messages.told(error).happened)
-        else:
-            self._desk.show_message(messages.told(error))
+            self._troubles = Troubles(self)
+        self._troubles.show(error)
 
     @property
     def scans(self) -> Any:

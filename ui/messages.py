@@ -67,9 +67,3 @@ class MessageDialog(QDialog):
             buttons.insertWidget(1, Button(reject, self.reject))
         outer.addLayout(buttons)
         self.setAccessibleName(str(message))
-
-
-def show_error(error: InspectorError, parent: QWidget | None = None) -> None:
-    """Show an error in a dialog of its own (does not block)."""
-    dialog = MessageDialog(told(error), parent)
-    dialog.open()
