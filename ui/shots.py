@@ -76,6 +76,9 @@ def leave_work_unfinished(folder: Path) -> None:
     for form in ("F3", "F4", "F5"):
         app.papers.create(app.officer_id, form, inspection_id=visit.inspection)
     visit.open_cases()
+    sheet = app.field_sheets.draw_up(app.officer_id, visit.inspection)
+    for line in ("1-6 1", "7 3", "10 4 巷道封闭", "f1 @1 栏杆缺失"):
+        app.field_sheets.enter(app.officer_id, sheet.id, line)
     app.tour.put_away()  # shown on a picture of its own
     store.close()
 

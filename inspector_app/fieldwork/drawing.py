@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from inspector_app import terms
 from inspector_app.checklist.definition import Checklist, ChecklistItem
-from inspector_app.checklist.values import AnswerType, Bound, SiteSubject
+from inspector_app.checklist.values import AnswerType, Bound, Operator, SiteSubject
 from inspector_app.fieldwork.values import Sheet, SheetItem
 from inspector_app.fieldwork.walking import walking_order
 
@@ -17,7 +16,13 @@ MOST_PLACES = 20
 """Places that the list on a sheet offers."""
 _BLANKS = {AnswerType.CHOICE: "填号", AnswerType.CHOICES: "填号", AnswerType.DATE: "日期", AnswerType.PERSON: "姓名"}
 """What is to be written into the value blank of an item that measures nothing."""
-_FINDINGS = (6, 24)
+_SIGNS = {
+    Operator.AT_MOST: "≤", Operator.LESS_THAN: "<", Operator.AT_LEAST: "≥", Operator.MORE_THAN: ">",
+    Operator.EQUAL_TO: "=",
+}  # fmt: skip
+_MOST_LISTS = 6
+"""More checklists than that are counted, not named."""
+_FINDINGS = (9, 27)
 """Open rows for findings: at least and at most."""
 
 
@@ -56,7 +61,7 @@ def compared(item: ChecklistItem, subject: SiteSubject) -> str:
 
 
 def _limit(bound: Bound, unit: str | None, whose: str = "") -> str:
-    return " ".join(part for part in (whose, terms.label(bound.operator), bound.value, unit) if part)
+    return f"{whose}{_SIGNS[bound.operator]}{bound.value} {unit or ''}".strip()
 
 
 def places_of(*sources: Iterable[str | None]) -> tuple[str, ...]:
@@ -94,6 +99,6 @@ def header_of(
         "check_date": day,
         "officers": list(officers),
         "scope": scope,
-        "lists": list(lists),
+        "lists": list(lists) if len(lists) <= _MOST_LISTS else [f"{lists[0]}等 {len(lists)} 张"],
         "phones": "应急电话：" + "　".join(known) if known else "",
     }

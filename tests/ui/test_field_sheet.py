@@ -247,3 +247,21 @@ def test_an_item_out_of_scope_is_shown_as_such(scene: tuple[Desk, FieldSheetPage
     typed(desk, page, f"{outside.no} 1")
     assert "已不在本次检查范围内" in page.lane.does.text()
     assert page.model.index(page.model.row_of(outside.no), 2).data() == "不在范围"
+
+
+def test_the_code_on_the_paper_finds_its_sheet_from_another_visit(qtbot: Any, own_data_dir: Path) -> None:
+    with desk_on(qtbot, own_data_dir) as (desk, county):
+        first, other = (desk.ask(lambda app: drawn_up(app, county)) for _visit in range(2))
+        page = desk.go("field_sheet", other.inspection_id)
+        assert page.sheet_id == other.id
+        desk.type(page.code, first.short_code.lower().replace("-", ""))
+        desk.press(page.code, Qt.Key.Key_Return)
+        desk.rest()
+        assert (page.sheet_id, page.inspection_id) == (first.id, first.inspection_id)
+
+
+def test_hours_stated_on_the_sheet_are_shown(scene: tuple[Desk, FieldSheetPage, Sheet]) -> None:
+    desk, page, _sheet = scene
+    typed(desk, page, "t 0000-0001")
+    enter(desk, page)
+    assert page.progress.text().endswith("下井 00:00 至 00:01")

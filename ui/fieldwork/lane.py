@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
-from inspector_app.errors import InspectorError
+from inspector_app.errors import InspectorError, StorageFault
 from inspector_app.fieldwork.telling import ToldLine, told
 from inspector_app.fieldwork.values import EnteredLine, LinePlan
 from ui import icons, language, messages, theme
@@ -168,7 +168,9 @@ class Lane(QFrame):
         self._say(text, why, "circle-alert", "danger")
         if not self.field.text():
             self.field.put(text)
-        if not isinstance(error, InspectorError):
+        if isinstance(error, StorageFault):
+            self._bridge.trouble.emit(error)
+        elif not isinstance(error, InspectorError):
             raise error
 
     def _settle(self, text: str) -> None:

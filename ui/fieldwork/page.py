@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLayout, QSizePolicy, QSplitter, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLayout, QLineEdit, QSizePolicy, QSplitter, QTableView, QWidget
 
 from inspector_app.fieldwork.values import EnteredLine, LinePlan, Sheet, SheetItem
 from ui.bridge import Bridge
@@ -118,7 +118,11 @@ class FieldSheetPage(Page):
         buttons = (self.print_button, self.again_button, self.photos_button, self.back_button)
         first = row(self.site, *buttons)
         first.setStretch(0, 1)
-        return first, row(self.sheets, self.progress, 1)
+        self.code = QLineEdit()
+        self.code.setPlaceholderText(self.tr("按纸上的编号找"))
+        self.code.setAccessibleName(self.tr("按纸上的编号找"))
+        self.code.setMaximumWidth(224)
+        return first, row(self.sheets, self.progress, 1, self.code)
 
     def _body(self) -> QWidget:
         self.model = SheetItemsModel(self)
@@ -158,6 +162,7 @@ class FieldSheetPage(Page):
 
     def _connect(self) -> None:
         self.sheets.activated.connect(lambda _index: self._choose_sheet())
+        self.code.returnPressed.connect(self._find)
         self.table.activated.connect(self._begin_item)
         self.table.doubleClicked.connect(self._begin_item)
         self.lane.planned.connect(self._point)
@@ -209,7 +214,7 @@ class FieldSheetPage(Page):
         self.lane.field.setEnabled(state.is_running)
         self.lane.look_again()
         done = self.tr("录完了") if not state.open else self.tr("还有 {0} 项").format(state.open)
-        self.progress.setText(self.tr("{0} 项，{1}").format(len(state.sheet.items), done))
+        self.progress.setText(self._told(state.sheet, done))
         self.strip.show_photos(view.photos, follow_fresh=False)
         count = self.tr("照片 {0} 张，{1} 张未归").format(len(view.photos), view.unfiled)
         self.photo_count.setText(count if view.photos else self.tr("还没有照片：Ctrl+O 导入，或拖进来"))
@@ -219,8 +224,27 @@ class FieldSheetPage(Page):
         if is_new and not self._is_asking():
             self.lane.field.setFocus()
 
+    def _told(self, sheet: Sheet, done: str) -> str:
+        """How many items, how many are left, and when the walk is said to have been."""
+        if not (sheet.seen_from_at and sheet.seen_to_at):
+            return self.tr("{0} 项，{1}").format(len(sheet.items), done)
+        hours = (sheet.seen_from_at[11:16], sheet.seen_to_at[11:16])
+        return self.tr("{0} 项，{1}；下井 {2} 至 {3}").format(len(sheet.items), done, *hours)
+
     def _named(self, sheet: Sheet) -> str:
         return self.tr("第 {0} 张　{1}").format(sheet.sheet_no, sheet.short_code)
+
+    def _find(self) -> None:
+        """A sheet of any visit, by the eight characters at its foot."""
+        code = self.code.text().strip()
+
+        def found(sheet: Sheet) -> None:
+            self.code.clear()
+            self.open({"inspection": sheet.inspection_id, "sheet": sheet.id})
+            self.refresh()
+
+        if code:
+            self.bridge.ask(lambda app: app.field_sheets.sheet(code), found, owner=self)
 
     def _choose_sheet(self) -> None:
         self.sheet_id = self.sheets.value

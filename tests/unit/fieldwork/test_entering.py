@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from inspector_app.errors import InspectorError
+from inspector_app.bootstrap import App
+from inspector_app.errors import InspectorError, StorageFault
 from inspector_app.evidence.tray import numbered
 from inspector_app.fieldwork.telling import told
 from inspector_app.inspection.values import AnswerInput
 from inspector_app.storage import journal
 from inspector_app.storage.verify import verify
+from inspector_app.store import Store
+from tests.fixtures.stores import PASSPHRASE
 from tests.fixtures.visits import ACTOR
 from tests.unit.fieldwork.conftest import Lane
 
@@ -256,3 +260,32 @@ def test_the_preview_is_plain_words_in_both_languages(lane: Lane) -> None:
     assert told(plan, "en").does.startswith(f"Item {no} ")
     assert told(lane.plan("3-5,9 1")).does == "第 3-5、9 项（共 4 项）记为符合。"
     assert told(lane.plan("t 0910-1240")).does.startswith("下井 09:10，升井 12:40")
+
+
+def test_two_programs_on_one_store_enter_lines_at_the_same_time(lane: Lane) -> None:
+    """Window and command line, or two windows: every line is whole, the chain stays sound."""
+    count = 12
+
+    def enter_all(no: int) -> None:
+        beside = App(Store.open(lane.app.store.folder, "zhang", PASSPHRASE, clock=lane.app.store.clock))
+        for at in range(count):
+            beside.field_sheets.enter(ACTOR, lane.sheet.id, f"{no + at} 3")
+        beside.store.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(enter_all, (1, 1 + count // 2)))
+    said = lane.app.inspections.answers(lane.visit)
+    assert [said[one.item_key].verdict for one in lane.sheet.items[:18]] == ["not_applicable"] * 18
+    with lane.app.store.units.read() as connection:
+        assert verify(connection, lane.app.store.fold).problems == []
+        assert len(entries(lane)) == 18
+
+
+def test_a_full_disk_keeps_nothing_of_a_line(lane: Lane) -> None:
+    page_count = "PRAGMA max_page_count"
+    with lane.app.store.units.writing() as connection:
+        used = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"{page_count} = {used}")
+    with pytest.raises(StorageFault):
+        lane.enter("1-60 4 " + "很长的原因" * 400)
+    assert lane.app.inspections.answers(lane.visit) == {}
