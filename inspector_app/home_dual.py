@@ -46,8 +46,10 @@ def read_evidence(reader: Reader, shown: int) -> tuple[EvidenceGap, ...]:
     if not rows:
         return ()
     needs = json.loads(paths.resources("law", "dual_evidence.json").read_text("utf-8"))["items"]
-    gaps = []
+    gaps: list[EvidenceGap] = []
     for row in rows:
+        if any(gap.inspection_id == row["inspection_id"] for gap in gaps):
+            continue  # several groups of one visit share the list
         ticks = json.loads(row["evidence_list"] or "{}")
         lacking = [need for need in needs if not _settled(ticks.get(need["key"]) or {})]
         if lacking:

@@ -75,21 +75,23 @@ class DualChecklist:
     ) -> None:
         """Tick a line of the list, say why it could not be had, or (neither) take both back.
 
-        ``photo_id``: the photo that shows it; it is filed by that. Raises ``BadInput`` for an unknown line or photo.
+        The people are the same for all groups of the visit, so the line counts in each of them. ``photo_id``: the
+        photo that shows it; it is filed by that. Raises ``BadInput`` for an unknown line or photo.
         """
         if key not in {need.key for need in law_library().dual_evidence}:
             raise BadInput("dual.tick_unknown", key=key)
         with self._units.begin(actor, "dual.tick") as unit:
             group = unit.get(DualGroup, group_id)
-            before: dict[str, Any] = dict(group.evidence_list or {})
-            self._file_photo(unit, group, before, key, photo_id)
+            self._file_photo(unit, group, dict(group.evidence_list or {}), key, photo_id)
             line: dict[str, Any] = {"done": done, "at": self._clock.now().iso, "by": actor}
             line |= {"reason": reason.strip()} if reason.strip() else {}
             line |= {"photo_id": photo_id} if photo_id else {}
-            kept = {name: one for name, one in before.items() if name != key}
-            if done or reason.strip() or photo_id:
-                kept[key] = line
-            unit.change(DualGroup, group_id, evidence_list=kept)
+            there = repository.groups(unit.connection, group.inspection_id)
+            for one in [one for one in there if one.id == group_id or not one.not_dual_reason]:
+                kept = {name: its for name, its in (one.evidence_list or {}).items() if name != key}
+                if done or reason.strip() or photo_id:
+                    kept[key] = line
+                unit.change(DualGroup, one.id, evidence_list=kept)
 
     def open_sheets(self) -> list[EvidenceSheet]:
         """Lists with something open, those of the newest visits first; the home page shows them."""
@@ -123,8 +125,9 @@ class DualChecklist:
         free = next((group for group in groups if _may_grow(unit, group)), None)
         if free is None and new:
             unit.create(
-                DualGroup, inspection_id=inspection_id, finding_ids=new, dual_required=required, evidence_list={}
-            )
+                DualGroup, inspection_id=inspection_id, finding_ids=new, dual_required=required,
+                evidence_list=had_before(groups),
+            )  # fmt: skip
         elif free is not None:
             unit.change(
                 DualGroup, free.id, finding_ids=[*(free.finding_ids or ()), *new],
@@ -154,6 +157,11 @@ class DualChecklist:
 def is_undecided(group: DualGroup) -> bool:
     """Whether it was begun for a suspicion: evidence is collected, nobody has asked for penalties yet."""
     return group.dual_required is None
+
+
+def had_before(groups: Sequence[DualGroup]) -> dict[str, Any]:
+    """What is ticked already in the visit: a further group begins with it."""
+    return {key: line for group in groups for key, line in (group.evidence_list or {}).items()}
 
 
 def _may_grow(unit: Unit, group: DualGroup) -> bool:

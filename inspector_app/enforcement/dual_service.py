@@ -8,7 +8,7 @@ from typing import Any
 
 from inspector_app.documents.numerals import read_capital_amount, yuan
 from inspector_app.enforcement import case_rows, dual_rules, repository, rules
-from inspector_app.enforcement.dual_checklist import MOST, DualChecklist, is_undecided
+from inspector_app.enforcement.dual_checklist import MOST, DualChecklist, had_before, is_undecided
 from inspector_app.enforcement.dual_rules import MAJOR_PAIR, Scene
 from inspector_app.enforcement.facts import CaseFact, OrgFact, PersonFact, ProblemFact
 from inspector_app.enforcement.law import Pair, law_library
@@ -54,7 +54,8 @@ class DualService(DualChecklist):
             raise RuleViolation("record.reason_missing", field="reason")
         with self._units.begin(actor, "dual.open") as unit:
             begun: DualGroup | None = None
-            for group in repository.groups(unit.connection, inspection_id):
+            there = repository.groups(unit.connection, inspection_id)
+            for group in there:
                 shared = set(group.finding_ids or ()) & set(finding_ids)
                 if shared and is_undecided(group):
                     begun = group
@@ -63,8 +64,8 @@ class DualService(DualChecklist):
                     raise RuleViolation("dual.finding_in_group", field="finding_ids", seq=seq)
             stated: dict[str, Any] = {"dual_required": required, "dual_reason": reason or None}
             if begun is None:
-                stated |= {"inspection_id": inspection_id, "finding_ids": list(finding_ids), "evidence_list": {}}
-                return unit.create(DualGroup, **stated)
+                stated |= {"inspection_id": inspection_id, "finding_ids": list(finding_ids)}
+                return unit.create(DualGroup, evidence_list=had_before(there), **stated)
             both = list(dict.fromkeys([*(begun.finding_ids or ()), *finding_ids]))
             unit.change(DualGroup, begun.id, finding_ids=both, **stated)
             return begun.id

@@ -111,8 +111,11 @@ def test_a_later_hazard_joins_the_list_until_cases_are_opened(scene: Scene) -> N
     assert begun(scene).group_id == sheet.group_id
     assert set(scene.app.dual.group(sheet.group_id).finding_ids) == {first, second}
     scene.app.dual.add_case(scene.actor, sheet.group_id, RespondentType.ORG, scene.company)
+    scene.app.dual.tick(scene.actor, sheet.group_id, "id_copy")
     third = judged(scene, "major")
     begun(scene)
+    assert all(one.checklist == scene.app.dual.group(sheet.group_id).checklist for one in scene.app.dual.groups())
+    assert len(board(scene).evidence) == 1
     assert [set(one.finding_ids) for one in scene.app.dual.groups(scene.inspection)] == [{first, second}, {third}]
 
 

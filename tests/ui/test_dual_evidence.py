@@ -10,12 +10,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from inspector_app.enforcement.values import EvidenceSheet
+from inspector_app.enforcement.values import EvidenceSheet, RespondentType
 from tests.fixtures.pictures import jpeg
 from tests.ui.pages.county import County, start_visit
 from tests.ui.pages.desk import Desk, desk_on, new_finding
 from ui.inspection.finding_page import FindingPage
 from ui.papers.dual_page import DualPage
+from ui.widgets.basic import Button
 
 Scene = tuple[Desk, County, FindingPage]
 
@@ -145,6 +146,29 @@ def test_the_list_is_reached_from_the_visit_the_dual_page_and_todays_list(scene:
     assert [gap.inspection_id for gap in home.board.evidence] == [visit]
     words = [label.text() for label in home.waiting.findChildren(type(home.preflight))]
     assert any("双罚取证还差" in text for text in words)
+
+
+def test_a_visit_with_two_groups_shows_each(scene: Scene) -> None:
+    desk, county, editor = scene
+    judge(desk, editor, "major")
+    visit = editor.evidence.lines.inspection_id
+
+    def second(app: Any) -> str:
+        sheet = app.dual.sheet(visit)
+        enterprise = app.inspections.get(visit).enterprise_id
+        app.dual.add_case(county.officer_id, sheet.group_id, RespondentType.ORG, enterprise)
+        finding = app.inspections.add_finding(county.officer_id, visit, place="二号井", fact="超层越界")
+        app.inspections.judge(county.officer_id, finding, "major", judged_by="张建国", basis="现场核查")
+        app.dual.begin_sheet(county.officer_id, visit)
+        return str(finding)
+
+    finding = desk.ask(second)
+    dual = desk.go("dual", {"inspection": visit})
+    chips = [b for b in dual.opening.findChildren(Button) if b.isCheckable()]
+    assert [chip.isChecked() for chip in chips] == [True, False]
+    chips[1].click()
+    desk.rest()
+    assert [row.id for row in dual.shown.findings] == [finding]
 
 
 def test_the_panel_folds_and_stays_folded_while_other_things_change(scene: Scene) -> None:

@@ -63,7 +63,7 @@ class FindingPage(Page):
         self.photos = PhotoBox(bridge)
         self.photos.setObjectName("finding.photos")
         card.body.addWidget(self.photos, 1)
-        right = column(gap=0)
+        right = column(gap=2 * GRID)
         right.setContentsMargins(0, 2 * GRID, 0, 0)
         self.evidence = EvidencePanel(bridge)
         right.addWidget(self.evidence, 3)

@@ -140,6 +140,8 @@ class DualPage(Page):
 
     def _show_opening(self, shown: DualView) -> None:
         clear(self.opening.body)
+        if len(shown.groups) > 1:
+            self.opening.body.addLayout(self._ways_to_groups(shown))
         self.opening.setVisible(bool(shown.uncovered) or shown.group is not None)
         for finding in shown.findings:
             self.opening.body.addWidget(label(f"{finding.seq}  {finding.place}  {finding.fact}"))
@@ -149,6 +151,23 @@ class DualPage(Page):
         if shown.uncovered:
             begin = PrimaryButton(self.tr("为这些问题建立双罚"), self._open_group, icon="plus")
             self.opening.body.addLayout(row(begin, 1))
+
+    def _ways_to_groups(self, shown: DualView) -> QHBoxLayout:
+        """A visit may have several groups, each with cases of its own."""
+        chips = row()
+        for number, group in enumerate(shown.groups, 1):
+            chip = Button(self.tr("双罚 {0}").format(number), lambda one=group.id: self._go_to_group(one))
+            chip.setProperty("role", "chip")
+            chip.setCheckable(True)
+            chip.setChecked(group.id == self.group_id)
+            chips.addWidget(chip)
+        chips.addStretch(1)
+        return chips
+
+    def _go_to_group(self, group_id: str) -> None:
+        self.leave()
+        self.group_id = group_id
+        self.refresh()
 
     def _show_side(self, kind: RespondentType, shown: DualView) -> None:
         halves, cards, side = shown.of(kind), self.cards[kind], self._sides[kind]

@@ -20,7 +20,6 @@ from ui.preflight.words import when
 from ui.widgets.basic import GRID, LinkButton, column, label, row
 from ui.widgets.checkable import Tick
 
-
 BESIDE_THE_BOX = 46
 """Where the words of a line begin."""
 

@@ -77,7 +77,7 @@ class EvidencePanel(Card):
             self.hide()
             return
         sheet = view.sheet
-        seqs = "、".join(map(str, sheet.finding_seqs))
+        seqs = self.tr("、").join(map(str, sheet.finding_seqs))
         why = self.tr("问题 {0} 疑似重大：趁人还在现场先取齐。").format(seqs)
         if not sheet.is_suspected:
             why = self.tr("问题 {0} 要对单位和个人双罚：趁人还在现场取齐。").format(seqs)
