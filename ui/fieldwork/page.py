@@ -6,7 +6,16 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLayout, QLineEdit, QSizePolicy, QSplitter, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLayout,
+    QLineEdit,
+    QSizePolicy,
+    QSplitter,
+    QTableView,
+    QWidget,
+)
 
 from inspector_app.fieldwork.values import EnteredLine, LinePlan, Sheet, SheetItem
 from ui.bridge import Bridge
