@@ -21,6 +21,7 @@ def _systems(context: Context, _given: Mapping[str, Any]) -> Any:
             "version": one.version,
             "confirmed": one.confirmed,
             "in_use": one.in_use,
+            "is_own": one.is_own,
             "note": one.note,
             "fields": sum(len(section.fields) for section in one.sections),
         }

@@ -47,7 +47,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Layout:
-    """One target system. ``in_use``: whether this county enters anything there; ``place`` among the systems."""
+    """One target system. ``in_use``: whether this county enters anything there; ``place`` among the systems.
+
+    ``is_own``: the office imported it in the place of the shipped one.
+    """
 
     key: str
     title: str
@@ -59,6 +62,7 @@ class Layout:
     note: str
     cleaning: Cleaning
     sections: tuple[Section, ...]
+    is_own: bool = False
 
     @classmethod
     def read(cls, data: Any, file: str = "") -> Layout:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -203,7 +203,7 @@ class TranscriptionService:
 def _read(key: str, value: Any) -> Layout | None:
     """A layout among the settings; one that this version cannot use is left out, so that the shipped one holds."""
     try:
-        return Layout.read(value, key)
+        return replace(Layout.read(value, key), is_own=True)
     except BadInput as error:
         log.warning("layout %s is not used: %s", key, error)
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel
 
+from inspector_app import paths
+from inspector_app.inspection.model import Inspection
 from inspector_app.transcription.values import FieldState
 from tests.fixtures.windows import PATIENCE
 from tests.ui.pages.county import start_visit
 from tests.ui.pages.desk import Desk, desk_on
 from ui.register.mine_lines import RecordLine
 from ui.transcription.page import TranscriptionPage
+from ui.widgets.basic import LinkButton
 
 Scene = tuple[Desk, str]
 
@@ -121,10 +125,6 @@ def test_the_order_waits_for_confirmation_until_the_office_has_compared_it(scene
     assert page.order.isVisibleTo(page)
 
     def confirm(app: Any) -> None:
-        import json
-
-        from inspector_app import paths
-
         data = json.loads(paths.resources("transcription", "mobile_enforcement.json").read_text("utf-8"))
         app.transcription.import_layout(app.officer_id, {**data, "confirmed": True})
 
@@ -167,8 +167,6 @@ def test_today_names_the_visits_that_wait_and_the_list_opens_them(scene: Scene) 
 
     def end(app: Any) -> None:
         with app.store.units.begin(app.officer_id, "test.close") as unit:
-            from inspector_app.inspection.model import Inspection
-
             unit.change(Inspection, visit, inspection_state="closed")
 
     desk.ask(end)
@@ -202,3 +200,25 @@ def test_something_removed_after_it_was_entered_is_told(scene: Scene) -> None:
     desk.rest()
     assert page.gone.isVisibleTo(page)
     assert "浮石未清理" in page.gone.accessibleName()
+
+
+def test_the_countys_own_layout_is_imported_and_taken_back_in_the_window(scene: Scene, tmp_path: Path) -> None:
+    desk, _visit = scene
+    page = desk.go("transcription", "")
+    desk.rest()
+    with desk.qtbot.waitSignal(page.systems.refused, timeout=PATIENCE):
+        (tmp_path / "wrong.json").write_text("{}", "utf-8")
+        page.systems.import_file(tmp_path / "wrong.json")
+    assert page.systems.error.is_saying
+    page.systems.save_drafts(tmp_path / "drafts")
+    desk.rest()
+    data = json.loads((tmp_path / "drafts" / "mobile_enforcement.json").read_text("utf-8"))
+    (tmp_path / "own.json").write_text(json.dumps({**data, "confirmed": True, "version": "2026-12"}), "utf-8")
+    with desk.qtbot.waitSignal(page.systems.changed, timeout=PATIENCE):
+        page.systems.import_file(tmp_path / "own.json")
+    desk.rest()
+    assert any("2026-12" in one.text() and "已核对" in one.text() for one in page.systems.findChildren(QLabel))
+    back = next(one for one in page.systems.findChildren(LinkButton) if "恢复" in one.text())
+    with desk.qtbot.waitSignal(page.systems.changed, timeout=PATIENCE):
+        back.click()
+    assert not desk.ask(lambda app: app.transcription.layouts()[0].confirmed)

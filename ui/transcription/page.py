@@ -19,6 +19,7 @@ from ui.page import Page
 from ui.register.mine_lines import RecordLine, joined
 from ui.transcription.group_card import GroupCard
 from ui.transcription.groups_model import GroupsModel
+from ui.transcription.systems_card import SystemsCard
 from ui.widgets.basic import GRID, Button, Card, EmptyState, LinkButton, Scroll, column, label, row
 from ui.widgets.message import InlineMessage
 
@@ -58,7 +59,12 @@ class TranscriptionPage(Page):
         layout.addWidget(self.body, 1)
         self.nothing = EmptyState(self.tr("这个系统没有要录入的内容"), "", icon="circle-check")
         layout.addWidget(self.nothing, 1)
+        self.systems = SystemsCard(bridge)
         self.waiting = Scroll(margin=0)
+        self.visits = column(gap=2 * GRID)
+        self.waiting.body.addLayout(self.visits)
+        self.waiting.body.addWidget(self.systems)
+        self.waiting.body.addStretch(1)
         layout.addWidget(self.waiting, 1)
         self._add_keys()
         self._show_parts()
@@ -76,6 +82,7 @@ class TranscriptionPage(Page):
         inspection_id = self.inspection_id
         if not inspection_id:
             self.bridge.ask(lambda app: app.transcription.pending(), self._show_pending, owner=self)
+            self.systems.refresh()
             return
         self.bridge.ask(lambda app: _read(app, inspection_id), lambda got: self._show(inspection_id, *got), owner=self)
 
@@ -207,7 +214,7 @@ class TranscriptionPage(Page):
             words = self.tr("栏目顺序待确认：{0}").format(sheet.note) if language.current() == "zh" else self.tr(
                 "栏目顺序待确认"
             )
-            self.order.show_message(words, "warn")
+            self.order.show_message(words, "warn", action=self.tr("栏目表"), clicked=self._open_list)
         self.gone.hide()
         if sheet.gone:
             first = sheet.gone[0]
@@ -234,13 +241,13 @@ class TranscriptionPage(Page):
     def _show_pending(self, visits: list[PendingVisit]) -> None:
         if self.inspection_id:
             return
-        while self.waiting.body.count():
-            taken = self.waiting.body.takeAt(0).widget()
+        while self.visits.count():
+            taken = self.visits.takeAt(0).widget()
             if taken is not None:
                 taken.hide()
                 taken.deleteLater()
         if not visits:
-            self.waiting.body.addWidget(
+            self.visits.addWidget(
                 EmptyState(
                     self.tr("没有要转录的检查"),
                     self.tr("检查结束后会出现在这里；已经录入的，有改动时会再出现。"),
@@ -251,8 +258,7 @@ class TranscriptionPage(Page):
             card = Card(self.tr("待转录的检查"), icon="inbox")
             for visit in visits:
                 card.body.addWidget(self._pending_line(visit))
-            self.waiting.body.addWidget(card)
-        self.waiting.body.addStretch(1)
+            self.visits.addWidget(card)
         self._show_parts()
         self.shown.emit("")
 
