@@ -131,7 +131,7 @@ class FindingForm(QWidget):
         self.measure = ChoiceBox([("", self.tr("未定")), *choices(Measure, language.current())], self.tr("处理措施"))
         self.measure_text = DraftLineEdit(bridge, self.tr("措施说明"))
         self.due = QLineEdit()
-        self.due.setPlaceholderText(self.tr("如 2026-03-25、3.25，或 15（天）"))
+        self.due.setPlaceholderText(self.tr("如 3.25，或 15（天）"))
         self.deadlines = Chips(self._deadlines(), self.tr("常用期限"), single=True)
         self.responsible = DraftLineEdit(bridge, self.tr("整改责任人"))
         self.people = QCompleter([], self)

@@ -30,7 +30,7 @@ class FindingsSide(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMinimumWidth(232)
+        self.setMinimumWidth(256)
         layout = column(self, margin=GRID)
         self.site = NameLink("", lambda: self.mine_wanted.emit(self._site_id))
         self._site_id = ""
