@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from inspector_app import terms
 from inspector_app.enforcement.values import PaperRow
-from inspector_app.enterprise.dossier import LicenceRow, SiteFile
+from inspector_app.enterprise.dossier import DesignValueRow, LicenceRow, SiteFile
 from inspector_app.enterprise.values import QualificationKind
 from inspector_app.hazard.values import HazardLevel
 from inspector_app.mine_file.values import CaseLine, ChangeLine, Holder, OpenHazard, Slice, VisitLine
 from ui import language, words
 from ui.register.mine_lines import LOOKS, RecordLine, days_words, expiry_words, joined
-from ui.widgets.basic import Button, Card, column, label
+from ui.widgets.basic import GRID, Button, Card, column, label
 
+FIELDS = 4
+"""Fields of a change that its line names; its trail has all of them."""
 Go = Callable[[str, object], None]
 """Shows a page of the window for an argument."""
 
@@ -127,7 +129,9 @@ def case_line(one: CaseLine, go: Go) -> QWidget:
 def change_line(one: ChangeLine, show_trail: Callable[[str, str], object]) -> QWidget:
     """A change of the register: who, what, when; opens everything that happened to the record."""
     what = "  ".join((words.action(one.action), words.kind(one.kind)))
-    fields = "、".join(words.field(name) for name in one.fields[:6])
+    between = ", " if language.current() == "en" else "、"
+    fields = between.join(words.field(name) for name in one.fields[:FIELDS])
+    fields += "…" if len(one.fields) > FIELDS else ""
     facts = joined(words.moment(one.at), one.actor, fields)
     return RecordLine(what, facts, language.tr("留痕"), lambda: show_trail(one.kind, one.record_id))
 
@@ -148,7 +152,8 @@ def fill_people(card: Card, holders: Sequence[Holder], go_register: Callable[[],
     """People with their posts and the validity of their 考核证."""
     card.empty()
     for one in holders:
-        posts = "、".join(dict.fromkeys(terms.label(post.kind, language.current()) for post in one.posts))
+        between = ", " if language.current() == "en" else "、"
+        posts = between.join(dict.fromkeys(terms.label(post.kind, language.current()) for post in one.posts))
         role = "strong" if one.is_principal else ""
         text, part = _certificate(one)
         card.body.addWidget(told(joined(one.person.name, posts, one.person.phone), text, part, role))
@@ -168,14 +173,35 @@ def _certificate(one: Holder) -> tuple[str, str]:
 
 
 def fill_design(card: Card, file: SiteFile) -> None:
-    """Design values in force."""
+    """Design values in force, those of one document under its name."""
     card.empty()
-    for one in file.design_values:
-        system = next((row.name for row in file.systems if row.id == one.system_id), "")
-        value = f"{one.value} {one.unit}".strip()
-        card.body.addWidget(told(f"{one.label}  {value}", joined(system, one.source, one.dated_on or ""), "small"))
+    systems: dict[str | None, str] = {one.id: one.name for one in file.systems}
+    sources = dict.fromkeys((one.source, one.dated_on or "") for one in file.design_values)
+    for source in sources:
+        card.body.addWidget(label(joined(*source) or language.tr("没有登记来源"), "small"))
+        rows = [one for one in file.design_values if (one.source, one.dated_on or "") == source]
+        card.body.addWidget(_table([(_named(one, systems), f"{one.value} {one.unit}".strip()) for one in rows]))
     if not file.design_values:
         card.body.addWidget(nothing(language.tr("没有登记设计值；导入登记表时在“设计值”表中填写。")))
+
+
+def _named(one: DesignValueRow, systems: Mapping[str | None, str]) -> str:
+    system = systems.get(one.system_id, "")
+    return language.tr("{0}（{1}）").format(one.label, system) if system else one.label
+
+
+def _table(pairs: Sequence[tuple[str, str]]) -> QWidget:
+    """Names and values, one pair a line."""
+    made = QWidget()
+    grid = QGridLayout(made)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(2 * GRID)
+    grid.setVerticalSpacing(GRID // 2)
+    grid.setColumnStretch(0, 1)
+    for line, (name, value) in enumerate(pairs):
+        grid.addWidget(label(name), line, 0)
+        grid.addWidget(label(value, wrap=False), line, 1)
+    return made
 
 
 def fill_contracts(card: Card, file: SiteFile) -> None:

@@ -137,9 +137,9 @@ class MinePage(Page):
         beside = QGridLayout()
         beside.setSpacing(2 * GRID)
         left, right = column(gap=2 * GRID), column(gap=2 * GRID)
-        for one in (self.hazards, self.visits, self.papers, self.cases):
+        for one in (self.hazards, self.visits, self.papers, self.cases, self.changes):
             left.addWidget(one)
-        for one in (self.warnings, self.licences, self.holders, self.contracts, self.design, self.changes):
+        for one in (self.warnings, self.licences, self.holders, self.contracts, self.design):
             right.addWidget(one)
         for place, side in enumerate((left, right)):
             side.addStretch(1)

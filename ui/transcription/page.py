@@ -60,7 +60,7 @@ class TranscriptionPage(Page):
         self.nothing = EmptyState(self.tr("这个系统没有要录入的内容"), "", icon="circle-check")
         layout.addWidget(self.nothing, 1)
         self.systems = SystemsCard(bridge)
-        self.waiting = Scroll(margin=0)
+        self.waiting = Scroll(width=1400, margin=0)
         self.visits = column(gap=2 * GRID)
         self.waiting.body.addLayout(self.visits)
         self.waiting.body.addWidget(self.systems)

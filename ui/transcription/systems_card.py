@@ -68,7 +68,7 @@ class SystemsCard(Card):
     def _line(self, layout: Layout) -> QWidget:
         made = QWidget()
         name = layout.title_en if language.current() == "en" else layout.title
-        order = self.tr("栏目顺序已核对") if layout.confirmed else self.tr("栏目顺序待确认")
+        order = self.tr("顺序已核对") if layout.confirmed else self.tr("顺序待确认")
         whose = self.tr("本县栏目表 {0}") if layout.is_own else self.tr("自带栏目表 {0}")
         use = "" if layout.in_use else self.tr("本县不用")
         words = column(gap=0)
