@@ -101,8 +101,9 @@ def test_a_full_disk_asks_once_and_then_stands_above_the_page(window: MainWindow
     assert said(FULL) <= texts(window.desk.message)
 
 
-def test_the_same_bar_is_not_built_anew_under_the_mouse(window: MainWindow) -> None:
+def test_the_same_bar_is_not_built_anew_under_the_mouse(window: MainWindow, qtbot: Any) -> None:
     window.show_trouble(ABOVE[0])
+    at_rest(qtbot, window)
     before = window.desk.message.findChildren(QLabel)
     window.show_trouble(ABOVE[0])
     assert window.desk.message.findChildren(QLabel) == before
