@@ -259,7 +259,7 @@ class FieldSheetService:
         reason = f"按下井记录单 {sheet.short_code} 第 {answer.no} 项更正" if answer.before else None
         keep_answer(
             unit,
-            self._clock.now().iso,
+            None,
             sheet.inspection_id,
             answer.checklist_key,
             answer.item_key,
@@ -276,7 +276,8 @@ class FieldSheetService:
             if item is not None:
                 proposed = self._proposing(self._coverage.pinned(inspection, item.checklist_key).item(item.item_key))
             origin = {"sheet_id": sheet.id, "sheet_mark": planned.mark or None}
-            keep_finding(unit, self._clock.now().iso, inspection, planned.record_id, **{**proposed, **said, **origin})
+            day = (inspection.started_at or self._clock.now().iso)[:10]
+            keep_finding(unit, day, inspection, planned.record_id, **{**proposed, **said, **origin})
         else:
             reason = f"按下井记录单 {sheet.short_code} 更正"
             unit.change(Finding, planned.record_id, reason=reason, **said)

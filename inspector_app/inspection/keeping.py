@@ -22,7 +22,7 @@ def answer_id(inspection_id: str, item_key: str) -> str:
 
 def keep_answer(
     unit: Unit,
-    at: str,
+    at: str | None,
     inspection_id: str,
     checklist_key: str,
     item_key: str,
@@ -33,8 +33,9 @@ def keep_answer(
 ) -> str:
     """Write one answer; its id.
 
-    ``at``: now. ``sheet_id``: the field sheet it was copied from, nothing when it is said at the item. ``reason``:
-    why an answer that stood there is replaced.
+    ``at``: now, where it is said at the item. ``sheet_id``: the field sheet it was copied from; no clock knows when it
+    was seen then, and two who type the same line must not differ by their clocks. ``reason``: why an answer that stood
+    there is replaced.
     """
     identity = answer_id(inspection_id, item_key)
     unit.ensure(
@@ -54,9 +55,9 @@ def keep_answer(
 def keep_finding(
     unit: Unit, at: str, inspection: Inspection, record_id: str | None = None, /, **fields: Any
 ) -> str:
-    """Write a new finding under the next number of the visit; its id. ``at``: when it was found.
+    """Write a new finding under the next number of the visit; its id.
 
-    ``record_id``: an identity of its own; a finding that was taken off the list under it comes back.
+    ``at``: when it was found, a day alone where no hour is known. ``record_id``: an identity of its own; a finding that was taken off the list under it comes back.
     """
     seq = rules.next_seq(repository.finding_seqs(unit.connection, inspection.id))
     identity = record_id or new_id()

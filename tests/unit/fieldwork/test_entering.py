@@ -12,6 +12,7 @@ from inspector_app.bootstrap import App
 from inspector_app.errors import InspectorError, StorageFault
 from inspector_app.evidence.tray import numbered
 from inspector_app.fieldwork.telling import told
+from inspector_app.inspection.model import Finding
 from inspector_app.inspection.values import AnswerInput
 from inspector_app.storage import journal
 from inspector_app.storage.verify import verify
@@ -289,3 +290,11 @@ def test_a_full_disk_keeps_nothing_of_a_line(lane: Lane) -> None:
     with pytest.raises(StorageFault):
         lane.enter("1-60 4 " + "很长的原因" * 400)
     assert lane.app.inspections.answers(lane.visit) == {}
+
+
+def test_no_clock_claims_when_something_on_the_sheet_was_seen(lane: Lane) -> None:
+    made = lane.enter("3 2 @井口 栏杆缺失")
+    assert lane.app.inspections.answers(lane.visit)[lane.item(3).item_key].answered_at is None
+    with lane.app.store.units.begin(ACTOR, "test.read") as unit:
+        assert unit.get(Finding, str(made.finding_id)).found_at == "2026-03-10"
+    assert entries(lane)[0].at.startswith("2026-03-10T15:00"), "the journal says when it was typed"
