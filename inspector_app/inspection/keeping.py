@@ -57,7 +57,8 @@ def keep_finding(
 ) -> str:
     """Write a new finding under the next number of the visit; its id.
 
-    ``at``: when it was found, a day alone where no hour is known. ``record_id``: an identity of its own; a finding that was taken off the list under it comes back.
+    ``at``: when it was found, a day alone where no hour is known. ``record_id``: an identity of its own; a finding that
+    was taken off the list under it comes back.
     """
     seq = rules.next_seq(repository.finding_seqs(unit.connection, inspection.id))
     identity = record_id or new_id()
