@@ -75,7 +75,7 @@ def paper(desk: Desk, document_id: str) -> Any:
 def test_the_next_number_stands_above_the_paper_and_another_source_is_chosen_with_its_reason(scene: Scene) -> None:
     desk, page = scene
     order = choose(desk, page, ORDER)
-    assert "号段，将用 （示）应急责改" in page.pane.plan.number.text()
+    assert "号段，下一个（示）应急责改" in page.pane.plan.number.text()
     page.pane.plan.change_number.click()
     bar = fill(page, source="inked")
     bar.confirm.click()
@@ -128,7 +128,7 @@ def test_a_refusal_says_what_to_write_on_the_paper_and_both_officers_note_it(sce
     choose(desk, page, RECORD)
     page.pane.steps.do(Action.REFUSE)
     bar = fill(page, reason="对第 1 条问题不认可", name="陈志强", witness="吴明", title="村委会主任")
-    line = bar.told.text()
+    line = bar.told.text().removeprefix("手写在文书上：")
     assert line.startswith("被检查单位现场负责人陈志强拒绝签名，理由：对第 1 条问题不认可。")
     assert "见证人：吴明（村委会主任）。执法人员：张建国、王秀兰。" in line
     fill(page, reported="yes")

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import shiboken6
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFrame, QLineEdit, QScrollArea, QWidget
 
 from ui import theme
 from ui.bridge import Bridge
@@ -19,6 +19,8 @@ from ui.widgets.checkable import Tick
 from ui.widgets.form import Field
 
 Answers = dict[str, str]
+LEAST_HEIGHT = 160
+"""Pixels of the questions that are always in sight."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,37 @@ class Ask:
     """It is asked only while the choice of that key has that value."""
 
 
+class _Questions(QScrollArea):
+    """As high as its questions; where there is less room they are scrolled, never squashed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        self.body = column(inner, gap=GRID)
+        self.setWidget(inner)
+
+    def fit(self) -> None:
+        """Ask for the room that the questions need now."""
+        height = self.body.minimumSize().height()
+        self.setMaximumHeight(height)
+        self.setMinimumHeight(min(height, LEAST_HEIGHT))
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.maximumHeight())
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """The field that Tab goes to is seen."""
+        moved = super().focusNextPrevChild(forward)
+        focus = QApplication.focusWidget()
+        if moved and focus is not None and self.isAncestorOf(focus):
+            self.ensureWidgetVisible(focus)
+        return moved
+
+
 class AskBar(QFrame):
     """Hidden until ``ask``; Enter confirms, Esc goes back.
 
@@ -47,6 +80,7 @@ class AskBar(QFrame):
     ``finish``; secrets are not kept.
     """
 
+    opened = Signal()
     closed = Signal()
 
     def __init__(self, bridge: Bridge, about: Callable[[], str], parent: QWidget | None = None) -> None:
@@ -59,7 +93,8 @@ class AskBar(QFrame):
         self._asks: Sequence[Ask] = ()
         self._then: Callable[[Answers], object] = lambda _answers: None
         self._told: Callable[[Answers], str] | None = None
-        self.told = label("", "small")
+        self.told = label("")
+        self._questions = _Questions()
         self.fields: dict[str, QWidget] = {}
         self._shown: dict[str, Field] = {}
         self.confirm = PrimaryButton("", self._confirm)
@@ -79,20 +114,11 @@ class AskBar(QFrame):
         self._layout.addWidget(label(title, "lead"))
         if note:
             self._layout.addWidget(label(note))
-        line = row()
-        for one in asks:
-            widget = self._widget(one)
-            self.fields[one.key] = widget
-            if not one.is_beside or not line.count():
-                line = row(gap=2 * GRID)
-                self._layout.addLayout(line)
-            if one.is_tick:
-                line.addWidget(widget)
-                continue
-            field = Field(one.title, widget, one.hint)
-            self._shown[one.key] = field
-            line.addWidget(field, 1)
-        self.told, self._told = label("", "small"), told
+        self._questions = _Questions()
+        self._layout.addWidget(self._questions)
+        self._put_questions(asks)
+        self.told, self._told = label(""), told
+        self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._layout.addWidget(self.told)
         self.told.setVisible(told is not None)
         self._changed()
@@ -101,8 +127,24 @@ class AskBar(QFrame):
         self._take_up(title)
         self.setAccessibleName(title)
         self.show()
+        self.opened.emit()
         first = next(iter(self.fields.values()), self.confirm)
         first.setFocus()
+
+    def _put_questions(self, asks: Sequence[Ask]) -> None:
+        line = row()
+        for one in asks:
+            widget = self._widget(one)
+            self.fields[one.key] = widget
+            if not one.is_beside or not line.count():
+                line = row(gap=2 * GRID)
+                self._questions.body.addLayout(line)
+            if one.is_tick:
+                line.addWidget(widget)
+                continue
+            field = Field(one.title, widget, one.hint)
+            self._shown[one.key] = field
+            line.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
 
     def finish(self) -> None:
         """What was asked is recorded: nothing of it needs keeping."""
@@ -163,6 +205,7 @@ class AskBar(QFrame):
                 self._part(one).setVisible(answers.get(one.when[0]) == one.when[1])
         if self._told is not None:
             self.told.setText(self._told(answers))
+        self._questions.fit()
 
     def _part(self, one: Ask) -> QWidget:
         return self._shown.get(one.key) or self.fields[one.key]
@@ -225,6 +268,7 @@ class AskBar(QFrame):
             offered.editTextChanged.connect(self._changed)
             return offered
         line = QLineEdit(one.value)
+        line.setCursorPosition(0)
         line.textChanged.connect(self._changed)
         if one.is_secret:
             line.setEchoMode(QLineEdit.EchoMode.Password)

@@ -138,7 +138,7 @@ class PaperPane(QWidget):
         self.plan.wanted.connect(self._change_plan)
         inner.addWidget(self.plan)
         inner.addWidget(self._stale_line())
-        scroll = Scroll(width=640, margin=0)
+        self.blanks = scroll = Scroll(width=640, margin=0)
         self.checks = ChecksCard()
         self.form = ValuesForm()
         scroll.body.addWidget(self.checks)
@@ -153,6 +153,8 @@ class PaperPane(QWidget):
         self.scans.changed.connect(self.refresh)
         self.steps = PaperActions(self._bridge, self)
         inner.addWidget(self.steps)
+        self.steps.bar.opened.connect(self._make_room)
+        self.steps.bar.closed.connect(self._make_room)
         split.addWidget(left)
         split.addWidget(self._right())
         split.setStretchFactor(0, 5)
@@ -176,6 +178,15 @@ class PaperPane(QWidget):
         layout.addWidget(self.problem)
         layout.addWidget(self.pages, 1)
         return right
+
+    def _make_room(self) -> None:
+        """What is asked about a frozen paper stands where its blanks were; they cannot be changed anyway."""
+        if self.view is None or self.view.row.editable:
+            return
+        is_asked = self.steps.bar.isVisible()
+        for widget in (self.scans, self.plan, self.frozen):
+            widget.setVisible(not is_asked)
+        self.blanks.setVisible(not is_asked and not self.scans.look.isChecked())
 
     def _change_plan(self, action: Action) -> None:
         self.steps.do(action)

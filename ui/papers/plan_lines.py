@@ -13,6 +13,9 @@ from ui.papers.actions import Action
 from ui.papers.papers_reading import PaperView
 from ui.widgets.basic import GRID, LinkButton, column, label, row
 
+FEW = 10
+"""Serials left from which on their count is said."""
+
 
 class PlanLines(QWidget):
     """Two lines with a way to change them while they may be changed; a line for each signature."""
@@ -46,9 +49,10 @@ class PlanLines(QWidget):
 
     def _number_words(self, plan: PaperPlan) -> str:
         assert plan.number_source is not None
-        words = self.tr("文号来源：{0}").format(terms.label(plan.number_source, language.current()))
+        words = self.tr("文号：{0}").format(terms.label(plan.number_source, language.current()))
         if plan.next_number:
-            words += self.tr("，将用 {0}，还剩 {1} 个").format(plan.next_number, plan.left)
+            words += self.tr("，下一个{0}").format(plan.next_number)
+            words += self.tr("，只剩 {0} 个").format(plan.left) if plan.left <= FEW else ""
         elif plan.number_source is NumberSource.LEASED:
             words += self.tr("，号段里没有号了")
         elif plan.number_source is NumberSource.INKED:
@@ -56,7 +60,7 @@ class PlanLines(QWidget):
         return words + self._why(plan.number_reason)
 
     def _seal_words(self, plan: PaperPlan) -> str:
-        words = self.tr("盖章方式：{0}").format(terms.label(plan.seal_mode, language.current()))
+        words = self.tr("盖章：{0}").format(terms.label(plan.seal_mode, language.current()))
         words += self.tr("，已盖章 {0}").format(plan.sealed_at[:10]) if plan.sealed_at else self.tr("，还没有盖章")
         return words + self._why(plan.seal_reason)
 

@@ -64,14 +64,14 @@ class SigningForms(QObject):
                     is_beside=n > 0)
                 for n, name in enumerate(view.officers)
             ),
-            Ask("reported", self.tr("已向本局报告"), is_required=False, is_tick=True, is_beside=bool(view.officers)),
+            Ask("reported", self.tr("已向本局报告"), is_required=False, is_tick=True),
             Ask("note", self.tr("纸上写的不一样时，照抄在这里"), is_required=False),
             *pin_ask(view),
         ]  # fmt: skip
-        note = self.tr("请把下面这句话手写在文书上，由见证人和执法人员签名（安全生产法第六十八条：记录在案并报告）。")
+        note = self.tr("记录在案，由见证人或者执法人员注明，并向本局报告（安全生产法第六十八条）。")
         self._bar.ask(
             self.tr("登记未签名"), asks, self.tr("登记未签名"), self._refuse, note=note,
-            told=lambda answers: note_of(self._refusal(answers), today()),
+            told=lambda answers: self.tr("手写在文书上：{0}").format(note_of(self._refusal(answers), today())),
         )  # fmt: skip
 
     def ask_seal(self, view: PaperView) -> None:
