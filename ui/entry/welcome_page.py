@@ -32,7 +32,7 @@ class WelcomePage(EntryFrame):
         self.body.addWidget(self.real_button)
         self.body.addWidget(Line())
         self.body.addWidget(label(self.tr("先看一看"), "lead"))
-        sample = self.tr("打开示例县：虚构的矿山和隐患，随便试。示例数据单独存放，永远不会混进真实数据。")
+        sample = self.tr("打开示例县：虚构的矿山和隐患，跟着导览走完一次检查。单独存放，永远不会混进真实数据。")
         self.body.addWidget(label(sample, "muted"))
         self.sample_button = Button(self.tr("打开示例县"), self.sample.emit, icon="mountain")
         self.body.addWidget(self.sample_button)
