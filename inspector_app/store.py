@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +14,10 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 from inspector_app.clock import Clock, SystemClock
 from inspector_app.errors import StorageFault, WrongKey
 from inspector_app.identity import new_id
+from inspector_app.office import rules as office_rules
 from inspector_app.office.model import Officer, Stream
+from inspector_app.office.repository import officers
+from inspector_app.office.values import OfficerRow
 from inspector_app.schema import RECORD_KINDS
 from inspector_app.storage import database, journal, keys, tables
 from inspector_app.storage.blobs import BlobStore
@@ -72,8 +75,10 @@ class Store:
     ) -> tuple[Store, str]:
         """A new, empty store with its first officer; returns it and the recovery key to be printed.
 
-        Raises ``BadInput('store.exists')`` when the folder already holds one.
+        Raises ``BadInput('store.exists')`` when the folder already holds one, ``RuleViolation`` for a name or
+        certificate number that no paper can carry.
         """
+        _require_printable(officer)
         key, recovery, officer_id = os.urandom(32), keys.new_recovery_key(), new_id()
         key_file = (
             keys.new_key_file(is_sample=is_sample)
@@ -258,9 +263,13 @@ class Store:
     def add_officer(self, officer: NewOfficer, officer_id: str | None = None) -> str:
         """Give one more officer a passphrase of his own; his id. An existing register entry may be named.
 
-        Raises ``BadInput`` when the log-in name is taken or the passphrase too short.
+        Raises ``BadInput`` when the log-in name is taken or the passphrase too short, ``RuleViolation`` for a new
+        entry whose name cannot be printed or whose certificate number somebody holds.
         """
         identity = officer_id or new_id()
+        if officer_id is None:
+            with self.units.read() as connection:
+                _require_printable(officer, officers(connection, self.clock.now().at.date()))
         self._change_keys(lambda known: known.with_officer(self._key, officer.login, identity, officer.passphrase))
         with self.units.begin(self.officer_id, "officer.add") as unit:
             facts: dict[str, Any] = {"login": officer.login, "unlocks": True}
@@ -367,6 +376,13 @@ class Store:
 
     def _writing(self) -> AbstractContextManager[Connection]:
         return self.engine.execution_options(write=True).begin()
+
+
+
+def _require_printable(officer: NewOfficer, others: Iterable[OfficerRow] = ()) -> None:
+    """What stands on papers of him can stand there, and is his alone."""
+    office_rules.require_name(officer.name or officer.login)
+    office_rules.require_certificate(officer.cert_no, others)
 
 
 def _put(connection: Connection, key: str, value: str) -> None:

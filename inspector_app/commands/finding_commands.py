@@ -24,7 +24,8 @@ _FINDING = Argument("finding", "问题编号 / finding id", required=True, posit
 
 def _finding_add(context: Context, given: Mapping[str, Any]) -> Any:
     app = context.app
-    later = {name: given[name] for name in _LATER if given[name] is not None}
+    stated = {name: given[name] for name in (*_LATER, *_NAMED) if given[name] is not None}
+    later = {**_proposed(app, given), **stated}
     finding = app.inspections.add_finding(
         app.officer_id,
         given["inspection"],
@@ -39,8 +40,18 @@ def _finding_add(context: Context, given: Mapping[str, Any]) -> Any:
     return {"finding": finding, "photos": [imported(one) for one in taken]}
 
 
+def _proposed(app: Any, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What the item brings, as in the window: weight, articles, measure, deadline, criterion, serious violation."""
+    if not given["item"] or not given["checklist"]:
+        return {}
+    pins = app.inspections.get(given["inspection"]).checklist_pins or {}
+    pinned = app.checklists.pinned(given["checklist"], pins.get(given["checklist"]))
+    return dict(app.proposed_by(pinned.item(given["item"]))) if pinned.has(given["item"]) else {}
+
+
 _TEXTS = ("criterion_key", "violated_rule", "measure_text", "rectification_due_on", "responsible_person")
 _LATER = (*_TEXTS, "force", "measure")
+_NAMED = ("serious_violation",)
 _FURTHER = ("serious_violation", "legal_basis", "reinspection_result", "reinspection_note")
 
 
@@ -122,7 +133,13 @@ COMMANDS = (
         "finding add",
         "记录问题 / record a finding",
         _finding_add,
-        (_INSPECTION, *_WHERE, Argument("photos", "照片 / picture files", "texts"), *_MORE),
+        (
+            _INSPECTION,
+            *_WHERE,
+            Argument("photos", "照片 / picture files", "texts"),
+            *_MORE,
+            Argument("serious_violation", "严重违法行为，默认按检查项 / serious violation, by the item if not stated"),
+        ),
     ),
     Command(
         "finding change",

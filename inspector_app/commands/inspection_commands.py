@@ -9,6 +9,7 @@ from typing import Any
 from inspector_app.checklist.values import Verdict
 from inspector_app.commands.command import Argument, Command, Context
 from inspector_app.commands.described import array_of
+from inspector_app.commands.finding_commands import ALL_OF_A_VISIT
 from inspector_app.inspection.values import (
     AnswerRow,
     ApprovalKind,
@@ -152,7 +153,9 @@ def _show(context: Context, given: Mapping[str, Any]) -> Any:
         "inspection": {k: v for k, v in inspection.model_dump().items() if k not in ("entry_id", "field_heads")},
         "participants": [asdict(row) for row in app.inspections.participants(inspection.id)],
         "progress": [{**asdict(row), "open": row.open} for row in app.inspections.progress(inspection.id)],
-        "findings": [asdict(row) for row in app.inspections.findings(inspection_id=inspection.id)],
+        "findings": [
+            asdict(row) for row in app.inspections.findings(inspection_id=inspection.id, limit=ALL_OF_A_VISIT)
+        ],
         "photos": len(app.evidence.photos(inspection_id=inspection.id)),
     }
 

@@ -153,9 +153,10 @@ def _deadline(context: Context, given: Mapping[str, Any]) -> Any:
 
 _OFFICER = Argument("officer_id", "名册中的编号 / id in the office register", required=True, positional=True)
 _REASON = Argument("reason", "原因 / reason", required=True)
+_POST = "职务，如 副科长 / post"
 _STATED = (
     Argument("role", "身份 / role", terms=OfficerRole),
-    *(Argument(name) for name in _FACTS),
+    *(Argument(name, _POST if name == "title" else "") for name in _FACTS),
 )
 _BUREAU = (
     "name", "government", "court", "region_char", "stem_prefix", "address", "postcode", "phone", "contact",

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from inspector_app.commands.command import Argument, Command, Context
+from inspector_app.commands.described import array_of
 from inspector_app.commands.secrets import read_secret
 from inspector_app.messages import say
+from inspector_app.office.values import OfficerRow
 
 
 def _init(context: Context, given: Mapping[str, Any]) -> Any:
@@ -83,6 +85,27 @@ def _officer_remove(context: Context, given: Mapping[str, Any]) -> Any:
 
 def _officer_list(context: Context, _given: Mapping[str, Any]) -> Any:
     return [asdict(row) for row in context.app.office.officers()]
+
+
+def _officers_shown(rows: Any) -> Any:
+    """For people: one line each, in the words of the office."""
+    from inspector_app import terms
+    from inspector_app.office.values import CertificateState, OfficerRole
+
+    return [
+        {
+            "姓名": row["name"],
+            "身份": terms.label(OfficerRole(row["role"])),
+            "执法证号": row["cert_no"],
+            "证件": terms.label(CertificateState(row["certificate"])),
+            "有效至": row["cert_valid_to_on"] or "",
+            "部门": row["department"],
+            "职务": row["title"],
+            "登录名": row["login"] if row["unlocks"] else "",
+            "编号": row["id"],
+        }
+        for row in rows
+    ]
 
 
 def _inventory(context: Context, _given: Mapping[str, Any]) -> Any:
@@ -193,7 +216,9 @@ COMMANDS = (
         (Argument("key_file", "恢复密钥文件 / file with the key", "path", required=True),),
     ),
     Command("officer remove", "移除执法人员 / take an officer's way in away", _officer_remove, (_LOGIN,)),
-    Command("officer list", "执法人员名单 / officers", _officer_list),
+    Command(
+        "officer list", "执法人员名单 / officers", _officer_list, output=array_of(OfficerRow), brief=_officers_shown
+    ),
     Command("inventory", "数据清单 / records by kind, blobs, heads", _inventory),
     Command(
         "backup create",

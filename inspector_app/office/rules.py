@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -73,14 +73,40 @@ def strange_in_name(name: str) -> str | None:
     return next((char for char in name if unicodedata.category(char)[0] in "SC"), None)
 
 
+def require_name(name: str) -> None:
+    """Raises ``RuleViolation`` for a blank name or one with a character that no paper can print."""
+    if not name.strip():
+        raise RuleViolation("office.name_missing", field="name")
+    if strange := strange_in_name(name):
+        raise RuleViolation("office.name_unprintable", field="name", char=strange)
+
+
+def require_certificate(cert_no: str, others: Iterable[OfficerRow], own_id: str | None = None) -> None:
+    """Raises ``RuleViolation`` for a number that cannot be one (§8.4), or that somebody else holds: 行政处罚法 42
+    asks for two officers, and one number is one person.
+    """
+    if not cert_no:
+        return
+    if not acceptable_certificate_no(cert_no):
+        raise RuleViolation("office.certificate_malformed", field="cert_no", number=cert_no)
+    holder = next((one for one in others if one.id != own_id and same_number(one.cert_no, cert_no)), None)
+    if holder is not None:
+        raise RuleViolation("office.certificate_taken", field="cert_no", number=cert_no, name=holder.name)
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two certificate numbers are the same but for width, case and blanks around."""
+    first, second = (unicodedata.normalize("NFKC", text).strip().casefold() for text in (one, other))
+    return bool(first) and first == second
+
+
 def with_twins(rows: Sequence[OfficerRow]) -> list[OfficerRow]:
     """The same people, each naming the others that hold his certificate number."""
     return [replace(row, same_certificate_as=_twins(row, rows)) for row in rows]
 
 
 def _twins(row: OfficerRow, rows: Sequence[OfficerRow]) -> str:
-    number = row.cert_no.strip()
-    return "、".join(one.name for one in rows if number and one.id != row.id and one.cert_no.strip() == number)
+    return "、".join(one.name for one in rows if one.id != row.id and same_number(one.cert_no, row.cert_no))
 
 
 def same_shape(default: object, value: object) -> bool:

@@ -168,22 +168,15 @@ class OfficeService:
 
     @staticmethod
     def _require_sound(facts: OfficerFacts, others: list[OfficerRow], own_id: str | None) -> None:
-        if not facts.name.strip():
-            raise RuleViolation("office.name_missing", field="name")
-        if strange := rules.strange_in_name(facts.name):
-            raise RuleViolation("office.name_unprintable", field="name", char=strange)
+        rules.require_name(facts.name)
         if facts.cert_no and facts.role is not OfficerRole.OFFICER:
             raise RuleViolation("office.certificate_not_for_role", field="cert_no", name=facts.name)
-        if facts.cert_no and not rules.acceptable_certificate_no(facts.cert_no):
-            raise RuleViolation("office.certificate_malformed", field="cert_no", number=facts.cert_no)
+        rules.require_certificate(facts.cert_no, others, own_id)
         for name in ("cert_valid_from_on", "cert_valid_to_on"):
             rules.require_day(name, getattr(facts, name))
         begins, ends = facts.cert_valid_from_on, facts.cert_valid_to_on
         if begins and ends and ends < begins:
             raise RuleViolation("office.certificate_ends_first", field="cert_valid_to_on")
-        holder = next((o for o in others if facts.cert_no and o.cert_no == facts.cert_no and o.id != own_id), None)
-        if holder is not None:
-            raise RuleViolation("office.certificate_taken", field="cert_no", number=facts.cert_no, name=holder.name)
 
 
 def _officer_fields(facts: OfficerFacts) -> dict[str, Any]:

@@ -19,14 +19,12 @@ AHEAD = timedelta(days=90)
 """As far as deadlines of today's orders usually reach: holiday tables are needed until then."""
 CLOCKS_DIFFER = timedelta(minutes=3)
 """A backup or receipt later than now by more than this: somebody's clock was wrong."""
-FEWEST_OFFICERS = 2
-"""行政处罚法 42."""
 NAMED = 3
 """So many names stand in a sentence; the rest is counted."""
 
 
 def officers(app: App) -> Check:
-    """执法证: at least two valid, none twice, none about to end."""
+    """执法证: enough valid ones, none twice, none about to end. Source: 行政处罚法 42."""
     from inspector_app.office.values import CertificateState, OfficerRole
 
     rows = app.office.officers(role=OfficerRole.OFFICER)
@@ -36,7 +34,7 @@ def officers(app: App) -> Check:
     doubled = [row.name for row in valid if row.same_certificate_as]
     ending = [row for row in valid if row.certificate is CertificateState.EXPIRING]
     useless = [row.name for row in rows if not row.may_enforce and row.unlocks]
-    enough = people >= FEWEST_OFFICERS
+    enough = people >= int(app.office.setting("procedure.officers_least"))
     worse = CheckState.WARN if enough else CheckState.BAD
     remedy = (Remedy.OFFICERS,)
     if doubled:
