@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 from ui.inspection.item_model import LINE_ROLE, FindingListModel, missing_words
 from ui.inspection.parts import QuietList
 from ui.inspection.visit import Standing, Visit
-from ui.widgets.basic import GRID, ICON_GAP, Button, Line, NameLink, PrimaryButton, column, label
+from ui.widgets.basic import GRID, Button, Line, NameLink, PrimaryButton, column, label
 from ui.widgets.message import FieldError
 
 
@@ -93,7 +93,7 @@ class FindingsSide(QWidget):
         """The way to the 双罚取证清单, where something found asks for it."""
         self.evidence.setVisible(left is not None)
         words = self.tr("双罚取证（还差 {0} 项）").format(left) if left else self.tr("双罚取证清单")
-        self.evidence.setText(ICON_GAP + words)
+        self.evidence.setText(words)
         self.evidence.setAccessibleName(words)
 
     def ask_reason(self, why: str) -> None:

@@ -30,10 +30,14 @@ class PhotoNews(QObject):
         self._counting.timeout.connect(self._count)
         self._is_begun = False
         window.page_shown.connect(self._shown)
-        window.bridge.changed.connect(self._counting.start)
+        window.bridge.changed.connect(self._soon)
+
+    def _soon(self) -> None:
+        if not self._counting.isActive():
+            self._counting.start()
 
     def _shown(self, key: str) -> None:
-        self._counting.start()
+        self._soon()
         if not self._is_begun and key != "home":
             self._is_begun = True
             self._watch.start()

@@ -147,6 +147,7 @@ class OfferList(QWidget):
         self._inspection_id = ""
         self.bars: dict[Path, OfferBar] = {}
         self._put_off: set[Path] = set()
+        self._is_aside = False
         self._layout: QVBoxLayout = column(self)
         self.hide()
 
@@ -182,7 +183,7 @@ class OfferList(QWidget):
         bar.put_off.connect(self._later)
         self.bars[place.path] = bar
         self._layout.insertWidget(0, bar)
-        self.show()
+        self.step_aside(self._is_aside)
         bar.look()
         return bar
 
@@ -204,7 +205,12 @@ class OfferList(QWidget):
             bar.hide()
             self._layout.removeWidget(bar)
             bar.deleteLater()
-        self.setVisible(bool(self.bars))
+        self.step_aside(self._is_aside)
+
+    def step_aside(self, is_aside: bool) -> None:
+        """Make room while something else is written."""
+        self._is_aside = is_aside
+        self.setVisible(bool(self.bars) and not is_aside)
 
     def _empty(self) -> None:
         self.bars.clear()

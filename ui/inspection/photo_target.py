@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -50,6 +50,7 @@ class ItemPicker(QWidget):
         self.search.clear()
         self._filter()
         self.show()
+        QTimer.singleShot(0, self.view, self.view.doItemsLayout)  # lines wrap to the width it has only now
         self.search.setFocus()
 
     def choose(self) -> None:
@@ -96,6 +97,8 @@ class PhotoTarget(Card):
     items_wanted = Signal()
     """``pick_item`` gets them."""
     unknown_number = Signal(int)
+    room_wanted = Signal(bool)
+    """A small form is open: whatever else can step aside does; ``False`` when it was closed."""
     left = Signal()
     """A small form was closed: the photos take the keys again."""
 
@@ -124,8 +127,11 @@ class PhotoTarget(Card):
         self.item_button = Button(self.tr("检查项  I"), self.items_wanted.emit)
         self.aside_button = Button(self.tr("无关  X"), self.ask_reason, name=self.tr("与本次检查无关"))
         self.back_button = Button(self.tr("放回  B"), self.back_wanted.emit, name=self.tr("放回待整理"))
-        for small in (self.new_button, self.item_button, self.aside_button, self.back_button):
+        small_ones = (self.new_button, self.item_button, self.aside_button, self.back_button)
+        self._buttons = (self.file_button, *small_ones)
+        for small in small_ones:
             small.setProperty("role", "tool")
+        self.new_button.setToolTip(self.tr("Shift+F：在问题页写"))
         self.aside_button.setToolTip(self.tr("与本次检查无关（写原因，照片保留）"))
         self.back_button.setToolTip(self.tr("放回待整理"))
         self.body.addWidget(self.file_button)
@@ -136,7 +142,7 @@ class PhotoTarget(Card):
     def show_findings(self, findings: Sequence[FindingRow]) -> None:
         """Findings of the visit; their numbers are the keys."""
         self.findings.show(findings)
-        self.nothing.setVisible(not findings)
+        self.nothing.setVisible(not findings and not self.targets.isHidden())
         self.digits.known = frozenset(one.seq for one in findings)
         if findings and not self.targets.currentIndex().isValid():
             self.targets.setCurrentIndex(self.findings.index(0))
@@ -156,18 +162,20 @@ class PhotoTarget(Card):
             Ask("place", self.tr("地点"), is_required=False),
             Ask("fact", self.tr("发现的问题")),
         ]
-        note = self.tr("级别、依据和整改期限以后在问题页补；Shift+F 直接打开问题页。")
-        self.bar.ask(self.tr("新问题"), asks, self.tr("记录并归档"), self._written, note=note)
+        self._make_room(False)
+        self.bar.ask(self.tr("新问题"), asks, self.tr("记录"), self._written)
 
     def ask_reason(self) -> None:
         """Why the photos have nothing to do with the visit; some reasons are offered."""
         reasons = tuple(known()["unrelated_reasons"])
+        self._make_room(False)
         ask = Ask("reason", self.tr("为什么与本次检查无关"), reasons[0], suggestions=reasons)
         self.bar.ask(self.tr("与本次检查无关"), [ask], self.tr("标记"), self._reasoned)
 
     def pick_item(self, lines: Sequence[Line]) -> None:
         """Offer the items of the visit."""
-        self.targets.hide()
+        self.bar.hide()
+        self._make_room(False)
         self.picker.begin(lines)
 
     def close_forms(self) -> None:
@@ -175,13 +183,21 @@ class PhotoTarget(Card):
         self.bar.hide()
         self._picked()
 
+    def _make_room(self, is_over: bool) -> None:
+        """While a small form is open the findings step aside."""
+        self.picker.hide()
+        self.room_wanted.emit(not is_over)
+        for widget in (self.keys, self.targets, *self._buttons):
+            widget.setVisible(is_over)
+        self.nothing.setVisible(is_over and not self.findings.rowCount())
+
     def _connect(self) -> None:
         self.targets.activated.connect(lambda _index: self.file_to_current())
         self.digits.chosen.connect(self._numbered)
         self.digits.typing.connect(self._show_typed)
         self.picker.chosen.connect(self._item)
         self.picker.given_up.connect(self._picked)
-        self.bar.closed.connect(self.left)
+        self.bar.closed.connect(self._picked)
 
     def _numbered(self, number: int) -> None:
         found = next((one for one in self._rows() if one.seq == number), None)
@@ -202,9 +218,9 @@ class PhotoTarget(Card):
         self.item_chosen.emit(key)
 
     def _picked(self) -> None:
-        self.picker.hide()
-        self.targets.show()
-        self.left.emit()
+        if self.bar.isHidden():
+            self._make_room(True)
+            self.left.emit()
 
     def _written(self, answers: dict[str, str]) -> None:
         self.bar.finish()

@@ -41,6 +41,8 @@ class PhotoTrayPage(Page):
         super().__init__(bridge, parent)
         self.inspection_id = ""
         self._tray = Tray("")
+        self._came_in = False
+        """Photos were taken in since the tray was shown last: the photo in front stays in front."""
         self.setAcceptDrops(True)
         self.pictures = Pictures(bridge, self)
         self.watch = SourceWatch.of(bridge)
@@ -193,6 +195,7 @@ class PhotoTrayPage(Page):
         target.back_wanted.connect(acts.put_back)
         target.items_wanted.connect(self._pick_item)
         target.unknown_number.connect(lambda number: self.notice.emit(self.tr("没有问题 {0}。").format(number)))
+        target.room_wanted.connect(self.offers.step_aside)
         target.left.connect(self.strip.setFocus)
 
     def _add_keys(self) -> None:
@@ -252,7 +255,8 @@ class PhotoTrayPage(Page):
         self._around_empty.setVisible(not photos)
         if not photos:
             self._say_why_empty()
-        self.strip.show_photos(photos, follow_fresh=not self.importer.is_running)
+        self.strip.show_photos(photos, follow_fresh=not self.importer.is_running and not self._came_in)
+        self._came_in = False
         if photos and had_none and self.isVisible():
             self.strip.setFocus()
 
@@ -307,6 +311,7 @@ class PhotoTrayPage(Page):
     def _imported(self, result: ImportResult) -> None:
         if result.seen is not None:
             self.memory.ended(result)
+        self._came_in = True
         self.refresh()
 
     def _pick_item(self) -> None:

@@ -76,7 +76,7 @@ def caption(row: PhotoRow) -> str:
     """What stands under a thumbnail: its number, its time (≈ where only the file's is known), where it is filed."""
     moment = shown_moment(row.taken_at)[5:]
     mark = "≈" if row.time_source == TIME_OF_FILE else ""
-    filed = language.tr("问题{0}").format(row.finding_seq) if row.finding_seq else row.item_key
+    filed = language.tr("问题 {0}").format(row.finding_seq) if row.finding_seq else row.item_key
     when = filed or mark + moment or language.tr("没有时间")
     return f"{row.number}   {when}" if row.number else when
 
@@ -127,7 +127,9 @@ class PhotoStrip(QListView):
         self.photos.show(rows)
         ids = [row.id for row in rows]
         fresh = [number for number, one in enumerate(ids) if known and one not in known]
-        if fresh and follow_fresh:
+        if known and len(fresh) == len(ids):
+            target = 0
+        elif fresh and follow_fresh:
             target = fresh[-1]
         elif before is not None and before.id in ids:
             target = ids.index(before.id)
