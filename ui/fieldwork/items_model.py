@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
 from PySide6.QtGui import QBrush, QColor, QFont
 
 from inspector_app import terms
@@ -34,14 +43,36 @@ class SheetItemsModel(QAbstractTableModel):
         """Show this sheet; whether its rows are others than before (then spans have to be set anew)."""
         rows = _rows_of(state.sheet.items) if state else ()
         if rows == self._rows:
-            self._state = state
-            self.dataChanged.emit(self.index(0, 0), self.index(max(0, len(rows) - 1), FINDINGS))
+            before, self._state = self._state, state
+            self._tell_changed(before, state)
             return False
         self.beginResetModel()
         self._state, self._rows = state, rows
         self._at = {row.no: number for number, row in enumerate(rows) if isinstance(row, SheetItem)}
         self.endResetModel()
         return True
+
+    def _tell_changed(self, before: SheetState | None, after: SheetState | None) -> None:
+        """Only rows that really show something else are drawn again."""
+        if before is None or after is None:
+            return
+        for number, row in enumerate(self._rows):
+            if isinstance(row, SheetItem) and _said(before, row.item_key) != _said(after, row.item_key):
+                self.dataChanged.emit(self.index(number, VERDICT), self.index(number, FINDINGS))
+
+    def widest(self) -> dict[int, tuple[str, ...]]:
+        """The longest words of each narrow column, for its width."""
+        verdicts = (*(terms.label(one, language.current()) for one in Verdict), language.tr("不在范围"))
+        return {NUMBER: ("0000",), VERDICT: verdicts, VALUE: ("2026-03-01",), FINDINGS: ("10、11",)}
+
+    def lines(self, rows: Sequence[int]) -> QItemSelection:
+        """These rows as few ranges: a selection made row by row is slow."""
+        found, begin = QItemSelection(), 0
+        for at, row in enumerate(rows):
+            if at + 1 == len(rows) or rows[at + 1] != row + 1:
+                found.select(self.index(rows[begin], 0), self.index(row, FINDINGS))
+                begin = at + 1
+        return found
 
     def row_of(self, no: int) -> int:
         """The row of an item by its number; -1 when there is none."""
@@ -118,6 +149,10 @@ class SheetItemsModel(QAbstractTableModel):
         said = state.verdicts.get(item.item_key)
         colour = _COLOURS.get(Verdict(said)) if said and column == VERDICT else None
         return QBrush(QColor(getattr(theme.colours(), colour))) if colour else None
+
+
+def _said(state: SheetState, key: str) -> tuple[object, ...]:
+    return state.verdicts.get(key), state.values.get(key), state.finding_seqs.get(key), key in state.outside
 
 
 def _rows_of(items: tuple[SheetItem, ...]) -> tuple[SheetItem | str, ...]:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from inspector_app.fieldwork.values import EnteredLine, LinePlan, Sheet, SheetItem
 from ui.bridge import Bridge
-from ui.fieldwork.items_model import FINDINGS, ITEM_ROLE, NUMBER, TITLE, VALUE, VERDICT, SheetItemsModel
+from ui.fieldwork.items_model import FINDINGS, ITEM_ROLE, NUMBER, TITLE, SheetItemsModel
 from ui.fieldwork.lane import Lane
 from ui.fieldwork.print_card import PrintCard
 from ui.fieldwork.reading import LaneView, read_lane
@@ -42,6 +42,7 @@ class FieldSheetPage(Page):
         self.sheet_id = ""
         self._view = LaneView()
         self._wants_print = False
+        self._named_sheets: list[tuple[str, str]] = []
         self.setAcceptDrops(True)
         self.pictures = Pictures(bridge, self)
         layout = column(self, margin=2 * GRID)
@@ -75,8 +76,10 @@ class FieldSheetPage(Page):
 
     def refresh(self) -> None:
         """Read the sheets and how far the one in front is entered."""
-        inspection_id, sheet_id = self.inspection_id, self.sheet_id
-        self.bridge.ask(lambda app: read_lane(app, inspection_id, sheet_id), self._show, owner=self)
+        inspection_id, sheet_id, to_print = self.inspection_id, self.sheet_id, self._wants_print or self._is_asking()
+        self.bridge.ask(
+            lambda app: read_lane(app, inspection_id, sheet_id, to_print=to_print), self._show, owner=self
+        )
 
     def showEvent(self, event: QShowEvent) -> None:
         """The line takes keys at once."""
@@ -104,6 +107,8 @@ class FieldSheetPage(Page):
         self.card.show()
         self.lane.hide()
         self.empty.hide()
+        if not self._view.lists:
+            self.refresh()
         self.card.go.setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -146,9 +151,6 @@ class FieldSheetPage(Page):
         self.table.setShowGrid(False)
         self.table.verticalHeader().hide()
         header = self.table.horizontalHeader()
-        header.setMinimumSectionSize(64)
-        for section in (NUMBER, VERDICT, VALUE, FINDINGS):
-            header.setSectionResizeMode(section, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
         self.strip = PhotoStrip(self.pictures, is_upright=True)
         self.photo_count = label("", "small", wrap=False)
@@ -192,8 +194,7 @@ class FieldSheetPage(Page):
         state = view.state
         self.sheet_id = state.sheet.id if state else ""
         self.site.setText(view.site_name or self.tr("下井记录单"))
-        self.sheets.set_choices([(one.id, self._named(one)) for one in view.sheets])
-        self.sheets.set_value(self.sheet_id)
+        self._offer_sheets(view)
         has_sheet = state is not None
         for widget in (self.sheets, self.progress, self.body, self.again_button):
             widget.setVisible(has_sheet)
@@ -202,12 +203,20 @@ class FieldSheetPage(Page):
         self.print_button.setVisible(has_sheet and view.is_running)
         for button in (self.photos_button, self.back_button):
             button.setVisible(bool(view.inspection_id))
-        self.card.show_visit(view.inspection_id, view.lists)
+        if view.lists or not view.inspection_id:
+            self.card.show_visit(view.inspection_id, view.lists)
         if self._wants_print and view.inspection_id:
             self._wants_print = False
             self.ask_print()
         if state is not None:
             self._show_sheet(view)
+
+    def _offer_sheets(self, view: LaneView) -> None:
+        named = [(one.id, self._named(one)) for one in view.sheets]
+        if named != self._named_sheets:
+            self._named_sheets = named
+            self.sheets.set_choices(named)
+        self.sheets.set_value(self.sheet_id)
 
     def _is_asking(self) -> bool:
         return not self.card.isHidden()
@@ -216,8 +225,7 @@ class FieldSheetPage(Page):
         state = view.state
         assert state is not None
         if self.model.show(state):
-            for heading in self.model.headings:
-                self.table.setSpan(heading, 0, 1, FINDINGS + 1)
+            self._lay_out_table()
         is_new = not self.lane.field.isEnabled() or not self.lane.field.hasFocus()
         self.lane.bind(state.sheet.id)
         self.lane.field.setEnabled(state.is_running)
@@ -232,6 +240,16 @@ class FieldSheetPage(Page):
         self.places.setVisible(bool(named))
         if is_new and not self._is_asking():
             self.lane.field.setFocus()
+
+    def _lay_out_table(self) -> None:
+        """Headings across, columns as wide as their words; once for a sheet, for it costs more than a key press."""
+        for heading in self.model.headings:
+            self.table.setSpan(heading, 0, 1, FINDINGS + 1)
+        header, room = self.table.horizontalHeader(), 4 * GRID
+        for section, words in self.model.widest().items():
+            title = str(self.model.headerData(section, Qt.Orientation.Horizontal))
+            widths = [self.table.fontMetrics().horizontalAdvance(one) for one in words]
+            header.resizeSection(section, max(*widths, header.fontMetrics().horizontalAdvance(title) + GRID) + room)
 
     def _told(self, sheet: Sheet, done: str) -> str:
         """How many items, how many are left, and when the walk is said to have been."""
@@ -273,9 +291,7 @@ class FieldSheetPage(Page):
             return
         rows = [self.model.row_of(one.no) for one in plan.answers]
         model = self.table.selectionModel()
-        for number in rows[:200]:
-            index = self.model.index(number, TITLE)
-            model.select(index, model.SelectionFlag.Select | model.SelectionFlag.Rows)
+        model.select(self.model.lines(rows), model.SelectionFlag.ClearAndSelect | model.SelectionFlag.Rows)
         if rows:
             self.table.scrollTo(self.model.index(rows[0], TITLE))
         photos = (*plan.answer_photos, *(plan.finding.photos if plan.finding else ()))

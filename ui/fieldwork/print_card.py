@@ -38,6 +38,7 @@ class PrintCard(Card):
         super().__init__("", parent)
         self._bridge = bridge
         self._inspection_id = ""
+        self._shown: tuple[Progress, ...] = ()
         self._lists: tuple[Progress, ...] = ()
         self._is_busy = False
         self.setAccessibleName(self.tr("打印下井记录单"))
@@ -60,6 +61,9 @@ class PrintCard(Card):
 
     def show_visit(self, inspection_id: str, lists: Sequence[Progress]) -> None:
         """What may be printed of this visit."""
+        if inspection_id == self._inspection_id and tuple(lists) == self._shown:
+            return
+        self._shown = tuple(lists)
         if inspection_id != self._inspection_id:
             self._inspection_id = inspection_id
             self.error.say("")

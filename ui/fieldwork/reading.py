@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from inspector_app.fieldwork.values import Sheet, SheetState
-from inspector_app.inspection.values import InspectionRow, InspectionState, Progress
+from inspector_app.inspection.values import InspectionState, Progress
 from ui.inspection.photo_rows import PhotoRow, row_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ class LaneView:
     sheets: tuple[Sheet, ...] = ()
     state: SheetState | None = None
     photos: tuple[PhotoRow, ...] = ()
-    visits: tuple[InspectionRow, ...] = ()
 
     @property
     def unfiled(self) -> int:
@@ -33,13 +32,14 @@ class LaneView:
         return sum(1 for one in self.photos if not (one.finding_id or one.answer_id or one.is_aside))
 
 
-def read_lane(app: App, inspection_id: str, sheet_id: str) -> LaneView:
-    """The sheets of a visit (the newest running one when none is named), ``sheet_id`` or the newest in front."""
-    visits = tuple(app.inspections.visits(limit=20))
-    running = [one for one in visits if one.state is InspectionState.RUNNING]
-    chosen = inspection_id or (running[0].id if running else "")
+def read_lane(app: App, inspection_id: str, sheet_id: str, *, to_print: bool = False) -> LaneView:
+    """The sheets of a visit (the newest running one when none is named), ``sheet_id`` or the newest in front.
+
+    ``to_print``: also what a new sheet can hold, which costs as much as all the rest.
+    """
+    chosen = inspection_id or _running(app)
     if not chosen:
-        return LaneView(visits=visits)
+        return LaneView()
     visit = app.inspections.get(chosen)
     sheets = tuple(app.field_sheets.sheets(chosen))
     front = next((one for one in sheets if one.id == sheet_id), sheets[0] if sheets else None)
@@ -49,12 +49,15 @@ def read_lane(app: App, inspection_id: str, sheet_id: str) -> LaneView:
         site_name=file.site.name if file else "",
         started_at=visit.started_at or "",
         is_running=visit.inspection_state == InspectionState.RUNNING,
-        lists=tuple(app.inspections.progress(chosen)),
+        lists=tuple(app.inspections.progress(chosen)) if to_print or not sheets else (),
         sheets=sheets,
         state=app.field_sheets.state(front.id) if front else None,
         photos=_photos(app, chosen),
-        visits=visits,
     )
+
+
+def _running(app: App) -> str:
+    return next((one.id for one in app.inspections.visits(state=InspectionState.RUNNING, limit=1)), "")
 
 
 def _photos(app: App, inspection_id: str) -> tuple[PhotoRow, ...]:
