@@ -16,7 +16,7 @@ from ui.bridge import Bridge
 from ui.opening import today
 from ui.page import Page
 from ui.preflight.words import counted, when
-from ui.widgets.basic import GRID, ICON_GAP, BigButton, Card, EmptyState, LinkButton, NameLink, Scroll, label, row
+from ui.widgets.basic import GRID, BigButton, Card, EmptyState, LinkButton, NameLink, Scroll, label, row
 from ui.widgets.painted import tell_painted
 
 
@@ -100,7 +100,7 @@ class HomePage(Page):
             action = self.tr("去处理") if last.open else self.tr("再查一遍")
         self.preflight.setText(told)
         theme.role(self.preflight, part)
-        self.preflight_link.setText(ICON_GAP + action)
+        self.preflight_link.setText(action)
         self.preflight_link.setAccessibleName(f"{action} {told}")
 
     def _show_running(self, board: HomeBoard) -> None:

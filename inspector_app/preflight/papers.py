@@ -52,7 +52,7 @@ def sheets(app: App) -> Check:
         "spoiled": sum(one.spoiled for one in stock),
         "least": least,
     }
-    remedy = (Remedy.SHEETS_RECEIVE,)
+    remedy = (Remedy.SHEETS_RECEIVE,) if left == 0 else (Remedy.SHEETS_RECEIVE, Remedy.SHEETS_SPOIL)
     if left == 0:
         code = "preflight.sheets_gone" if stock else "preflight.sheets_none"
         return Check(CheckKey.SHEETS, CheckState.BAD, code, figures, remedy)

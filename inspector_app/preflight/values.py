@@ -70,6 +70,7 @@ class Remedy(StrEnum):
     NUMBERS_LEASE = "numbers_lease"
     NUMBERS_ENTER = "numbers_enter"
     SHEETS_RECEIVE = "sheets_receive"
+    SHEETS_SPOIL = "sheets_spoil"
     PRINT_TEST = "print_test"
     PRINTER_ADD = "printer_add"
     JOIN = "join"

@@ -198,6 +198,10 @@ def test_sheets_are_entered_on_the_spot(opened_desk: tuple[Desk, County]) -> Non
         fill(desk, page, first="A0101", last="A0120")
     assert state(page, CheckKey.SHEETS) is CheckState.GOOD
     assert page.runner.checks[CheckKey.SHEETS].figures["left"] == 20
+    press(page, CheckKey.SHEETS, Remedy.SHEETS_SPOIL)
+    with looked_at(desk, page):
+        fill(desk, page, numbers="A0103， A0104", reason="下车时淋湿")
+    assert page.runner.checks[CheckKey.SHEETS].figures["spoiled"] == 2
 
 
 def test_a_holiday_table_is_imported_on_the_spot(opened_desk: tuple[Desk, County], tmp_path: Path) -> None:

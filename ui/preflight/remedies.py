@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -68,6 +69,7 @@ class Remedies(QObject):
             Remedy.NUMBERS_LEASE: self._lease,
             Remedy.NUMBERS_ENTER: self._ask_block,
             Remedy.SHEETS_RECEIVE: self._ask_sheets,
+            Remedy.SHEETS_SPOIL: self._ask_spoiled,
             Remedy.PRINT_TEST: self._print,
             Remedy.TYPED_TEXTS: lambda check: self.texts_wanted.emit(check.key),
             Remedy.AGAIN: lambda check: self.again.emit(check.key),
@@ -164,6 +166,19 @@ class Remedies(QObject):
             self._ask(lambda app: app.sheets.receive(actor, first, last), check, tr("文书纸已登记。"))
 
         self._bar.ask(tr("登记领到的预盖章文书纸"), asks, tr("登记领用"), then)
+
+    def _ask_spoiled(self, check: Check) -> None:
+        asks = [
+            Ask("numbers", tr("作废的编号"), hint=tr("几张用逗号或空格隔开，如 A0103 A0104")),
+            Ask("reason", tr("作废原因"), hint=tr("如 撕破、弄脏、丢失")),
+        ]
+        actor = self._bridge.officer_id
+
+        def then(answers: Answers) -> None:
+            numbers, reason = re.split(r"[\s,，、;；]+", answers["numbers"].strip()), answers["reason"]
+            self._ask(lambda app: app.sheets.spoil(actor, numbers, reason), check, tr("作废已登记。"))
+
+        self._bar.ask(tr("登记作废的文书纸"), asks, tr("登记作废"), then)
 
     def _print(self, check: Check) -> None:
         from ui.preflight.trial import TrialPrint
