@@ -41,7 +41,9 @@ def answer_of(
     if typed.loose:
         read = {} if value else _loose_value(no, printed, item, typed.loose)
         value = value or read
-        words = words if read else f"{typed.loose} {words}".strip()
+        if not read and not words and not value:
+            raise BadInput("sheet.number_not_asked", no=no, title=printed.title, said=typed.loose)
+        words = f"{typed.loose} {words}".strip() if not read else "" if words == item.unit else words
     said: dict[str, Any] = {**value}
     if verdict is Verdict.NOT_CHECKED:
         if not words:

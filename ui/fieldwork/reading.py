@@ -43,10 +43,10 @@ def read_lane(app: App, inspection_id: str, sheet_id: str, *, to_print: bool = F
     visit = app.inspections.get(chosen)
     sheets = tuple(app.field_sheets.sheets(chosen))
     front = next((one for one in sheets if one.id == sheet_id), sheets[0] if sheets else None)
-    file = app.register.site_file(visit.site_id) if visit.site_id else None
+    name = str(front.header.get("site_name", "")) if front else _site_name(app, visit.site_id)
     return LaneView(
         inspection_id=chosen,
-        site_name=file.site.name if file else "",
+        site_name=name,
         started_at=visit.started_at or "",
         is_running=visit.inspection_state == InspectionState.RUNNING,
         lists=tuple(app.inspections.progress(chosen)) if to_print or not sheets else (),
@@ -54,6 +54,10 @@ def read_lane(app: App, inspection_id: str, sheet_id: str, *, to_print: bool = F
         state=app.field_sheets.state(front.id) if front else None,
         photos=_photos(app, chosen),
     )
+
+
+def _site_name(app: App, site_id: str | None) -> str:
+    return app.register.site_file(site_id).site.name if site_id else ""
 
 
 def _running(app: App) -> str:

@@ -83,6 +83,9 @@ def test_a_measured_number_a_count_a_day_and_an_option_are_read_as_the_item_asks
     count = lane.of_kind("count")[0]
     lane.enter(f"{count.no} 1 ３")
     assert lane.app.inspections.answers(lane.visit)[count.item_key].count == 3
+    lane.enter(f"{count.no} 1 4 {count.unit}")
+    said = lane.app.inspections.answers(lane.visit)[count.item_key]
+    assert (said.count, said.note) == (4, None)
     number = lane.of_kind("number")[0]
     lane.enter(f"{number.no} 1 =1{number.unit}")
     assert lane.app.inspections.answers(lane.visit)[number.item_key].value == "1"
@@ -231,6 +234,7 @@ def test_a_value_beyond_its_limit_is_told_before_compliant_is_entered(lane: Lane
         ("3-5 2 开裂", "sheet.finding_for_many"), ("3-5 1 =2", "sheet.value_for_many"),
         ("3-5 2 p1", "sheet.finding_for_many"), ("3 1 f1", "sheet.finding_needs_not_compliant"),
         ("3 3 @井口", "sheet.finding_needs_not_compliant"), ("f1", "sheet.finding_says_nothing"),
+        ("3 1 3", "sheet.number_not_asked"), ("3 2 12", "sheet.number_not_asked"),
         ("3 2 p1 开裂", "sheet.photo_missing"), ("3 1 =abc", "checklist.answer_not_asked"),
     ],
 )  # fmt: skip
