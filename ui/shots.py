@@ -8,6 +8,7 @@ screens there are says ``ui/screens.py``.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -31,6 +32,8 @@ from ui.theme import THEMES
 PERCENTS = (100, 150, 200)
 SIZE = (1366, 768)
 """The smallest laptop screen that is in use."""
+ENTRIES = ("01-welcome", "02-setup", "03-recovery-key", "04-join", "05-recover", "05-restore")
+"""Pictures that need no store."""
 
 
 def main(arguments: list[str]) -> int:
@@ -40,8 +43,7 @@ def main(arguments: list[str]) -> int:
     out, parts = Path(arguments[0] if arguments else "shots"), arguments[1:]
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "county"
-        create_sample(folder)
-        leave_work_unfinished(folder)
+        make_store(folder)
         worst = 0
         for language, theme, percent in product(LANGUAGES, THEMES, PERCENTS):
             target = out / f"{language}-{theme}-{percent}"
@@ -53,6 +55,7 @@ def main(arguments: list[str]) -> int:
 
 def _one(folder: Path, target: Path, language: str, theme: str, parts: list[str]) -> int:
     application = QApplication(sys.argv[:1])
+    application.setCursorFlashTime(0)
     target.mkdir(parents=True, exist_ok=True)
     Preferences().save(folder, language=language, theme=theme, login=SAMPLE_LOGIN)
     camera = Camera(target, parts)
@@ -60,6 +63,12 @@ def _one(folder: Path, target: Path, language: str, theme: str, parts: list[str]
     camera.at_the_desk(folder)
     application.quit()
     return 0
+
+
+def make_store(folder: Path) -> None:
+    """The sample county with work begun, as all pictures show it."""
+    create_sample(folder)
+    leave_work_unfinished(folder)
 
 
 def leave_work_unfinished(folder: Path) -> None:
@@ -79,6 +88,8 @@ def leave_work_unfinished(folder: Path) -> None:
     sheet = app.field_sheets.draw_up(app.officer_id, visit.inspection)
     for line in ("1-6 1", "7 3", "10 4 巷道封闭", "f1 @1 栏杆缺失"):
         app.field_sheets.enter(app.officer_id, sheet.id, line)
+    half_typed = {"line": "14 2 @2 p1-2 f2 人员定位分站停电，调度室无显示", "waiting": []}
+    app.store.set_local(f"form.field_sheet.{sheet.id}", json.dumps(half_typed))
     app.tour.put_away()  # shown on a picture of its own
     store.close()
 
@@ -92,6 +103,8 @@ class Camera:
 
     def before_the_store(self, folder: Path, language: str, theme: str) -> None:
         """Welcome, set-up, recovery key, joining and recovery, which need no store."""
+        if not any(map(self._wanted, ENTRIES)):
+            return
         empty = folder.with_name("empty")
         Preferences().save(empty, language=language, theme=theme)
         window, reception = self._window(empty)

@@ -293,7 +293,7 @@ class FieldSheetPage(Page):
         model = self.table.selectionModel()
         model.select(self.model.lines(rows), model.SelectionFlag.ClearAndSelect | model.SelectionFlag.Rows)
         if rows:
-            self.table.scrollTo(self.model.index(rows[0], TITLE))
+            self.table.scrollTo(self.model.index(rows[0], TITLE), QAbstractItemView.ScrollHint.PositionAtCenter)
         photos = (*plan.answer_photos, *(plan.finding.photos if plan.finding else ()))
         self._point_at_photos({one.id for one in photos})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from inspector_app.evidence.values import FIELD_SHEET
 from inspector_app.fieldwork.values import Sheet, SheetState
 from inspector_app.inspection.values import InspectionState, Progress
 from ui.inspection.photo_rows import PhotoRow, row_of
@@ -70,5 +71,5 @@ def _photos(app: App, inspection_id: str) -> tuple[PhotoRow, ...]:
     return tuple(
         replace(row_of(one.photo), number=one.number, finding_seq=seqs.get(one.photo.finding_id or "", 0))
         for one in app.evidence.tray(inspection_id)
-        if not one.is_removed and one.photo.sheet_id is None
+        if not one.is_removed and one.photo.purpose != FIELD_SHEET
     )
