@@ -35,12 +35,12 @@ class DualChecklist:
         with self._units.read() as connection:
             groups = repository.groups(connection, inspection_id)
         covered = {one for group in groups if not is_undecided(group) for one in group.finding_ids or ()}
-        findings = self._near.inspections().findings(inspection_id=inspection_id, limit=MOST)
+        findings = self._near.inspections().findings(inspection_id=inspection_id, limit=MOST, is_grave=True)
         return [finding for finding in findings if needs_dual_penalty(finding) and finding.id not in covered]
 
     def sheet(self, inspection_id: str) -> EvidenceSheet | None:
         """The list of a visit as it stands; ``None`` when nothing was found that asks for it."""
-        findings = self._near.inspections().findings(inspection_id=inspection_id, limit=MOST)
+        findings = self._near.inspections().findings(inspection_id=inspection_id, limit=MOST, is_grave=True)
         wanting = [finding for finding in findings if wants_dual_evidence(finding)]
         with self._units.read() as connection:
             groups = [one for one in repository.groups(connection, inspection_id) if not one.not_dual_reason]
@@ -61,7 +61,7 @@ class DualChecklist:
 
         A suspicion alone gives an undecided group: it asks for evidence, not yet for two penalties.
         """
-        findings = self._near.inspections().findings(inspection_id=inspection_id, limit=MOST)
+        findings = self._near.inspections().findings(inspection_id=inspection_id, limit=MOST, is_grave=True)
         wanting = [finding for finding in findings if wants_dual_evidence(finding)]
         with self._units.read() as connection:
             groups = repository.groups(connection, inspection_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select, true, tuple_
+from sqlalchemy import Connection, func, or_, select, true, tuple_
 
 from inspector_app.enterprise.model import Enterprise, Site
 from inspector_app.evidence.model import Photo
@@ -175,8 +175,12 @@ def findings(
     site_id: str | None = None,
     after: str | None = None,
     limit: int = PAGE,
+    is_grave: bool = False,
 ) -> list[FindingRow]:
-    """Findings: of one visit in their order, otherwise newest first with ``after`` the last id shown."""
+    """Findings: of one visit in their order, otherwise newest first with ``after`` the last id shown.
+
+    ``is_grave``: only (suspected) major hazards and serious violations.
+    """
     photos = _count(_photo, _photo.c.finding_id, owner=_finding).label("photos")
     query = select(_finding, photos).where(_finding.c.presence == PRESENT).limit(limit)
     if inspection_id is not None:
@@ -185,6 +189,9 @@ def findings(
         query = query.where(_finding.c.id < after if after else true()).order_by(_finding.c.id.desc())
     if site_id is not None:
         query = query.where(_finding.c.site_id == site_id)
+    if is_grave:
+        serious = func.coalesce(_finding.c.serious_violation, "") != ""
+        query = query.where(or_(_finding.c.hazard_level.in_(("suspected_major", "major")), serious))
     return [_finding_row(row) for row in connection.execute(query).mappings()]
 
 

@@ -210,3 +210,20 @@ def _forms() -> Any:
     from inspector_app.documents.specification import form_library
 
     return form_library().forms()
+
+
+def test_the_list_of_a_visit_with_very_many_findings_reads_only_what_asks_for_it(scene: Scene) -> None:
+    from time import perf_counter
+
+    from inspector_app.inspection.model import Finding
+
+    with scene.app.store.units.begin(scene.actor, "test.many") as unit:
+        for number in range(10, 3010):
+            unit.create(Finding, inspection_id=scene.inspection, seq=number, place="巷道", fact=f"问题 {number}")
+    judged(scene, "major")
+    begun(scene)
+    since = perf_counter()
+    sheet = scene.app.dual.sheet(scene.inspection)
+    assert sheet is not None
+    assert len(sheet.finding_seqs) == 1
+    assert perf_counter() - since < 0.2

@@ -10,6 +10,7 @@ from ui.bridge import Bridge
 from ui.papers.evidence_lines import EvidenceLines
 from ui.papers.evidence_reading import EvidenceView
 from ui.widgets.basic import Card, LinkButton, Scroll, label
+from ui.widgets.message import announce
 
 
 class EvidencePanel(Card):
@@ -88,6 +89,7 @@ class EvidencePanel(Card):
             self._shown_for = sheet.inspection_id
             self._fold(folded=not left)
             self.show()
+            announce(self, f"{self.accessibleName()} {self.summary.text()}")
             self.came_up.emit()
 
 
