@@ -23,6 +23,7 @@ RECORDS: dict[str, str | dict[str, str]] = {
     "inspection": _FULL_VISIT,
     "photos": _FULL_VISIT,
     "field_sheet": _FULL_VISIT,
+    "handwritten": _FULL_VISIT,
     "finding": "SELECT id FROM finding ORDER BY id DESC LIMIT 1",
     "papers": {"inspection": f"SELECT inspection_id {_DRAFT}", "paper": f"SELECT id {_DRAFT}"},
     "dual": "SELECT id FROM dual_group LIMIT 1",

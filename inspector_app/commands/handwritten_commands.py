@@ -8,25 +8,26 @@ from pathlib import Path
 from typing import Any
 
 from inspector_app.commands.command import Argument, Command, Context
-from inspector_app.commands.described import described
+from inspector_app.commands.described import array_of, described
 from inspector_app.commands.form_commands import RenderCommand
 from inspector_app.enforcement.scan_values import Handwritten, ScanOutcome
-from inspector_app.enforcement.values import PaperRow, ServiceMode
+from inspector_app.enforcement.values import CheckResult, PaperRow, ServiceMode
+from inspector_app.messages import say
 
 _DOCUMENT = Argument("document", "文书编号 / document id", required=True, positional=True)
 _VALUES = Argument("values", "栏目内容 / values by field key", "json", shape={"type": "object"})
 _TEXT = {"type": "string"}
 
 
-def _register(context: Context, given: Mapping[str, Any]) -> Any:
-    app = context.app
+def _paper(app: Any, given: Mapping[str, Any]) -> Handwritten:
+    """The paper as it is stated."""
     values = dict(given["values"] or {})
     if given["fill"]:
         values = {
             **app.papers.proposed_values(given["form"], given["inspection"], given["case"], given["original"]),
             **values,
         }
-    paper = Handwritten(
+    return Handwritten(
         form=given["form"],
         issued_on=given["date"],
         inspection_id=given["inspection"],
@@ -44,6 +45,14 @@ def _register(context: Context, given: Mapping[str, Any]) -> Any:
         served_on=given["served"],
         service_mode=ServiceMode(given["mode"]) if given["mode"] else None,
     )
+
+
+def _register(context: Context, given: Mapping[str, Any]) -> Any:
+    app = context.app
+    paper = _paper(app, given)
+    if given["check"]:
+        found = app.papers.check_handwritten(paper)
+        return {"results": [asdict(one) | {"told": str(say(one.code, **one.params))} for one in found]}
     document = app.papers.register(app.officer_id, paper, accept_warnings=bool(given["accept_warnings"]))
     scans = [
         asdict(app.papers.file_scan(app.officer_id, Path(file), document_id=document))
@@ -88,10 +97,12 @@ COMMANDS = (
             Argument("served", "送达日期 YYYY-MM-DD / day of service"),
             Argument("mode", "送达方式 / how it was served", terms=ServiceMode),
             Argument("scans", "各页照片 / photos of its pages", "texts"),
+            Argument("check", "只预检，不登记 / only say what a court would say", "flag"),
             Argument("accept_warnings", "文号缺失或不在号段内仍登记 / register in spite of its number", "flag"),
         ),
         output=described(
-            PaperRow, document=_TEXT, scans={"type": "array", "items": described(ScanOutcome)}
+            PaperRow, document=_TEXT, scans={"type": "array", "items": described(ScanOutcome)},
+            results=array_of(CheckResult, told=_TEXT),
         ),
     ),
     RenderCommand(

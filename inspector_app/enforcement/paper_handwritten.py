@@ -18,7 +18,7 @@ from inspector_app.enforcement.paper_reading import printable
 from inspector_app.enforcement.paper_scans import PaperScans
 from inspector_app.enforcement.paper_writing import filled
 from inspector_app.enforcement.scan_values import Handwritten
-from inspector_app.enforcement.values import DocumentState, NumberSource, SealMode, ServiceMode, SignerRole
+from inspector_app.enforcement.values import CheckResult, DocumentState, NumberSource, SealMode, ServiceMode, SignerRole
 from inspector_app.errors import BadInput, RuleViolation
 from inspector_app.storage.records import PRESENT
 from inspector_app.storage.unit_of_work import Unit
@@ -42,6 +42,18 @@ class PaperHandwritten(PaperScans):
             inspection_id=inspection_id, case_id=case_id, original_document_id=original,
         )  # fmt: skip
         return filled(specification, self._facts(paper))
+
+    def check_handwritten(self, paper: Handwritten) -> list[CheckResult]:
+        """What a court would say of a handwritten paper; it is written, so nothing blocks. Raises as ``register``."""
+        form = self._form(paper.form)
+        day = rules.issue_day(paper.issued_on, self._today())
+        values = self._stated(form, paper, day)
+        made = Document(
+            id="", entry_id="", form=form.key, form_version=form.version, issued_on=day, title=form.title,
+            inspection_id=paper.inspection_id, case_id=paper.case_id, number=paper.number or None,
+            original_document_id=paper.original_document_id, respondent=paper.respondent.strip(), is_handwritten=True,
+        )  # fmt: skip
+        return self._checked(made, self._facts(made, day), values)
 
     def register(self, actor: str, paper: Handwritten, *, accept_warnings: bool = False) -> str:
         """Register a handwritten paper as signed (served), or as waiting for its signature; its id.

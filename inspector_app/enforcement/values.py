@@ -178,6 +178,11 @@ class PaperRow:
         """Whether its content may still change."""
         return self.state in EDITABLE
 
+    @property
+    def takes_typing(self) -> bool:
+        """Whether its blanks may be written: of a draft, or what was copied from a paper written by hand."""
+        return self.editable or self.is_handwritten
+
 
 @dataclass(frozen=True)
 class Suggestion:

@@ -10,6 +10,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
+from inspector_app.documents.page_images import PageImage, page_images
 from inspector_app.documents.scanning import Sheet, find_codes, pdf_picture, pdf_sheets
 from inspector_app.documents.verification import read_embedded
 from inspector_app.errors import BadInput
@@ -54,6 +55,12 @@ def read_scan(source: str | bytes, name: str = "", *, thorough: bool = True) -> 
     except BadInput as problem:
         file = name or ("" if isinstance(source, bytes) else Path(source).name)
         raise BadInput(problem.code, **{**problem.params, "file": file}) from problem
+
+
+def file_pages(source: str, dpi: int) -> tuple[bytes | PageImage, ...]:
+    """What a photo or scanned file looks like: a JPEG, or the pages of a PDF. Raises ``BadInput`` as ``read_scan``."""
+    raw = _content(Path(source))
+    return page_images(raw, dpi) if raw.startswith(_PDF_MARK) else (pictures.rendition(io.BytesIO(raw)),)
 
 
 def page_on(picture: bytes) -> ScanRead | None:

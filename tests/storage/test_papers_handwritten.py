@@ -192,3 +192,11 @@ def test_known_facts_are_proposed_for_comparison_with_the_paper(scene: Scene) ->
     values = scene.app.papers.proposed_values("F5", scene.inspection)
     assert values["addressee"] == COMPANY
     assert values["problems"][0]["description"] == "2#采场顶板未按设计支护"
+
+
+def test_a_handwritten_paper_is_checked_like_a_printed_one_but_nothing_blocks_it(scene: Scene) -> None:
+    papers = scene.app.papers
+    results = papers.check_handwritten(order(scene, respondent="示例矿业", values={"problems": ITEMS}))
+    assert {one.rule for one in results} >= {"V10"}
+    assert papers.papers(scene.inspection) == []
+    assert papers.register(scene.actor, order(scene))

@@ -24,6 +24,8 @@ class Action(StrEnum):
     REFILL = "refill"
     DISCARD = "discard"
     INK = "ink"
+    UNREGISTER = "unregister"
+    """Take back the registration of a paper written by hand."""
     PLAN_NUMBER = "plan_number"
     """Choose where the number comes from; offered beside what it says, not among the buttons."""
     PLAN_SEAL = "plan_seal"
@@ -50,7 +52,7 @@ def offered(row: PaperRow, prints: int = 0) -> Offered:
     """What fits the state. ``prints``: copies that came out of a printer so far."""
     if row.is_handwritten:
         kept = tuple(one for one in offered(replace(row, is_handwritten=False), 1).all if one not in _PRINTED_ONLY)
-        return Offered(kept[0] if kept else None, kept[1:])
+        return Offered(kept[0] if kept else None, (*kept[1:], Action.UNREGISTER))
     needs_seal = row.seal_mode is not SealMode.NONE and not row.sealed_at
     match row.state:
         case DocumentState.DRAFT:

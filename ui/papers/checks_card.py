@@ -21,13 +21,14 @@ FIRST = 4
 
 
 class ChecksCard(QFrame):
-    """Hidden for a paper that is frozen; says so when everything is in order."""
+    """Hidden for a paper that is frozen; says ``fine`` when everything is in order."""
 
     field_wanted = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, fine: str = "", name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(self.tr("打印前检查"))
+        self._fine = fine or self.tr("检查通过，可以定稿")
+        self.setAccessibleName(name or self.tr("打印前检查"))
         self._layout = column(self, margin=GRID, gap=GRID // 2)
         self._shows_all = False
         self._results: tuple[CheckResult, ...] = ()
@@ -63,7 +64,7 @@ class ChecksCard(QFrame):
         elif self.warnings:
             head = self.tr("有 {0} 处请核对").format(self.warnings)
         else:
-            head = self.tr("检查通过，可以定稿")
+            head = self._fine
         self._layout.addWidget(label(head, "strong"))
         shown = self._results if self._shows_all else self._results[:FIRST]
         for result in shown:

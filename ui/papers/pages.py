@@ -19,9 +19,10 @@ def register_pages(window: MainWindow) -> None:
 
 
 def entries() -> list[PageEntry]:
-    """The papers of a visit, and the two halves of a dual penalty."""
+    """The papers of a visit, those written by hand, and the two halves of a dual penalty."""
     return [
         PageEntry("papers", tr("执法文书"), "file-text", _papers, 25, shortcut="Ctrl+4"),
+        PageEntry("handwritten", tr("登记手写文书"), "pen", _handwritten, 27, in_navigation=False),
         PageEntry("dual", tr("一案双罚"), "scale", _dual, 26, in_navigation=False),
     ]
 
@@ -36,3 +37,9 @@ def _dual(bridge: Bridge) -> Page:
     from ui.papers.dual_page import DualPage
 
     return DualPage(bridge)
+
+
+def _handwritten(bridge: Bridge) -> Page:
+    from ui.papers.handwritten_page import HandwrittenPage
+
+    return HandwrittenPage(bridge)

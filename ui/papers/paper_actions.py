@@ -119,6 +119,7 @@ class PaperActions(QWidget):
             Action.WITHDRAW: lambda view: self._ask_reason(view, Action.WITHDRAW),
             Action.VOID: lambda view: self._ask_reason(view, Action.VOID),
             Action.DISCARD: lambda view: self._ask_reason(view, Action.DISCARD),
+            Action.UNREGISTER: lambda view: self._ask_reason(view, Action.UNREGISTER),
             Action.CORRECT: self._correct,
             Action.CLOSE: self._close,
             Action.REFILL: self._refill,
@@ -160,6 +161,7 @@ class PaperActions(QWidget):
         titles = {
             Action.WITHDRAW: (self.tr("撤回修改"), self.tr("还没有人签名，可以撤回修改，再用同一文号重印。")),
             Action.VOID: (self.tr("作废"), self.tr("文号保留并注明原因，不再使用。")),
+            Action.UNREGISTER: (self.tr("撤销登记"), self.tr("登记错了可以撤销，文号可以重新登记；纸还在。")),
             Action.DISCARD: (self.tr("不要这份草稿"), self.tr("草稿没有编号，可以放弃；记录里仍看得到。")),
         }
         title, note = titles[action]
@@ -169,6 +171,7 @@ class PaperActions(QWidget):
     def _with_reason(self, action: Action, reason: str) -> None:
         actor, document_id = self._bridge.officer_id, self._document_id()
         names = {Action.WITHDRAW: "withdraw", Action.VOID: "void", Action.DISCARD: "discard"}
+        names[Action.UNREGISTER] = "unregister"
         self._run(lambda app: getattr(app.papers, names[action])(actor, document_id, reason), action)
 
     def _ask_inked(self, _view: PaperView) -> None:
@@ -254,5 +257,5 @@ class PaperActions(QWidget):
             Action.PLAN_NUMBER: self.tr("改文号来源"), Action.PLAN_SEAL: self.tr("改盖章方式"),
             Action.WITHDRAW: self.tr("撤回修改"), Action.VOID: self.tr("作废"), Action.CORRECT: self.tr("更正"),
             Action.CLOSE: self.tr("归档"), Action.REFILL: self.tr("重新填写"), Action.DISCARD: self.tr("不要草稿"),
-            Action.INK: self.tr("补登文号"),
+            Action.UNREGISTER: self.tr("撤销登记"), Action.INK: self.tr("补登文号"),
         }[action]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 from inspector_app import terms
 from inspector_app.documents.page_images import PageImage
 from inspector_app.documents.values import PaperInput
-from inspector_app.enforcement.values import DocumentState
+from inspector_app.enforcement.values import DocumentState, PaperRow
 from inspector_app.errors import InspectorError
 from inspector_app.messages import Message
 from ui import language, messages
@@ -30,6 +30,9 @@ from ui.papers.scan_panel import ScanPanel
 from ui.papers.values_form import ValuesForm
 from ui.widgets.basic import GRID, LinkButton, Scroll, column, label, row
 from ui.widgets.message import InlineMessage
+
+if TYPE_CHECKING:
+    from inspector_app.bootstrap import App
 
 PREVIEW_AFTER_MS = 250
 """From a key press to the wish for new pages; several keys make one wish."""
@@ -108,7 +111,7 @@ class PaperPane(QWidget):
         if not self._pending or not self.document_id:
             return
         actor, document_id, values = self._bridge.officer_id, self.document_id, dict(self._pending)
-        draft = self._draft
+        draft, by_hand = self._draft, self.view is not None and self.view.row.is_handwritten
 
         def stored(_changed: bool) -> None:
             if self.document_id == document_id:
@@ -117,9 +120,11 @@ class PaperPane(QWidget):
                 draft.drop()
             self.stored.emit(document_id)
 
-        self._bridge.ask(
-            lambda app: app.papers.set_values(actor, document_id, **values), stored, self._refused, owner=self
-        )
+        def work(app: App) -> bool:
+            write = app.papers.change_registered if by_hand else app.papers.set_values
+            return write(actor, document_id, **values)
+
+        self._bridge.ask(work, stored, self._refused, owner=self)
 
     def _build(self) -> None:
         layout = column(self, gap=0)
@@ -213,13 +218,13 @@ class PaperPane(QWidget):
         fresh = self.view is None or self.view.content.values != view.content.values
         fresh = fresh or (self.view is not None and self.view.row.state is not view.row.state)
         self.view = view
-        if not view.row.editable:
+        if not view.row.takes_typing:
             self._pending = {}
         line = view.row
         self.title.setText(line.title)
         parts = (terms.label(line.state, language.current()), line.number, line.respondent, line.issued_on)
         self.state.setText("  ·  ".join(str(part) for part in parts if part))
-        self.frozen.setText(self._why_frozen(line.state))
+        self.frozen.setText(self._why_frozen(line))
         self.frozen.setVisible(not line.editable)
         self.stale.setVisible(bool(view.content.stale))
         self.stale.setToolTip("、".join(shown_label(view.content.form.field(key)) for key in view.content.stale))
@@ -291,7 +296,10 @@ class PaperPane(QWidget):
             self.undrawn.emit(document_id)
         self._again()
 
-    def _why_frozen(self, state: DocumentState) -> str:
+    def _why_frozen(self, line: PaperRow) -> str:
+        state = line.state
+        if line.is_handwritten:
+            return self.tr("手写文书，纸是原件。抄错的地方可以直接改，改动留痕。")
         if state is DocumentState.PRINTED:
             return self.tr("已定稿，内容固定。要修改请先“撤回修改”。")
         if state is DocumentState.VOID:

@@ -169,8 +169,10 @@ class PapersPage(Page):
         self.forms.hide()
         layout.addWidget(self.summary)
         layout.addWidget(self.list, 1)
+        self.by_hand = LinkButton(self.tr("登记手写文书"), self._open_handwritten, icon="pen")
         layout.addWidget(self.more)
         layout.addWidget(self.forms)
+        layout.addWidget(self.by_hand)
         return side
 
     def _connect(self) -> None:
@@ -303,6 +305,10 @@ class PapersPage(Page):
         if shown is not None:
             group = shown.groups[0].id if shown.groups else ""
             self.navigate.emit("dual", {"inspection": shown.inspection_id, "group": group})
+
+    def _open_handwritten(self) -> None:
+        if self.inspection_id:
+            self.navigate.emit("handwritten", self.inspection_id)
 
     def _back(self) -> None:
         if self.inspection_id:

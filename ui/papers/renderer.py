@@ -35,6 +35,10 @@ class PageRenderer(WorkerJobs):
         """``done`` gets these sheets as one PDF (``documents.print_sheets.compose``)."""
         return self.submit("inspector_app.documents.print_sheets:compose", (papers, sheets), done, failed)
 
+    def file_pages(self, file: str, dpi: int, done: Then, failed: Then) -> Future[Any]:
+        """``done`` gets what a photo or PDF file looks like: JPEGs and ``PageImage``."""
+        return self.submit("inspector_app.evidence.scans:file_pages", (file, dpi), done, failed)
+
     def read_scan(self, source: str | bytes, done: Then, failed: Then) -> Future[Any]:
         """``done`` gets what was seen on a photo or scan (``ScanRead``)."""
         return self.submit("inspector_app.evidence.scans:read_scan", (source,), done, failed)

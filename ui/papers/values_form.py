@@ -83,7 +83,7 @@ class ValuesForm(QWidget):
             if key in pending:
                 blank.mark.setText(self.tr("已手工修改"))
                 continue
-            blank.show_value(value, is_manual=is_manual, is_editable=content.row.editable)
+            blank.show_value(value, is_manual=is_manual, is_editable=content.row.takes_typing)
 
     def restart(self) -> None:
         """The next content is another paper."""
