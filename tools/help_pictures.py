@@ -109,7 +109,7 @@ def _marked(page: QWidget, marks: dict[str, str]) -> QPixmap:
 
 def _mark(painter: QPainter, room: QRect, at: QPoint, number: str) -> None:
     """A numbered disc at the left edge of a part."""
-    centre = QPoint(max(RADIUS + 2, at.x() - RADIUS // 2), min(at.y(), room.height() - RADIUS - 2))
+    centre = QPoint(max(RADIUS + 2, at.x() - RADIUS + 2), min(at.y(), room.height() - RADIUS - 2))
     painter.setPen(QColor("#ffffff"))
     painter.setBrush(QColor(theme.colours().warn))
     painter.drawEllipse(centre, RADIUS, RADIUS)

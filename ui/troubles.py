@@ -24,6 +24,7 @@ class Troubles:
         self._window = window
         self._open: dict[str, messages.MessageDialog] = {}
         self._answered: dict[str, float] = {}
+        self._above: Message | None = None
 
     def show(self, error: InspectorError) -> None:
         """Show it in the status line, above the page or in a dialog."""
@@ -52,5 +53,7 @@ class Troubles:
 
     def _stand_above(self, told: Message) -> None:
         shown = self._window.desk.message
-        if shown.isHidden() or shown.accessibleName() != str(told):
+        is_there = self._above == told and shown.accessibleName().startswith(told.happened)
+        if shown.isHidden() or not is_there:
+            self._above = told
             self._window.desk.show_message(told)
