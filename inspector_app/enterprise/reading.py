@@ -58,6 +58,11 @@ class RegisterReading:
         with self._units.read() as connection:
             return listing.age(connection, self._fresh_since(connection, day))
 
+    def is_stale(self, updated_on: str | None, day: date | None = None) -> bool:
+        """Whether an entry that was updated then is too old. Source: plan task 10."""
+        with self._units.read() as connection:
+            return (updated_on or "") < self._fresh_since(connection, day)
+
     def _fresh_since(self, connection: Connection, day: date | None) -> str:
         allowed = _number(connection, "register.stale_after_days")
         return date.fromordinal((day or self._today()).toordinal() - allowed).isoformat()

@@ -99,15 +99,19 @@ def register(app: App) -> Check:
     if not age.sites:
         return Check(CheckKey.REGISTER, CheckState.BAD, "preflight.register_none", {}, (Remedy.REGISTER_IMPORT,))
     figures: dict[str, Any] = {"count": age.sites, "newest": age.newest_on or "—", "stale": age.stale}
-    going = {row.site_id for row in app.inspections.visits(state=InspectionState.RUNNING)}
-    stale = app.register.stale_sites()
-    first = next((site for site in stale if site.id in going), stale[0] if stale else None)
-    if first is None:
+    if not age.stale:
         return Check(CheckKey.REGISTER, CheckState.GOOD, "preflight.register", figures)
-    code = "preflight.register_stale_today" if first.id in going else "preflight.register_stale"
-    told = {**figures, "name": first.name, "day": first.updated_on or "—"}
     remedies = (Remedy.REGISTER, Remedy.REGISTER_IMPORT)
-    return Check(CheckKey.REGISTER, CheckState.WARN, code, told, remedies, first.id)
+    going = {row.site_id for row in app.inspections.visits(state=InspectionState.RUNNING) if row.site_id}
+    for site in (app.register.site_file(one).site for one in sorted(going)):
+        if app.register.is_stale(site.updated_on):
+            told = {**figures, "name": site.name, "day": site.updated_on or "—"}
+            return Check(
+                CheckKey.REGISTER, CheckState.WARN, "preflight.register_stale_today", told, remedies, site.id
+            )
+    oldest = app.register.stale_sites(limit=1)[0]
+    told = {**figures, "name": oldest.name, "day": oldest.updated_on or "—"}
+    return Check(CheckKey.REGISTER, CheckState.WARN, "preflight.register_stale", told, remedies, oldest.id)
 
 
 def calendar(app: App) -> Check:

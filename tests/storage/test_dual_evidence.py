@@ -213,8 +213,6 @@ def _forms() -> Any:
 
 
 def test_the_list_of_a_visit_with_very_many_findings_reads_only_what_asks_for_it(scene: Scene) -> None:
-    from time import perf_counter
-
     from inspector_app.inspection.model import Finding
 
     with scene.app.store.units.begin(scene.actor, "test.many") as unit:
@@ -222,8 +220,7 @@ def test_the_list_of_a_visit_with_very_many_findings_reads_only_what_asks_for_it
             unit.create(Finding, inspection_id=scene.inspection, seq=number, place="巷道", fact=f"问题 {number}")
     judged(scene, "major")
     begun(scene)
-    since = perf_counter()
     sheet = scene.app.dual.sheet(scene.inspection)
     assert sheet is not None
     assert len(sheet.finding_seqs) == 1
-    assert perf_counter() - since < 0.2
+    assert len(scene.app.inspections.findings(inspection_id=scene.inspection, is_grave=True)) == 1
