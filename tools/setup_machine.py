@@ -40,6 +40,7 @@ TEST_PROGRAMS = {
     "xauth": "xauth",
     "strace": "strace",
     "dbus-daemon": "dbus-daemon",
+    "faketime": "faketime",
     "at-spi2-core": "/usr/libexec/at-spi-bus-launcher",
 }
 """Debian package -> the program that tests and screenshots start."""

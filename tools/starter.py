@@ -85,6 +85,9 @@ def _soak(python: Path, rest: list[str]) -> int:
 
 
 def _shot(python: Path, rest: list[str]) -> int:
+    """Pictures of every screen into a folder; with ``--golden`` the few that a test compares, anew."""
+    if rest == ["--golden"]:
+        return _run(python, "-m", "tests.ui.looks.golden")
     return _on_a_screen([str(python), "-m", "ui.shots", *(rest or [str(ROOT / "shots")])])
 
 

@@ -11,15 +11,14 @@ from typing import Any
 from tests.fixtures.windows import PATIENCE, at_rest, window_on
 from ui.main_window import MainWindow
 from ui.preferences import Preferences
-from ui.reception import SAMPLE_LOGIN, SAMPLE_PASSPHRASE, create_sample
+from ui.reception import SAMPLE_LOGIN, SAMPLE_PASSPHRASE
 from ui.screens import Screen, find_records, screens
-from ui.shots import SIZE, leave_work_unfinished
+from ui.shots import SIZE, make_store
 
 
 def make_busy_county(folder: Path) -> Path:
     """The sample county with a running visit, papers half written, a dual penalty begun; its folder."""
-    create_sample(folder)
-    leave_work_unfinished(folder)
+    make_store(folder)
     return folder
 
 
