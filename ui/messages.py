@@ -42,6 +42,12 @@ def sentence(code: str, **params: object) -> Message:
     return say(code, language.current(), **params)
 
 
+def in_one_line(message: Message) -> str:
+    """All sentences one after the other, for a line beside a field."""
+    between = " " if language.current() == "en" else ""
+    return between.join(part for part in (message.happened, message.safe, message.todo) if part)
+
+
 class MessageDialog(QDialog):
     """What happened, what is safe, what to do; at most two buttons, the first one is the advised one."""
 

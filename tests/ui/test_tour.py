@@ -288,3 +288,15 @@ def test_the_frame_lets_clicks_through(qtbot: Any, folder: Path) -> None:
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         desk.rest()
         assert desk.window.key_of(desk.window.current_page) == "start_inspection"
+
+
+def test_it_begins_by_itself_when_the_sample_county_is_opened_the_first_time(qtbot: Any, own_data_dir: Path) -> None:
+    with window_on(qtbot, own_data_dir) as (window, reception):
+        with qtbot.waitSignal(window.bridge.opened, timeout=PATIENCE):
+            reception.entry.sample_button.click()
+        qtbot.waitUntil(lambda: window.findChild(TourGuide) is not None, timeout=PATIENCE)
+        guide = window.findChild(TourGuide)
+        assert isinstance(guide, TourGuide)
+        qtbot.waitUntil(lambda: guide.is_shown, timeout=PATIENCE)
+        assert next_key(guide) == tour().steps[0].key
+        at_rest(qtbot, window)

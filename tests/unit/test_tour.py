@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from inspector_app import cli
 from inspector_app.errors import RuleViolation
 from inspector_app.inspection.model import Finding
 from inspector_app.store import Store
@@ -110,3 +113,22 @@ def test_it_survives_a_restart(store: Store, guide: TourService) -> None:
     again = Store.open(store.folder, "zhang", PASSPHRASE, clock=store.clock)
     assert TourService(again).state() == before
     again.close()
+
+
+def test_the_tour_is_steered_by_command(
+    store: Store, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.close()
+    monkeypatch.setenv("INSPECTOR_PASSPHRASE", PASSPHRASE)
+
+    def told(*words: str) -> dict[str, Any]:
+        assert cli.main(["tour", *words, "--data-dir", str(tmp_path / "county"), "--officer", "zhang", "--json"]) == 0
+        answer: dict[str, Any] = json.loads(capsys.readouterr().out)
+        return answer
+
+    assert told("show")["stage"] == "fresh"
+    assert told("start")["next"] == tour().steps[0].text("zh")
+    assert [step["done"] for step in told("skip")["steps"]][:2] == [True, False]
+    assert told("stop")["stage"] == "put_away"
+    assert told("start", "--language", "en")["next"] == tour().steps[1].text("en")
+    assert told("start", "--afresh")["steps"][0]["done"] is False

@@ -194,7 +194,7 @@ class PrintPanel(QFrame):
 
     def _say(self, error: Exception) -> None:
         told = messages.told(error)  # type: ignore[arg-type]
-        self.error.say("".join((told.happened, told.safe, told.todo)))
+        self.error.say(messages.in_one_line(told))
 
     def _find_printers(self) -> None:
         before, names = self.where.value, printers()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 
@@ -148,7 +150,7 @@ class PrintRest(QWidget):
         else:
             told = messages.sentence(found.problem, printer=found.name, detail=found.reason or "—")
             safe = self.tr("任务都记着，处理好后可以从任何一张起接着打。")
-            self.state.setText("".join((told.happened, safe)))
+            self.state.setText(messages.in_one_line(replace(told, safe=safe, todo="")))
         self.watched.emit(found)
 
     def _stop(self) -> None:
