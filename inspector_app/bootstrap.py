@@ -134,6 +134,14 @@ class App:
         most_days = int(self.office.setting("procedure.rectification_most_days"))
         return proposed_by(item, self.store.clock.now().at.date(), most_days, law_library().cited)
 
+    def proposed_for(self, inspection_id: str, checklist_key: str | None, item_key: str | None) -> dict[str, Any]:
+        """The same for an item of a visit; nothing without an item, or for one that the visit does not hold."""
+        if checklist_key is None or item_key is None:
+            return {}
+        pin = (self.inspections.get(inspection_id).checklist_pins or {}).get(checklist_key)
+        pinned = self.checklists.pinned(checklist_key, pin)
+        return self.proposed_by(pinned.item(item_key)) if pinned.has(item_key) else {}
+
     @cached_property
     def papers(self) -> PaperService:
         """Official papers."""

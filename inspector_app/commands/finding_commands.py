@@ -25,7 +25,7 @@ _FINDING = Argument("finding", "问题编号 / finding id", required=True, posit
 def _finding_add(context: Context, given: Mapping[str, Any]) -> Any:
     app = context.app
     stated = {name: given[name] for name in (*_LATER, *_NAMED) if given[name] is not None}
-    later = {**_proposed(app, given), **stated}
+    later = app.proposed_for(given["inspection"], given["checklist"], given["item"]) | stated
     finding = app.inspections.add_finding(
         app.officer_id,
         given["inspection"],
@@ -38,15 +38,6 @@ def _finding_add(context: Context, given: Mapping[str, Any]) -> Any:
     photos = [Path(file) for file in given["photos"] or ()]
     taken = app.evidence.add_photos(app.officer_id, photos, inspection_id=given["inspection"], finding_id=finding)
     return {"finding": finding, "photos": [imported(one) for one in taken]}
-
-
-def _proposed(app: Any, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What the item brings, as in the window: weight, articles, measure, deadline, criterion, serious violation."""
-    if not given["item"] or not given["checklist"]:
-        return {}
-    pins = app.inspections.get(given["inspection"]).checklist_pins or {}
-    pinned = app.checklists.pinned(given["checklist"], pins.get(given["checklist"]))
-    return dict(app.proposed_by(pinned.item(given["item"]))) if pinned.has(given["item"]) else {}
 
 
 _TEXTS = ("criterion_key", "violated_rule", "measure_text", "rectification_due_on", "responsible_person")

@@ -33,8 +33,7 @@ class FindingView:
 
 def create(app: App, actor: str, inspection_id: str, list_key: str | None, item_key: str | None) -> str:
     """Begin a finding from an item: its suggested words, measure and deadline come along; the id."""
-    item = _item(app, inspection_id, list_key, item_key)
-    later = {} if item is None else app.proposed_by(item)
+    later = app.proposed_for(inspection_id, list_key, item_key)
     return app.inspections.add_finding(actor, inspection_id, item_key=item_key, checklist_key=list_key, **later)
 
 

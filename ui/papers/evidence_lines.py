@@ -62,7 +62,8 @@ class EvidenceLine(QWidget):
         self.make = LinkButton(self.tr("去开具"), lambda: self.paper_wanted.emit(self.tick.form))
         for button in (self.photo, self.why, self.make):
             button.setAccessibleName(f"{self.title}：{button.text().strip()}")
-        self.make.setVisible(bool(tick.form))
+        if not tick.form:
+            self.make.hide()  # never shown before it has its place: that would open it as a window of its own
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(self.tr("现在取不到的原因，回车记下"))
         self.reason.setAccessibleName(self.tr("{0}：取不到的原因").format(self.title))

@@ -29,6 +29,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QAbstractSpinBox,
     QApplication,
     QComboBox,
     QLabel,
@@ -43,7 +44,7 @@ from PySide6.QtWidgets import (
 from tests.fixtures.windows import PATIENCE, at_rest
 from ui.main_window import MainWindow
 
-TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit)
+TEXT_FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox)
 COUNTED = (QEvent.Type.ShortcutOverride, QEvent.Type.MouseButtonPress)
 """What one key press and one click arrive as at a window of the system, whatever becomes of them inside."""
 
@@ -95,6 +96,13 @@ def texts(widget: QWidget) -> tuple[str, ...]:
 def is_touched(widget: QWidget) -> bool:
     """Whether people click on such a thing (labels and cards bear names as well)."""
     return isinstance(widget, QAbstractButton | QComboBox | QLineEdit | QPlainTextEdit | QTextEdit)
+
+
+def takes_text(widget: QWidget | None) -> bool:
+    """Whether words typed now go into it."""
+    if isinstance(widget, QComboBox):
+        return widget.isEditable()
+    return isinstance(widget, TEXT_FIELDS) and not widget.isReadOnly()
 
 
 def takes_files(widget: QWidget) -> bool:
@@ -182,8 +190,7 @@ class Steps:
     def type(self, text: str) -> None:
         """Words into the field that has the focus: Chinese by the input method, the rest by the keyboard. Free."""
         field = QApplication.focusWidget()
-        assert isinstance(field, TEXT_FIELDS), f"nothing takes text: {field}"
-        assert not field.isReadOnly(), f"read-only: {named(field)}"
+        assert takes_text(field), f"nothing takes text: {field}"
         if text.isascii():
             for letter in text:
                 self._typed += 1
