@@ -17,7 +17,7 @@ from inspector_app.transcription import repository, sheets
 from inspector_app.transcription.layout import PREFIX, Layout, shipped_layouts
 from inspector_app.transcription.model import TranscriptionMark, mark_id
 from inspector_app.transcription.sheets import Mark
-from inspector_app.transcription.sources import Material
+from inspector_app.transcription.sources import Company, Material
 from inspector_app.transcription.values import LOOK_BACK_DAYS, FieldLine, Group, PendingVisit, Sheet, settled
 
 if TYPE_CHECKING:
@@ -97,23 +97,41 @@ class TranscriptionService:
         return _one(self.sheets(inspection_id), system)
 
     def copy(
-        self, inspection_id: str, system: str, group_key: str, field_key: str, line_breaks: str | None = None
+        self,
+        inspection_id: str,
+        system: str,
+        group_key: str,
+        field_key: str,
+        line_breaks: str | None = None,
+        *,
+        shown: str | None = None,
     ) -> str:
         """The text of one field for the clipboard; it counts as copied from now on.
 
-        ``line_breaks``: keep, space or remove, instead of what the layout says. Raises ``BadInput`` for a field that
-        is not there.
+        ``line_breaks``: keep, space or remove, instead of what the layout says. ``shown``: the text that a window has
+        copied already, which may be older than what stands there now. Raises ``BadInput`` for a field that is not
+        there.
         """
         field = self._field(self.sheet(inspection_id, system), group_key, field_key)
+        text = field.text if shown is None else shown
         copied = self._copied(inspection_id)
-        copied[f"{system}/{group_key}/{field_key}"] = field.text
+        copied[f"{system}/{group_key}/{field_key}"] = text
         self._store.set_local(_COPIED + inspection_id, json.dumps(copied, ensure_ascii=False, sort_keys=True))
         layout = next(one for one in self.layouts() if one.key == system)
-        return layout.cleaning.copied(field.text, line_breaks)
+        return layout.cleaning.copied(text, line_breaks)
 
-    def done(self, actor: str, inspection_id: str, system: str, group_key: str | None = None) -> Sheet:
-        """Tick that a group (all groups of the system when none is named) was entered with what stands there now.
+    def done(
+        self,
+        actor: str,
+        inspection_id: str,
+        system: str,
+        group_key: str | None = None,
+        *,
+        seen: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> Sheet:
+        """Tick that a group (all groups of the system when none is named) was entered.
 
+        ``seen``: texts by group and field that the officer had before him; what stands there now when not given.
         Raises ``BadInput`` for a system or group that is not there.
         """
         before = self.sheet(inspection_id, system)
@@ -121,23 +139,28 @@ class TranscriptionService:
         gone = [one for one in before.gone if group_key is None]
         with self._units.begin(actor, "transcription.done") as unit:
             for group in groups:
-                self._tick(unit, inspection_id, system, group)
+                self._tick(unit, inspection_id, system, group, (seen or {}).get(group.key))
             for one in gone:
                 unit.change(TranscriptionMark, mark_id(inspection_id, system, one.key), is_done=False)
             self._settle(unit, inspection_id)
         return self.sheet(inspection_id, system)
 
     def reopen(self, actor: str, inspection_id: str, system: str, group_key: str) -> Sheet:
-        """Take the tick of a group back, or say that a group that is gone was taken back over there."""
+        """Take the tick of a group back, or say that a group that is gone was taken back over there.
+
+        Raises ``BadInput`` for a group that is not there or not ticked.
+        """
         known = self.sheet(inspection_id, system)
-        if known.group(group_key) is None and group_key not in {one.key for one in known.gone}:
-            raise BadInput("transcription.group_unknown", group=group_key)
+        if group_key not in {one.key for one in known.gone} and not _group(known, group_key).is_done:
+            raise BadInput("transcription.not_done", group=group_key)
         with self._units.begin(actor, "transcription.reopen") as unit:
             unit.change(TranscriptionMark, mark_id(inspection_id, system, group_key), is_done=False)
             self._settle(unit, inspection_id)
         return self.sheet(inspection_id, system)
 
-    def _tick(self, unit: Unit, inspection_id: str, system: str, group: Group) -> None:
+    def _tick(
+        self, unit: Unit, inspection_id: str, system: str, group: Group, seen: Mapping[str, str] | None
+    ) -> None:
         layout = next(one for one in self.layouts() if one.key == system)
         unit.ensure(
             TranscriptionMark,
@@ -146,7 +169,7 @@ class TranscriptionService:
             system=system,
             group_key=group.key,
             title=group.title or group.section,
-            entered=sheets.entered(group),
+            entered=group.texts if seen is None else dict(seen),
             layout_version=layout.version,
             is_done=True,
             done_by=unit.actor,
@@ -186,11 +209,24 @@ class TranscriptionService:
             visit=visit,
             people=tuple(near.inspections().participants(inspection_id)),
             file=_or_none(lambda: near.register().site_file(site_id, day)),
+            contractor=self._contractor(visit.contractor_id),
             bureau=_or_none(near.office().bureau),
             findings=tuple(near.inspections().findings(inspection_id=inspection_id, limit=MOST)),
             papers=tuple(one for one in near.papers().papers(inspection_id) if one.state in sheets.ISSUED),
             cases=tuple(cases),
         )
+
+    def _contractor(self, company_id: str | None) -> Company | None:
+        """The unit that a visit of a contractor is about, with the name of its legal representative."""
+        if not company_id:
+            return None
+        register = self._near.register()
+        facts = _or_none(lambda: register.enterprise(company_id))
+        if facts is None:
+            return None
+        person = facts.legal_rep_id
+        name = _or_none(lambda: register.person(person).name) if person else ""
+        return Company(facts, name or "")
 
     @staticmethod
     def _field(sheet: Sheet, group_key: str, field_key: str) -> FieldLine:

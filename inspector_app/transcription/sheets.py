@@ -114,8 +114,3 @@ def _state(field: LayoutField, text: str, mark: Mark | None, copied: str | None)
     if over_there is None:
         return FieldState.WAITING, ""
     return (FieldState.DONE if mark else FieldState.COPIED), ""
-
-
-def entered(group: Group) -> dict[str, str]:
-    """The texts that count as entered when the group is ticked now."""
-    return {field.key: field.text for field in group.fields if field.state is not FieldState.BY_HAND}

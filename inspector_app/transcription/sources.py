@@ -28,7 +28,7 @@ from inspector_app.transcription.cleaning import Cleaning
 from inspector_app.transcription.values import Each
 
 if TYPE_CHECKING:
-    from inspector_app.enterprise.dossier import SiteFile
+    from inspector_app.enterprise.dossier import EnterpriseFacts, SiteFile
     from inspector_app.inspection.model import Inspection
     from inspector_app.office.values import BureauRow
 
@@ -39,12 +39,22 @@ BY_HAND = "by_hand"
 
 
 @dataclass(frozen=True)
+class Company:
+    """A company that is inspected, with the name of its legal representative."""
+
+    facts: EnterpriseFacts
+    legal_rep: str
+
+
+@dataclass(frozen=True)
 class Material:
     """Everything of one visit that sheets are made of."""
 
     visit: Inspection
     people: tuple[ParticipantRow, ...]
     file: SiteFile | None
+    contractor: Company | None
+    """The unit inspected, when the visit is about a contractor."""
     bureau: BureauRow | None
     findings: tuple[FindingRow, ...]
     papers: tuple[PaperRow, ...]
@@ -84,6 +94,16 @@ def _site(name: str) -> Read:
 
 def _company(name: str) -> Read:
     return lambda s: getattr(s.material.file.enterprise, name) if s.material.file and s.material.file.enterprise else ""
+
+
+def _unit(name: str) -> Read:
+    """被检查单位: the contractor when the visit is about one, else the company of the mine."""
+    own = _company(name)
+    return lambda s: getattr(s.material.contractor.facts, name) if s.material.contractor else own(s)
+
+
+def _unit_legal_rep(s: Scope) -> str:
+    return s.material.contractor.legal_rep if s.material.contractor else _legal_rep(s)
 
 
 def _licence(kind: LicenceKind) -> Read:
@@ -203,6 +223,11 @@ _OFFICERS = (ParticipantRole.LEAD, ParticipantRole.OFFICER)
 _OF_VISIT: dict[str, Read] = {
     BY_HAND: lambda _s: "",
     "bureau.name": _bureau,
+    "unit.name": _unit("name"),
+    "unit.uscc": _unit("uscc"),
+    "unit.address": _unit("address"),
+    "unit.phone": _unit("phone"),
+    "unit.legal_rep": _unit_legal_rep,
     "enterprise.name": _company("name"),
     "enterprise.uscc": _company("uscc"),
     "enterprise.address": _company("address"),

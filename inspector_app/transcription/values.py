@@ -82,6 +82,11 @@ class Group:
     done_at: str = ""
 
     @property
+    def texts(self) -> dict[str, str]:
+        """What counts as entered when the group is ticked now."""
+        return {field.key: field.text for field in self.fields if field.state is not FieldState.BY_HAND}
+
+    @property
     def changed(self) -> int:
         """Fields that were changed since they were copied or entered."""
         return sum(field.state is FieldState.CHANGED for field in self.fields)

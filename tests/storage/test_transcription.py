@@ -11,7 +11,9 @@ import pytest
 
 from inspector_app import paths
 from inspector_app.cli import main
+from inspector_app.enterprise.model import Enterprise
 from inspector_app.errors import BadInput
+from inspector_app.inspection.model import Inspection
 from inspector_app.storage import history, journal
 from inspector_app.transcription.cleaning import Cleaning
 from inspector_app.transcription.layout import SCHEMA, Layout, shipped_layouts
@@ -245,3 +247,28 @@ def test_a_script_enters_a_visit_as_the_window_does(scene: Scene, run: Run) -> N
         "transcription.system_unknown"
     )
     assert run("transcription", "pending") == []
+
+
+def test_what_the_officer_had_before_him_counts_as_entered_even_if_it_changed_meanwhile(scene: Scene) -> None:
+    finding = scene.finding("顶板浮石")
+    before = group(scene, "findings")
+    scene.app.inspections.change_finding(scene.actor, finding, fact="顶板浮石未处理")
+    transcription = scene.app.transcription
+    transcription.copy(scene.inspection, SUPERVISION, before.key, "fact", shown="顶板浮石")
+    assert value(group(scene, "findings"), "fact")[1] is FieldState.CHANGED
+    transcription.done(scene.actor, scene.inspection, SUPERVISION, before.key, seen={before.key: before.texts})
+    assert value(group(scene, "findings"), "fact")[1] is FieldState.CHANGED
+
+
+def test_a_visit_of_a_contractor_names_the_contractor_as_the_unit_inspected(scene: Scene) -> None:
+    with scene.app.store.units.begin(scene.actor, "enterprise.add") as unit:
+        contractor = unit.create(Enterprise, name="示例井巷工程公司", enterprise_role="contractor")
+        unit.change(Inspection, scene.inspection, contractor_id=contractor)
+    visit = group(scene, "visit", MOBILE)
+    assert value(visit, "enterprise")[0] == "示例井巷工程公司"
+    assert value(visit, "site")[0] == "示例一号铅锌矿"
+
+
+def test_a_group_that_was_never_ticked_has_no_tick_to_take_back(scene: Scene) -> None:
+    with pytest.raises(BadInput, match=r"transcription\.not_done"):
+        scene.app.transcription.reopen(scene.actor, scene.inspection, SUPERVISION, "visit")

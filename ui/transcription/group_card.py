@@ -24,27 +24,14 @@ LABEL_WIDTH, ROW_HEIGHT = 168, 40
 
 
 class CopyButton(Button):
-    """Enter and Space copy; the arrows go to the field above or below."""
+    """Enter and Space copy, as on every button; the arrows go to the field above or below."""
 
     stepped = Signal(int)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter is a click; arrows leave the button."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+        """Arrows leave the button."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.stepped.emit(1 if event.key() == Qt.Key.Key_Down else -1)
-        else:
-            super().keyPressEvent(event)
-
-
-class TickButton(PrimaryButton):
-    """Enter ticks as well."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter is a click."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
         else:
             super().keyPressEvent(event)
 
@@ -113,7 +100,7 @@ class GroupCard(Card):
         self.title = label("", "lead")
         self.fields = column(gap=GRID)
         self.told = label("", "good")
-        self.tick = TickButton(self.tr("本组已录入"), self._tick, icon="check")
+        self.tick = PrimaryButton(self.tr("本组已录入"), self._tick, icon="check")
         self.undo = LinkButton(self.tr("取消已录入"), self._reopen, icon="undo-2")
         self.body.addWidget(self.title)
         self.body.addLayout(self.fields)

@@ -298,8 +298,10 @@ class TranscriptionPage(Page):
             fields = tuple(copied if one is field else one for one in group.fields)
             self._replace(sheet, replace(group, fields=fields))
         inspection_id, system = self.inspection_id, sheet.system
+        text = field.text
         self.bridge.ask(
-            lambda app: app.transcription.copy(inspection_id, system, group_key, field_key, breaks), owner=self
+            lambda app: app.transcription.copy(inspection_id, system, group_key, field_key, breaks, shown=text),
+            owner=self,
         )
 
     def _replace(self, sheet: Sheet, group: Group) -> None:
@@ -314,8 +316,11 @@ class TranscriptionPage(Page):
 
     def _tick(self, group_key: str | None) -> None:
         actor, inspection_id, system = self.bridge.officer_id, self.inspection_id, self._system
+        seen = {one.key: one.texts for one in self.sheet.groups} if self.sheet else {}
         self.bridge.ask(
-            lambda app: app.transcription.done(actor, inspection_id, system, group_key), self._ticked, owner=self
+            lambda app: app.transcription.done(actor, inspection_id, system, group_key, seen=seen),
+            self._ticked,
+            owner=self,
         )
 
     def _ticked(self, sheet: Sheet) -> None:
