@@ -35,6 +35,7 @@ def _stop(context: Context, given: Mapping[str, Any]) -> Any:
 def _told(tour: TourService, state: TourState, language: str) -> dict[str, Any]:
     step, behind = state.current(tour.tour), state.behind(tour.tour)
     return {
+        "tour": tour.tour.titles[language],
         "stage": state.stage.value,
         "next": step.text(language) if step else None,
         "steps": [
