@@ -191,7 +191,7 @@ def read_board(reader: Reader, unlocked: Unlocked, day: date) -> HomeBoard:
         half_dual_group=str(reader.value(f"SELECT g.id FROM {HALF_DUAL} ORDER BY g.id LIMIT 1") or ""),  # noqa: S608
         untranscribed=untranscribed[:SHOWN],
         untranscribed_count=len(untranscribed),
-        evidence=read_evidence(reader, SHOWN),
+        evidence=read_evidence(reader, day, SHOWN),
         handover=_handover(reader),
         preflight=last_run(reader.values((memory.KEY,)).get(memory.KEY)),
     )

@@ -228,6 +228,8 @@ class HomePage(Page):
         facts = self.tr("、").join(names) + (self.tr(" 等") if gap.open > len(names) else "")
         text = self.tr("{0}：双罚取证还差 {1} 项").format(gap.site_name or self.tr("（未填矿山）"), gap.open)
         place = {"inspection": gap.inspection_id, "group": gap.group_id}
+        if gap.not_begun:
+            text = self.tr("{0}：{1} 个重大（疑似）问题还没有取证").format(gap.site_name, gap.not_begun)
         return self._line(text, self.tr("去取证"), lambda: self.navigate.emit("dual", place), facts, "warn")
 
     def _handover(self, board: HomeBoard) -> list[QWidget]:

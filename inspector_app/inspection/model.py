@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
+from inspector_app.inspection.values import GRAVE
 from inspector_app.storage.records import Record, json_field
 
 _AWAITED = text(
@@ -113,6 +114,7 @@ class Finding(Record, table=True):
             sqlite_where=_AWAITED,
             postgresql_where=_AWAITED,
         ),
+        Index("finding_grave", "inspection_id", "id", sqlite_where=text(GRAVE), postgresql_where=text(GRAVE)),
         Index("finding_at_site", "site_id", "presence", "id", "hazard_level"),
         Index(
             "finding_open_at_site",

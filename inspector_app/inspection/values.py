@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+GRAVE = (
+    "presence = 'present' AND (hazard_level IN ('suspected_major', 'major') OR coalesce(serious_violation, '') <> '')"
+)
+"""Findings that (may) have to be penalised on both sides; the home page looks for those without evidence."""
+
 
 class InspectionState(StrEnum):
     """Where a visit stands."""

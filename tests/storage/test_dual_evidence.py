@@ -187,6 +187,24 @@ def test_what_is_missing_stands_on_todays_list_until_it_is_had_or_explained(scen
     assert scene.app.dual.open_sheets() == []
 
 
+def test_a_hazard_that_came_another_way_is_not_forgotten(scene: Scene) -> None:
+    judged(scene, "suspected_major")
+    waiting = board(scene).evidence
+    assert [(gap.inspection_id, gap.not_begun, gap.group_id) for gap in waiting] == [(scene.inspection, 1, "")]
+    begun(scene)
+    assert [gap.not_begun for gap in board(scene).evidence] == [0]
+
+
+def test_the_home_page_finds_grave_findings_by_their_index(scene: Scene) -> None:
+    from inspector_app import home_dual
+
+    reader = Reader(unlock(scene.app.store.folder, "zhang", PASSPHRASE))
+    plan = reader.rows("EXPLAIN QUERY PLAN " + home_dual._NOT_BEGUN, {"shown": 8, "since": "2026-01-01"})
+    reader.close()
+    assert any("finding_grave" in row["detail"] for row in plan)
+    assert not any(row["detail"].startswith("SCAN finding ") and "INDEX" not in row["detail"] for row in plan)
+
+
 def test_a_group_that_is_penalised_on_one_side_only_asks_no_more(scene: Scene) -> None:
     judged(scene, "major")
     sheet = begun(scene)
