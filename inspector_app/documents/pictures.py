@@ -82,10 +82,12 @@ def sheet(block: Mapping[str, Any], scope: Scope, paper: PaperInput, style: Page
     captioned = [
         _captions(block["captions"], scope.within(field, row, n), style) for n, row in enumerate(rows or (), 1)
     ]
-    heights, firsts = _heights([sum(one.height for one in rows) for rows in captioned], per_page, room)
+    heights, firsts, alone = _heights([sum(one.height for one in rows) for rows in captioned], per_page, room)
     strips: list[Strip] = []
     for n, row in enumerate(rows or (), 1):
         height = heights[n - 1]
+        if n - 1 in alone:
+            height = max(_LEAST, min(height, _natural(row.get(block["sha256"]), paper, style.width)))
         if n > 1 and n - 1 in firsts:
             strips.append(Strip(0, breaks=True, keep=True))
         strips.append(Strip(_GAP, keep=True))
@@ -96,10 +98,14 @@ def sheet(block: Mapping[str, Any], scope: Scope, paper: PaperInput, style: Page
     return strips
 
 
-def _heights(captions: Sequence[float], per_page: int, room: float) -> tuple[list[float], set[int]]:
-    """The height of each picture above a caption of that height, and which pictures begin a page."""
+def _heights(captions: Sequence[float], per_page: int, room: float) -> tuple[list[float], set[int], set[int]]:
+    """The height of each picture above a caption of that height; which begin a page; which have one to themselves.
+
+    One that has a page to itself because of its caption gets all the room that is left.
+    """
     heights: list[float] = []
     firsts: set[int] = set()
+    alone: set[int] = set()
     while len(heights) < len(captions):
         start = len(heights)
         firsts.add(start)
@@ -108,8 +114,11 @@ def _heights(captions: Sequence[float], per_page: int, room: float) -> tuple[lis
             count -= 1
         share = _share(captions[start : start + count], count, room)
         shown = len(captions[start : start + count])
-        heights += [max(min(share, room / per_page), _LEAST)] * shown
-    return heights, firsts
+        most = share if count == 1 else room / per_page
+        if count == 1:
+            alone.add(start)
+        heights += [max(min(share, most), _LEAST)] * shown
+    return heights, firsts, alone
 
 
 def _share(captions: Sequence[float], count: int, room: float) -> float:
@@ -147,6 +156,16 @@ def _captions(cells: Sequence[Mapping[str, Any]], scope: Scope, style: PageStyle
 def _caption_row(row: Sequence[Cell], width: float) -> list[Strip]:
     edges = (*(cell.x for cell in row), width)
     return row_strips(row, Frame(edges), max(cell.style.pitch for cell in row), above=1.0)
+
+
+def _natural(sha256: Any, paper: PaperInput, width: float) -> float:
+    """How high the frame of a picture is that fills the width of the sheet; all it may be where the picture is not."""
+    original = paper.photo_bytes(str(sha256)) if is_filled(sha256) else None
+    if not original:
+        return width
+    wide, high = jpeg_size(print_size(original))
+    margin = 1 * MM
+    return (width - 2 * margin) * high / wide + 2 * margin
 
 
 def _picture(sha256: Any, paper: PaperInput, width: float, height: float) -> tuple[Part, ...]:

@@ -50,10 +50,14 @@ class PaperHandwritten(PaperScans):
         values = self._stated(form, paper, day)
         made = Document(
             id="", entry_id="", form=form.key, form_version=form.version, issued_on=day, title=form.title,
-            inspection_id=paper.inspection_id, case_id=paper.case_id, number=paper.number or None,
-            original_document_id=paper.original_document_id, respondent=paper.respondent.strip(), is_handwritten=True,
+            inspection_id=paper.inspection_id, case_id=paper.case_id, is_handwritten=True,
+            original_document_id=paper.original_document_id, respondent=paper.respondent.strip(),
         )  # fmt: skip
-        return self._checked(made, self._facts(made, day), values)
+        facts = self._facts(made, day)
+        if form.stem is not None and (paper.number or "").strip():
+            series = self._wanted(made, facts, paper.number).series
+            made.number = series.number(handwriting_rules.serial_of(paper.number or "", series))
+        return self._checked(made, facts, values)
 
     def register(self, actor: str, paper: Handwritten, *, accept_warnings: bool = False) -> str:
         """Register a handwritten paper as signed (served), or as waiting for its signature; its id.

@@ -97,8 +97,29 @@ def test_one_very_long_caption_leaves_the_other_pictures_as_they_are() -> None:
     from inspector_app.documents.pictures import _heights
     from inspector_app.documents.style import MM
 
-    usual, firsts = _heights([40.0] * 4, 2, 240 * MM)
-    heights, cut = _heights([40.0, 40.0, 400.0, 40.0, 40.0], 2, 240 * MM)
-    assert (len(set(usual)), firsts) == (1, {0, 2})
-    assert (heights[:2], cut) == (usual[:2], {0, 2, 3})
+    usual, firsts, alone = _heights([40.0] * 4, 2, 240 * MM)
+    heights, cut, single = _heights([40.0, 40.0, 400.0, 40.0, 40.0], 2, 240 * MM)
+    assert (len(set(usual)), firsts, alone) == (1, {0, 2}, set())
+    assert (heights[:2], cut, single) == (usual[:2], {0, 2, 3}, {2})
     assert min(heights) >= 55 * MM
+
+
+def test_a_photo_that_its_caption_gives_a_page_of_its_own_gets_what_room_there_is() -> None:
+    import pypdfium2
+
+    def widest(count: int) -> float:
+        row = samples.values("EX-11")["photos"][0] | {"proves": "人员定位分站断电，当班人员无法核对位置，" * count}
+        page = pypdfium2.PdfDocument(drawn("EX-11", photos=[row]).pdf)[0]
+        bounds = [one.get_bounds() for one in page.get_objects() if one.type == 3]
+        return max(float(right - left) for left, _bottom, right, _top in bounds)
+
+    assert widest(20) > 1.3 * widest(1)
+
+
+def test_a_caption_longer_than_a_page_goes_on_overleaf_and_nothing_of_it_is_lost() -> None:
+    words = "".join(f"第{n}句说明现场情况。" for n in range(1, 240))
+    row = samples.values("EX-11")["photos"][0] | {"proves": words}
+    texts = page_texts(drawn("EX-11", photos=[row]).pdf)
+    assert len(texts) == 2
+    assert "第239句说明现场情况。" in texts[1]
+    assert all(f"第{n}句" in "".join(texts) for n in range(1, 240))

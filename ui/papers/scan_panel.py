@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +14,12 @@ from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 from inspector_app.enforcement.scan_values import OPINION, HandwritingRow
 from inspector_app.errors import InspectorError
 from ui.bridge import Bridge
+from ui.inspection.parts import FlowLayout
 from ui.inspection.photo_import import pictures_folder
 from ui.papers.asking import Answers, Ask, AskBar
 from ui.papers.page_view import DPI, PageView
 from ui.papers.renderer import PageRenderer, image_of
-from ui.widgets.basic import Button, column, label, row
+from ui.widgets.basic import Button, column, label
 
 if TYPE_CHECKING:
     from inspector_app.bootstrap import App
@@ -48,11 +51,21 @@ class ScanPanel(QWidget):
         for button, words in ((self.add, self.tr("扫回签字件")), (self.look, self.tr("并排看签字件"))):
             button.setAccessibleName(words)
             button.setToolTip(words)
+        self.number = Button(self.tr("改页码"), self._ask_pages)
+        self.take_off = Button(self.tr("移出"), self._ask_removal)
+        for button, words in (
+            (self.number, self.tr("改签字件的页码")), (self.take_off, self.tr("把签字件移出这份文书")),
+        ):  # fmt: skip
+            button.setAccessibleName(words)
+            button.setToolTip(words)
         self.bar = AskBar(bridge, lambda: self._view.row.id if self._view else "")
         self.bar.closed.connect(lambda: self.written.setVisible(self._opinion() is not None))
         layout.addWidget(self.summary)
         layout.addWidget(self.written)
-        layout.addLayout(row(self.add, self.look, self.opinion, 1))
+        buttons = FlowLayout()
+        for button in (self.add, self.look, self.opinion, self.number, self.take_off):
+            buttons.addWidget(button)
+        layout.addLayout(buttons)
         layout.addWidget(self.bar)
         self.beside = PageView()
         self.beside.setAccessibleName(self.tr("签字件"))
@@ -76,6 +89,8 @@ class ScanPanel(QWidget):
         self.written.setText(self.tr("当事人意见：{0}").format(opinion.text) + f"  {signed}" if opinion else "")
         self.written.setVisible(opinion is not None)
         self.look.setEnabled(bool(history.scans))
+        self.number.setVisible(bool(history.scans))
+        self.take_off.setVisible(bool(history.scans))
         if other:
             self.bar.hide()
             self.look.setChecked(False)
@@ -128,20 +143,60 @@ class ScanPanel(QWidget):
         self.written.hide()  # it stands in the fields; there is room for them
         self.bar.ask(self.tr("转录当事人意见"), asks, self.tr("记下"), self._store)
 
-    def _store(self, answers: Answers) -> None:
-        assert self._view is not None
-        actor, document_id = self._bridge.officer_id, self._view.row.id
+    def _scans(self) -> list[tuple[str, str]]:
+        """(id, words) of each scan of the paper in front."""
+        found = []
+        for place, scan in enumerate(self._view.history.scans if self._view else (), 1):
+            pages = "、".join(str(sheet.page or "?") for sheet in scan.sheet_pages)
+            found.append((scan.id, self.tr("{0}．{1}（第 {2} 页）").format(place, scan.file_name or "—", pages)))
+        return found
 
-        def work(app: App) -> bool:
-            return app.papers.record_opinion(
-                actor, document_id, answers["text"], signer_name=answers["signer"], written_on=answers["on"] or None
-            )
+    def _ask_pages(self) -> None:
+        scans = self._scans()
+        shown = self._view.history.scans[-1] if self._view and scans else None
+        if shown is None:
+            return
+        pages = "、".join(str(sheet.page or "?") for sheet in shown.sheet_pages)
+        asks = [
+            Ask("scan", self.tr("哪一张签字件"), shown.id, choices=scans),
+            Ask("pages", self.tr("它是文书的第几页"), pages, hint=self.tr("一个文件有几张的，按次序写，如 1、2")),
+        ]
+        self.bar.ask(self.tr("改页码"), asks, self.tr("记下"), self._set_pages)
 
-        def done(_changed: bool) -> None:
+    def _set_pages(self, answers: Answers) -> None:
+        numbers = [one for one in re.split(r"[\s,，、]+", answers["pages"]) if one]
+        if not all(one.isdecimal() for one in numbers):
+            self.bar.say("pages", self.tr("请写数字，如 1 或 1、2。"))
+            return
+        actor, scan, pages = self._bridge.officer_id, answers["scan"], [int(one) for one in numbers]
+        self._do(lambda app: app.papers.set_scan_pages(actor, scan, pages))
+
+    def _ask_removal(self) -> None:
+        asks = [Ask("scan", self.tr("哪一张签字件"), choices=self._scans()), Ask("reason", self.tr("原因"))]
+        self.bar.ask(self.tr("移出签字件"), asks, self.tr("移出"), self._remove)
+
+    def _remove(self, answers: Answers) -> None:
+        actor, scan, reason = self._bridge.officer_id, answers["scan"], answers["reason"]
+        self._do(lambda app: app.papers.remove_scan(actor, scan, reason))
+
+    def _do(self, work: Callable[[App], Any]) -> None:
+        """Do it; then the panel shows what is there now."""
+
+        def done(_changed: Any) -> None:
             self.bar.finish()
             self.changed.emit()
 
         self._bridge.ask(work, done, self._refused, owner=self)
+
+    def _store(self, answers: Answers) -> None:
+        assert self._view is not None
+        actor, document_id = self._bridge.officer_id, self._view.row.id
+
+        self._do(
+            lambda app: app.papers.record_opinion(
+                actor, document_id, answers["text"], signer_name=answers["signer"], written_on=answers["on"] or None
+            )
+        )
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, InspectorError):
