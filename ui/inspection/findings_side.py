@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 from ui.inspection.item_model import LINE_ROLE, FindingListModel, missing_words
 from ui.inspection.parts import QuietList
 from ui.inspection.visit import Standing, Visit
-from ui.widgets.basic import GRID, Button, Line, NameLink, PrimaryButton, column, label
+from ui.widgets.basic import GRID, Button, Line, LinkButton, NameLink, PrimaryButton, column, label
 from ui.widgets.message import FieldError
 
 
@@ -25,6 +25,8 @@ class FindingsSide(QWidget):
     transcription_wanted = Signal()
     mine_wanted = Signal(str)
     """Id of the mine whose name was clicked."""
+    details_wanted = Signal()
+    """To put right what was stated at the beginning."""
     close_wanted = Signal(str)
     """The reason for open items, empty at the first try."""
 
@@ -35,6 +37,7 @@ class FindingsSide(QWidget):
         self.site = NameLink("", lambda: self.mine_wanted.emit(self._site_id))
         self._site_id = ""
         self.about = label("", "small")
+        self.details = LinkButton(self.tr("检查信息和检查表"), self.details_wanted.emit, icon="pen")
         self.add = PrimaryButton(self.tr("新问题  N"), self.new_finding.emit, icon="plus")
         self.count = label("", "strong")
         self.model = FindingListModel(self)
@@ -51,7 +54,7 @@ class FindingsSide(QWidget):
         self.close_button = Button(self.tr("结束检查"), lambda: self.close_wanted.emit(""), icon="check")
         self.add.setObjectName("inspection.new_finding")
         self.papers.setObjectName("inspection.papers")
-        for widget in (self.site, self.about, self.add, self.count):
+        for widget in (self.site, self.about, self.details, self.add, self.count):
             layout.addWidget(widget)
         layout.addWidget(self.view, 1)
         ways = (self.field_sheet, self.photos, self.papers, self.transcribe)
@@ -83,6 +86,7 @@ class FindingsSide(QWidget):
         self.photos.setText(tray if standing.unfiled else self.tr("照片整理"))
         self._show_evidence(standing.evidence_open)
         self.add.setEnabled(standing.is_running)
+        self.details.setVisible(standing.is_running)
         self.close_button.setVisible(standing.is_running)
         self.field_sheet.setVisible(standing.is_running)
         self.transcribe.setVisible(not standing.is_running)

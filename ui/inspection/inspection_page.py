@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from inspector_app.checklist.rules import checked_answer
 from inspector_app.checklist.values import Verdict
@@ -16,6 +16,7 @@ from inspector_app.inspection.values import AnswerInput
 from ui import messages
 from ui.bridge import Bridge
 from ui.inspection import visit_reading
+from ui.inspection.details_panel import DetailsPanel
 from ui.inspection.findings_side import FindingsSide
 from ui.inspection.item_panel import ItemPanel
 from ui.inspection.items_side import ItemsSide
@@ -61,7 +62,11 @@ class InspectionPage(Page):
             split.setStretchFactor(place, stretch)
             split.setCollapsible(place, False)
         split.setSizes([400, 500, 264])
-        column(self, gap=0).addWidget(split)
+        self.details = DetailsPanel(bridge)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(split)
+        self.stack.addWidget(self.details)
+        column(self, gap=0).addWidget(self.stack)
         self._connect()
         self._add_keys()
 
@@ -72,6 +77,7 @@ class InspectionPage(Page):
         self._wanted_item = str(wanted.get("item") or "")
         if inspection_id != self.inspection_id:
             self.inspection_id, self.visit = inspection_id, None
+            self.stack.setCurrentIndex(0)
             self._typed = {}
             self.answers.stored({})
             name = f"form.answers.{inspection_id}"
@@ -88,6 +94,16 @@ class InspectionPage(Page):
         if self.visit is None:
             self.bridge.ask(lambda app: visit_reading.visit(app, inspection_id), self._show_visit, owner=self)
         self.bridge.ask(lambda app: visit_reading.standing(app, inspection_id), self._show_standing, owner=self)
+
+    def _show_items(self) -> None:
+        """What was stated at the beginning is looked at no more."""
+        self.stack.setCurrentIndex(0)
+        self.items.view.setFocus()
+
+    def _read_anew(self) -> None:
+        """Other lists are in scope."""
+        self.visit = None
+        self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Keys work at once."""
@@ -114,7 +130,7 @@ class InspectionPage(Page):
 
     def give(self, verdict: Verdict) -> None:
         """Say this of the items selected; a reason is asked for where one is needed."""
-        if self.panel.line is None:
+        if self.panel.line is None or self.stack.currentIndex():
             return
         if verdict is Verdict.NOT_CHECKED:
             self.panel.ask_reason(self._last_reason)
@@ -150,6 +166,12 @@ class InspectionPage(Page):
         side.papers_wanted.connect(lambda: self.navigate.emit("papers", self.inspection_id))
         side.evidence_wanted.connect(lambda: self.navigate.emit("dual", {"inspection": self.inspection_id}))
         side.close_wanted.connect(self._close)
+        side.details_wanted.connect(lambda: self.details.ask(self.inspection_id))
+        self.details.opened.connect(lambda: self.stack.setCurrentIndex(1))
+        self.details.closed.connect(self._show_items)
+        self.details.scope_changed.connect(self._read_anew)
+        self.details.notice.connect(self.notice)
+        self.details.trouble.connect(self.trouble)
 
     def _add_keys(self) -> None:
         keys: dict[str, Callable[[], object]] = {
