@@ -1,4 +1,4 @@
-"""Table of what was entered in other systems: one row for each group of a visit's sheet, one for the whole visit."""
+"""Table of what was entered in other systems: one row for each group of a visit's sheet."""
 
 from __future__ import annotations
 
@@ -14,10 +14,7 @@ _MARKS = uuid.UUID("4b1e0b56-7d0a-5f0c-9f55-2a7f6f1d3c84")
 
 
 class TranscriptionMark(Record, table=True):
-    """转录记录: who entered a group of fields in which system, when, and with which values (``entered``).
-
-    ``system`` and ``group_key`` are empty for the whole visit: everything is entered everywhere.
-    """
+    """转录记录: who entered a group of fields in which system, when, and with which values (``entered``)."""
 
     __tablename__ = "transcription_mark"
     scope_field: ClassVar[str | None] = "inspection_id"

@@ -9,7 +9,7 @@ from inspector_app.storage.fold import table_of
 from inspector_app.storage.records import PRESENT
 from inspector_app.transcription.model import TranscriptionMark
 from inspector_app.transcription.sheets import Mark
-from inspector_app.transcription.values import PENDING, PendingVisit
+from inspector_app.transcription.values import NEWER, PENDING, SETTLED_AT, PendingVisit
 
 _mark, _officer = table_of(TranscriptionMark), table_of(Officer)
 
@@ -34,6 +34,26 @@ def marks(connection: Connection, inspection_id: str) -> list[Mark]:
         )
         for row in connection.execute(query).mappings()
     ]
+
+
+def ticked(connection: Connection, inspection_id: str) -> bool:
+    """Whether anything of a visit was ever ticked."""
+    query = select(_mark.c.id).where(_mark.c.inspection_id == inspection_id, _mark.c.presence == PRESENT)
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def newest(connection: Connection) -> int:
+    """The last entry of this store."""
+    return int(connection.execute(text("SELECT coalesce(max(position), 0) FROM entry")).scalar_one())
+
+
+def is_pending(connection: Connection, inspection_id: str) -> bool:
+    """Whether it is not noted that everything of a visit is entered, or something happened since it was."""
+    query = text(
+        f"SELECT v.value IS NULL OR EXISTS ({NEWER}) FROM inspection i LEFT JOIN local_value v "  # noqa: S608 - constants
+        "ON v.key = :key WHERE i.id = :id"
+    )
+    return bool(connection.execute(query, {"key": SETTLED_AT + inspection_id, "id": inspection_id}).scalar())
 
 
 def pending(connection: Connection, since: str, most: int) -> list[PendingVisit]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from inspector_app.errors import BadInput, RuleViolation
+from inspector_app.errors import BadInput, RuleViolation, StorageFault
 from inspector_app.office import repository as office
 from inspector_app.office.model import Setting
 from inspector_app.office.rules import setting_id
@@ -18,7 +18,15 @@ from inspector_app.transcription.layout import PREFIX, Layout, shipped_layouts
 from inspector_app.transcription.model import TranscriptionMark, mark_id
 from inspector_app.transcription.sheets import Mark
 from inspector_app.transcription.sources import Company, Material
-from inspector_app.transcription.values import LOOK_BACK_DAYS, FieldLine, Group, PendingVisit, Sheet, settled
+from inspector_app.transcription.values import (
+    LOOK_BACK_DAYS,
+    SETTLED_AT,
+    FieldLine,
+    Group,
+    PendingVisit,
+    Sheet,
+    settled,
+)
 
 if TYPE_CHECKING:
     from inspector_app.enforcement.dual_service import DualService
@@ -80,17 +88,24 @@ class TranscriptionService:
             unit.remove(Setting, setting_id(PREFIX + system), reason)
 
     def pending(self, most: int = 100) -> list[PendingVisit]:
-        """Ended visits that wait for being entered, the newest first."""
+        """Ended visits that wait for being entered, the newest first; what was touched without effect is left out."""
         since = self._store.clock.now().at.date() - timedelta(days=LOOK_BACK_DAYS)
         with self._units.read() as connection:
-            return repository.pending(connection, since.isoformat(), most)
+            found = repository.pending(connection, since.isoformat(), most)
+            begun = {visit.id for visit in found if repository.ticked(connection, visit.id)}
+        return [visit for visit in found if visit.id not in begun or not settled(self.sheets(visit.id))]
 
     def sheets(self, inspection_id: str) -> tuple[Sheet, ...]:
         """The sheets of a visit, one for each system in use. Raises ``BadInput('inspection.unknown')``."""
+        with self._units.read() as connection:
+            position = repository.newest(connection)
         material = self._material(inspection_id)
         with self._units.read() as connection:
             marks = repository.marks(connection, inspection_id)
-        return self._made(inspection_id, material, marks)
+        made = self._made(inspection_id, material, marks)
+        if settled(made):
+            self._note(inspection_id, position)
+        return made
 
     def sheet(self, inspection_id: str, system: str) -> Sheet:
         """One of them. Raises ``BadInput('transcription.system_unknown')``."""
@@ -142,7 +157,6 @@ class TranscriptionService:
                 self._tick(unit, inspection_id, system, group, (seen or {}).get(group.key))
             for one in gone:
                 unit.change(TranscriptionMark, mark_id(inspection_id, system, one.key), is_done=False)
-            self._settle(unit, inspection_id)
         return self.sheet(inspection_id, system)
 
     def reopen(self, actor: str, inspection_id: str, system: str, group_key: str) -> Sheet:
@@ -155,7 +169,6 @@ class TranscriptionService:
             raise BadInput("transcription.not_done", group=group_key)
         with self._units.begin(actor, "transcription.reopen") as unit:
             unit.change(TranscriptionMark, mark_id(inspection_id, system, group_key), is_done=False)
-            self._settle(unit, inspection_id)
         return self.sheet(inspection_id, system)
 
     def _tick(
@@ -176,20 +189,15 @@ class TranscriptionService:
             done_at=self._store.clock.now().iso,
         )
 
-    def _settle(self, unit: Unit, inspection_id: str) -> None:
-        """Say of the whole visit whether everything is entered everywhere: what the home page asks."""
-        marks = repository.marks(unit.connection, inspection_id)
-        whole = self._made(inspection_id, self._material(inspection_id), marks)
-        unit.ensure(
-            TranscriptionMark,
-            mark_id(inspection_id, "", ""),
-            inspection_id=inspection_id,
-            system="",
-            group_key="",
-            is_done=settled(whole),
-            done_by=unit.actor,
-            done_at=self._store.clock.now().iso,
-        )
+    def _note(self, inspection_id: str, position: int) -> None:
+        """Remember here that everything was entered as of this entry. A full disk keeps nobody from reading."""
+        with self._units.read() as connection:
+            if not repository.is_pending(connection, inspection_id):
+                return
+        try:
+            self._store.set_local(SETTLED_AT + inspection_id, str(position))
+        except StorageFault as error:
+            log.warning("not noted that %s is entered: %s", inspection_id, error)
 
     def _made(self, inspection_id: str, material: Material, marks: Sequence[Mark]) -> tuple[Sheet, ...]:
         copied = self._copied(inspection_id)

@@ -272,3 +272,24 @@ def test_a_visit_of_a_contractor_names_the_contractor_as_the_unit_inspected(scen
 def test_a_group_that_was_never_ticked_has_no_tick_to_take_back(scene: Scene) -> None:
     with pytest.raises(BadInput, match=r"transcription\.not_done"):
         scene.app.transcription.reopen(scene.actor, scene.inspection, SUPERVISION, "visit")
+
+
+def test_a_change_without_effect_on_what_is_entered_asks_for_nothing(scene: Scene) -> None:
+    finding = scene.finding()
+    scene.close()
+    transcription = scene.app.transcription
+    for system in (MOBILE, SUPERVISION):
+        transcription.done(scene.actor, scene.inspection, system)
+    scene.app.inspections.change_finding(scene.actor, finding, legal_basis="《安全生产法》第四十一条第二款")
+    assert transcription.pending() == []
+    transcription.reopen(scene.actor, scene.inspection, MOBILE, "visit")
+    assert [one.id for one in transcription.pending()] == [scene.inspection]
+
+
+def test_a_visit_with_nothing_to_enter_anywhere_is_not_asked_for_again_once_seen(scene: Scene) -> None:
+    for key in (MOBILE, SUPERVISION):
+        shipped = json.loads(paths.resources("transcription", f"{key}.json").read_text("utf-8"))
+        scene.app.transcription.import_layout(scene.actor, {**shipped, "in_use": False})
+    scene.close()
+    scene.app.transcription.sheets(scene.inspection)
+    assert scene.app.transcription.pending() == []
