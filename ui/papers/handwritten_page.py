@@ -41,7 +41,7 @@ ANYWAY = ("handwritten.number_missing", "handwritten.number_outside_blocks")
 class HandwrittenPage(Page):
     """Left the form, right the photos of the paper. What is typed is on this machine's disk at once."""
 
-    help_topic = "papers"
+    help_topic = "handwritten"
     registered = Signal(str)
     """The id of the paper that is registered now."""
     checked = Signal(int)
