@@ -79,14 +79,22 @@ class SheetBook:
 
     def next_sheets(self, form: str, count: int) -> list[str]:
         """The sheets that a paper of this form takes next: its own first, then those for any form; fewer if fewer."""
-        key = form_library().form(form).key
+        return self.propose([(form, count)])[0]
+
+    def propose(self, wanted: Sequence[tuple[str, int]]) -> list[list[str]]:
+        """The sheets that several papers take in one go, in order: (form, sheets) each, no sheet twice."""
         with self._units.read() as connection:
             gone, batches = _gone(connection), sheet_repository.batches(connection)
-        own = [one for one in batches if one.form == key] + [one for one in batches if not one.form]
-        found: list[str] = []
-        for batch in own:
-            found += sheet_rules.free_sheets(range_of(batch), gone, count - len(found))
-        return found
+        proposed = []
+        for form, count in wanted:
+            key = form_library().form(form).key
+            own = [one for one in batches if one.form == key] + [one for one in batches if not one.form]
+            found: list[str] = []
+            for batch in own:
+                found += sheet_rules.free_sheets(range_of(batch), gone, count - len(found))
+            gone |= set(found)
+            proposed.append(found)
+        return proposed
 
     def _today(self) -> date:
         return self._clock.now().at.date()

@@ -50,6 +50,11 @@ def test_sheets_of_a_form_go_before_those_for_any(scene: Scene) -> None:
     assert [(one.title, one.left) for one in book.stock()] == [("", 2), ("责令限期整改指令书", 1)]
 
 
+def test_papers_of_one_job_take_sheets_one_after_the_other(scene: Scene) -> None:
+    scene.app.sheets.receive(scene.actor, "A01", "A04")
+    assert scene.app.sheets.propose([("F3", 2), ("F5", 1), ("F4", 2)]) == [["A01", "A02"], ["A03"], ["A04"]]
+
+
 def test_a_torn_sheet_keeps_its_reason_and_is_not_used_again(scene: Scene) -> None:
     book, actor = scene.app.sheets, scene.actor
     batch = book.receive(actor, "A01", "A05")

@@ -200,7 +200,7 @@ def test_sheets_are_entered_on_the_spot(opened_desk: tuple[Desk, County]) -> Non
     assert page.runner.checks[CheckKey.SHEETS].figures["left"] == 20
     press(page, CheckKey.SHEETS, Remedy.SHEETS_SPOIL)
     with looked_at(desk, page):
-        fill(desk, page, numbers="A0103， A0104", reason="下车时淋湿")
+        fill(desk, page, numbers="A0103-A0104", reason="下车时淋湿")
     assert page.runner.checks[CheckKey.SHEETS].figures["spoiled"] == 2
 
 

@@ -81,6 +81,9 @@ class PrintPanel(QFrame):
                 if widget is not None:
                     self._grid.addWidget(widget, place, at)
             self._lines.append(line)
+            line.box.toggled.connect(lambda _on: self._propose_sheets())
+            line.copies.valueChanged.connect(lambda _count: self._propose_sheets())
+        self._propose_sheets()
         if last is not None and (self.rest.plan is None or self.rest.plan.job_id != last.job_id):
             self.rest.show_plan(last)
         elif last is None:
@@ -90,6 +93,19 @@ class PrintPanel(QFrame):
         self._turn(False)
         self.show()
         self.go.setFocus()
+
+    def _propose_sheets(self) -> None:
+        """The next pre-sealed sheets of the stock; what an officer wrote himself stays."""
+        lines = [line for line in self._lines if line.takes_proposal]
+        wanted = [(line.paper.form, line.count) for line in lines]
+
+        def show(proposed: list[list[str]]) -> None:
+            for line, numbers in zip(lines, proposed, strict=True):
+                if line in self._lines and line.sheets is not None and line.takes_proposal:
+                    line.sheets.setText("、".join(numbers))
+
+        if wanted:
+            self._bridge.ask(lambda app: app.sheets.propose(wanted), show, owner=self)
 
     def orders(self) -> list[Order]:
         """What is ticked. Raises ``BadInput`` for sheets that are no numbers."""
@@ -223,6 +239,16 @@ class _Line:
             self.sheets = QLineEdit()
             self.sheets.setPlaceholderText(tr("预盖章文书纸编号，如 0101-0104"))
             self.sheets.setAccessibleName(tr("{0} 的预盖章文书纸编号").format(paper.title))
+
+    @property
+    def takes_proposal(self) -> bool:
+        """Whether sheets are proposed: it wants some, and nobody wrote them himself."""
+        return self.sheets is not None and self.box.isChecked() and not self.sheets.isModified()
+
+    @property
+    def count(self) -> int:
+        """So many sheets go through the printer."""
+        return self.copies.value() * max(1, self.paper.pages or 1)
 
     def order(self) -> Order:
         """What is to be printed of it."""

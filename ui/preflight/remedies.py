@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from inspector_app.enforcement.print_plan import sheet_numbers
 from inspector_app.errors import InspectorError
 from inspector_app.preflight.values import Check, Remedy
 from ui import messages
@@ -169,14 +169,15 @@ class Remedies(QObject):
 
     def _ask_spoiled(self, check: Check) -> None:
         asks = [
-            Ask("numbers", tr("作废的编号"), hint=tr("几张用逗号或空格隔开，如 A0103 A0104")),
+            Ask("numbers", tr("作废的编号"), hint=tr("几张用逗号隔开，连号写 A0103-A0106")),
             Ask("reason", tr("作废原因"), hint=tr("如 撕破、弄脏、丢失")),
         ]
         actor = self._bridge.officer_id
 
         def then(answers: Answers) -> None:
-            numbers, reason = re.split(r"[\s,，、;；]+", answers["numbers"].strip()), answers["reason"]
-            self._ask(lambda app: app.sheets.spoil(actor, numbers, reason), check, tr("作废已登记。"))
+            typed, reason = answers["numbers"], answers["reason"]
+            spoil = lambda app: app.sheets.spoil(actor, sheet_numbers(typed), reason)  # noqa: E731
+            self._ask(spoil, check, tr("作废已登记。"))
 
         self._bar.ask(tr("登记作废的文书纸"), asks, tr("登记作废"), then)
 
