@@ -12,8 +12,8 @@ from inspector_app.mine_file.values import CaseLine, Holder, MineFile, OpenHazar
 from inspector_app.terms import label
 
 FORM = "mine_file"
-PRINTED = 100
-"""Rows of a long part that are printed."""
+PRINTED, LONGEST = 100, 300
+"""Rows of a long part that are printed; characters of a finding's text."""
 T = TypeVar("T")
 _NOTES = {
     "hazards": "另有 {n} 项未印，见隐患台账。", "visits": "另有 {n} 次检查未印。", "papers": "另有 {n} 份文书未印。",
@@ -91,6 +91,7 @@ def _hazard(one: OpenHazard) -> dict[str, str]:
     place = "" if one.fact.startswith(one.place) else one.place
     level = label(one.level)
     fact = "  ".join(filter(None, (place, one.fact)))
+    fact = fact if len(fact) <= LONGEST else f"{fact[: LONGEST - 1]}…"
     return {"due": one.due_on or "未定期限", "left": days_left(one.days_left), "level": level, "fact": fact}
 
 

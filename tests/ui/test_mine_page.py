@@ -94,6 +94,18 @@ def test_a_hazard_a_visit_and_a_paper_open_their_pages(scene: Scene) -> None:
     assert "已过期" in words(page.hazards)
 
 
+def test_arrows_walk_the_lines_and_enter_opens_one(scene: Scene) -> None:
+    desk, county = scene
+    find(desk, county, 3)
+    page = mine_page(desk, county.mine_id)
+    first, second = lines(page.hazards)[:2]
+    first.link.setFocus()
+    desk.press(first.link, Qt.Key.Key_Down)
+    assert second.link.hasFocus()
+    desk.press(second.link, Qt.Key.Key_Return)
+    assert where(desk) == "finding"
+
+
 def test_the_whole_line_is_the_target_of_a_click(scene: Scene) -> None:
     desk, county = scene
     find(desk, county)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from inspector_app import terms
@@ -18,6 +18,23 @@ LOOKS = {
     Expiry.UNDATED: "warn",
 }  # fmt: skip
 """The role of a text about a dated paper; the words say the same."""
+
+
+LONGEST = 160
+"""Characters of a record's own text that its line shows; its page has all of it."""
+
+
+class LineLink(LinkButton):
+    """The arrows go to the line above or below, however many there are."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down as Shift+Tab and Tab."""
+        if event.key() == Qt.Key.Key_Down:
+            self.focusNextChild()
+        elif event.key() == Qt.Key.Key_Up:
+            self.focusPreviousChild()
+        else:
+            super().keyPressEvent(event)
 
 
 class RecordLine(QWidget):
@@ -35,6 +52,7 @@ class RecordLine(QWidget):
     ) -> None:
         super().__init__()
         self._then = then
+        text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -43,7 +61,7 @@ class RecordLine(QWidget):
         grid.addWidget(label(text, part), 0, 0)
         if facts:
             grid.addWidget(label(facts, facts_part), 1, 0)
-        self.link = LinkButton(action, then, name=f"{action} {text}")
+        self.link = LineLink(action, then, name=f"{action} {text}")
         grid.addWidget(self.link, 0, 1, 2 if facts else 1, 1)
         grid.setColumnStretch(0, 1)
 
