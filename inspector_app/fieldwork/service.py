@@ -225,7 +225,7 @@ class FieldSheetService:
         if inspection is None:
             raise BadInput("inspection.unknown", id=inspection_id)
         now = self._clock.now().at
-        photos = evidence.photos(connection, inspection_id=inspection_id, removed=True)
+        photos = evidence.tray(connection, inspection_id)
         found = visits.findings(connection, inspection_id=inspection_id, limit=ALL_OF_A_VISIT)
         return Standing(
             inspection,

@@ -1,7 +1,8 @@
 """The grammar of the fast lane: one typed line taken apart. Knows no sheet, no item and no photo.
 
 ``12 1`` · ``13-18 1`` · ``13,15 4 reason`` · ``21 2 3.5 @3 p5-7 f1 fact`` · ``f2 @place p4 fact`` · ``* 4 reason`` ·
-``t 0910-1240`` · ``z``. Full-width signs count as their plain ones; words stay as they were typed.
+``t 0910-1240`` · ``z``. Where a Chinese input method is on, ``#`` or 照 stand for ``p``, ``&`` or 问 for ``f``, 时 for
+``t`` and 撤 for ``z``. Full-width signs count as their plain ones; words stay as they were typed.
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ _VERDICTS = {sign: verdict.value for verdict, signs in _SIGNS.items() for sign i
 _LIST = r"\d+(?:\s*[-,、]\s*\d+)*"
 _NUMBERS = re.compile(rf"\s*(?P<numbers>{_LIST}|\*)(?=\D|$)")
 _VERDICT = re.compile("|".join(sorted(map(re.escape, _VERDICTS), key=len, reverse=True)))
-_TIMES = re.compile(r"\s*t\s*(\d{1,2})[:.]?(\d{2})\s*-\s*(\d{1,2})[:.]?(\d{2})\s*", re.IGNORECASE)
+_TIMES = re.compile(r"\s*(?:t|时间?)\s*(\d{1,2})[:.]?(\d{2})\s*-\s*(\d{1,2})[:.]?(\d{2})\s*", re.IGNORECASE)
 _PARTS = {
-    "photos": r"p\s?(?P<photos>\d+(?:\s*[-,、]\s*p?\d+)*)(?=[\s,、]|$)",
-    "mark": r"f(?P<mark>\d{1,3})(?=[\s,、]|$)",
+    "photos": r"[p#照]\s?(?P<photos>\d+(?:\s*[-,、]\s*[p#照]?\d+)*)(?=[\s,、]|$)",
+    "mark": r"[f&问](?P<mark>\d{1,3})(?=[\s,、]|$)",
     "place": r"@(?P<place>[^\s@,]*)",
     "value": r"=(?P<value>\S*)",
 }
@@ -70,9 +71,9 @@ def read_line(text: str) -> TypedLine | TypedTimes | TypedUndo:
     plain = line.folded.strip()
     if not plain:
         raise BadInput("sheet.line_empty")
-    if plain.lower() == "z":
+    if plain.lower() in ("z", "撤", "撤销"):
         return TypedUndo()
-    if plain[0] in "tT" and (len(plain) == 1 or not plain[1].isalpha()):
+    if re.match(r"(?:t|时间?)(?![^\W\d_])", plain, re.IGNORECASE):
         return _times(line.folded)
     return _item_line(line)
 
@@ -80,7 +81,7 @@ def read_line(text: str) -> TypedLine | TypedTimes | TypedUndo:
 def _item_line(line: _Line) -> TypedLine:
     head = _NUMBERS.match(line.folded)
     if head is None:
-        begins = re.match(r"\s*f\d{1,3}(?=[\s,、]|$)", line.folded, re.IGNORECASE)
+        begins = re.match(r"\s*[f&问]\d{1,3}(?=[\s,、]|$)", line.folded, re.IGNORECASE)
         if begins is None:
             raise BadInput("sheet.line_begin", begin=line.text.strip()[:12])
         return _parts(line, 0, TypedLine())
@@ -110,7 +111,7 @@ def _parts(line: _Line, at: int, found: TypedLine) -> TypedLine:
         found = _taken(line, match, found)
         end = len(line.folded[: match.start()].rstrip(" ,、\t\u3000"))
     words = line.text[at:end].strip()
-    broken = re.match(r"p\d[\d,\-p]*(?=\s|$)", line.folded[at:end], re.IGNORECASE)
+    broken = re.match(r"[p#照]\d[\d,\-p]*(?=\s|$)", line.folded[at:end], re.IGNORECASE)
     if broken is not None:
         raise BadInput("sheet.photos_unreadable", said=broken[0])
     return replace(found, words=words)
@@ -146,7 +147,7 @@ def _once(before: object, part: str) -> None:
 def numbers_of(text: str, *, photos: bool = False) -> tuple[int, ...]:
     """``13-15,18`` as numbers, each once, in order. Raises ``BadInput`` for a range that runs backwards."""
     found: list[int] = []
-    for part in re.sub(r"[\sp]", "", text, flags=re.IGNORECASE).replace("、", ",").split(","):
+    for part in re.sub(r"[\sp#照]", "", text, flags=re.IGNORECASE).replace("、", ",").split(","):
         first, dash, last = part.partition("-")
         if not first or (dash and not last.isdigit()):
             raise BadInput("sheet.photos_unreadable" if photos else "sheet.numbers_unreadable", said=text)

@@ -22,6 +22,7 @@ from tests.fixtures.windows import PATIENCE, unlock, window_on
 from tests.ui.pages.county import County, make_county, opened, start_visit
 from tests.ui.pages.desk import Desk, desk_on
 from ui.fieldwork.page import FieldSheetPage
+from ui.undo import undo_last
 
 LISTS = ("task_16", "task_17", "criteria_underground")
 ROOT = Path(__file__).resolve().parents[2]
@@ -265,3 +266,29 @@ def test_hours_stated_on_the_sheet_are_shown(scene: tuple[Desk, FieldSheetPage, 
     typed(desk, page, "t 0000-0001")
     enter(desk, page)
     assert page.progress.text().endswith("下井 00:00 至 00:01")
+
+
+def test_a_double_click_names_an_item_and_a_photo_in_the_line(
+    scene: tuple[Desk, FieldSheetPage, Sheet], tmp_path: Path
+) -> None:
+    desk, page, _sheet = scene
+    (tmp_path / "1.jpg").write_bytes(jpeg(64, 48))
+    with desk.qtbot.waitSignal(page.importer.finished, timeout=PATIENCE):
+        page.importer.take([tmp_path / "1.jpg"], page.inspection_id, None)
+    desk.rest()
+    page.table.doubleClicked.emit(page.model.index(page.model.row_of(7), 1))
+    assert page.lane.field.text() == "7 "
+    desk.type(page.lane.field, "2 ")
+    page.strip.doubleClicked.emit(page.strip.photos.index(0))
+    assert page.lane.field.text() == "7 2 p1 "
+    assert page.lane.field.hasFocus()
+
+
+def test_a_sheet_printed_by_mistake_is_taken_back_with_undo(scene: tuple[Desk, FieldSheetPage, Sheet]) -> None:
+    desk, page, sheet = scene
+    undo_last(desk.window.bridge, desk.window.desk)
+    desk.rest()
+    page.refresh()
+    desk.rest()
+    assert desk.ask(lambda app: app.field_sheets.sheets(sheet.inspection_id)) == []
+    assert page.empty.isVisible()

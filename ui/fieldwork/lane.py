@@ -53,7 +53,7 @@ class Lane(QFrame):
         self.hint = label(
             self.tr(
                 "12 1　13-18 1　13,15 4 原因　21 2 3.5 @3 p5-7 f1 事实　f2 @地点 p4 事实　t 0910-1240　* 4 原因　z 撤销"
-                "\n1 符合 2 不符合 3 不涉及 4 未查，@ 地点，p 照片，f 问题编号；↑ 取回前面的行"
+                "\n1 符合 2 不符合 3 不涉及 4 未查，@ 地点，p（#）照片，f（&）问题编号；↑ 取回前面的行"
             ),
             "small",
         )
@@ -88,6 +88,11 @@ class Lane(QFrame):
         """Begin a line for this item, unless one is being typed."""
         if not self.field.text().strip():
             self.field.put(f"{number} ")
+        self.field.setFocus()
+
+    def append(self, part: str) -> None:
+        """Put a mark behind what stands in the line."""
+        self.field.put(f"{self.field.text().rstrip()} {part}".strip() + " ")
         self.field.setFocus()
 
     def look_again(self) -> None:

@@ -26,6 +26,7 @@ from ui.fieldwork.reading import LaneView, read_lane
 from ui.inspection.parts import ChoiceBox
 from ui.inspection.photo_import import PhotoImport, sources_of
 from ui.inspection.photo_pictures import Pictures
+from ui.inspection.photo_rows import PhotoRow
 from ui.inspection.photo_view import PhotoStrip
 from ui.page import Page
 from ui.widgets.basic import GRID, Button, EmptyState, PrimaryButton, column, label, row
@@ -176,6 +177,7 @@ class FieldSheetPage(Page):
         self.code.returnPressed.connect(self._find)
         self.table.activated.connect(self._begin_item)
         self.table.doubleClicked.connect(self._begin_item)
+        self.strip.doubleClicked.connect(self._name_photo)
         self.lane.planned.connect(self._point)
         self.lane.line_entered.connect(self._entered)
         self.importer.finished.connect(lambda _result: self.refresh())
@@ -283,6 +285,12 @@ class FieldSheetPage(Page):
             item = index.siblingAtColumn(NUMBER).data(ITEM_ROLE)
         if isinstance(item, SheetItem):
             self.lane.prefill(item.no)
+
+    def _name_photo(self, index: Any) -> None:
+        """A photo that is double-clicked is named in the line."""
+        photo = index.data(Qt.ItemDataRole.UserRole)
+        if isinstance(photo, PhotoRow):
+            self.lane.append(f"p{photo.number}")
 
     def _point(self, plan: LinePlan | None) -> None:
         """Show the items and photos that the line speaks of."""

@@ -180,6 +180,8 @@ def test_the_hours_are_stated_by_the_officer_and_not_by_the_clock(lane: Lane) ->
     assert (sheet.seen_from_at, sheet.seen_to_at) == ("2026-03-10T09:10+08:00", "2026-03-10T12:40+08:00")
     assert sheet.seen_stated_by == ACTOR
     assert refused(lane, "t 0910-2359") == "sheet.times_ahead"
+    lane.enter("z")
+    assert lane.app.field_sheets.sheet(lane.sheet.id).seen_from_at is None
 
 
 def test_the_last_line_is_taken_back_whole_and_can_be_entered_again(lane: Lane) -> None:

@@ -55,6 +55,16 @@ def test_a_finding_without_an_item() -> None:
     assert (read.numbers, read.mark, read.place, read.photos, read.words) == ((), "F2", "井口", (4,), "栏杆缺失")
 
 
+def test_signs_that_a_chinese_input_method_lets_through_stand_for_letters() -> None:
+    read = line("21 2 ＠3 ＃5-7,9 ＆1 采场顶板开裂")
+    assert (read.place_no, read.photos, read.mark, read.words) == (3, (5, 6, 7, 9), "F1", "采场顶板开裂")
+    assert line("21 2 照5、7 问2 开裂").photos == (5, 7)
+    assert line("问2 井口栏杆缺失").mark == "F2"
+    assert read_line("时0910-1240") == read_line("时间 0910-1240") == TypedTimes(550, 760)
+    assert read_line("撤") == TypedUndo()
+    assert line("21 2 照明不足，问题严重").words == "照明不足，问题严重"
+
+
 def test_the_rest_and_the_reason() -> None:
     read = line("* 4 时间不够")
     assert (read.rest, read.verdict, read.words) == (True, "not_checked", "时间不够")
