@@ -10,7 +10,7 @@ from inspector_app.commands.command import Argument, Command, Context
 
 _INSPECTION = Argument("inspection", "检查编号 / inspection id", required=True, positional=True)
 _PHOTO = Argument("photo", "照片编号 / photo id", required=True, positional=True)
-_HIDDEN = frozenset({"entry_id", "field_heads", "presence", "exif"})
+HIDDEN = frozenset({"entry_id", "field_heads", "presence", "exif"})
 
 
 def _photo_add(context: Context, given: Mapping[str, Any]) -> Any:
@@ -34,7 +34,7 @@ def imported(one: Any) -> dict[str, Any]:
 
 def photo_shown(photo: Any) -> dict[str, Any]:
     """A photo as commands show it."""
-    return {name: value for name, value in photo.model_dump().items() if name not in _HIDDEN}
+    return {name: value for name, value in photo.model_dump().items() if name not in HIDDEN}
 
 
 def _list(context: Context, given: Mapping[str, Any]) -> Any:

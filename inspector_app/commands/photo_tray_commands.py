@@ -9,7 +9,7 @@ from typing import Any
 
 from inspector_app.commands.command import Argument, Command, Context
 from inspector_app.commands.described import array_of
-from inspector_app.commands.photo_commands import imported, photo_shown
+from inspector_app.commands.photo_commands import HIDDEN, imported, photo_shown
 from inspector_app.errors import BadInput
 from inspector_app.evidence.source_values import PhotoPlace, Since, Survey
 from inspector_app.evidence.values import UnfiledTray
@@ -108,7 +108,8 @@ def _tray(context: Context, given: Mapping[str, Any]) -> Any:
         photo = evidence.photo_by_number(given["inspection"], given["number"])
         return [{"number": given["number"], **photo_shown(photo)}]
     numbered = evidence.tray(given["inspection"])
-    return [{"number": one.number, **photo_shown(one.photo)} for one in numbered if not one.is_removed]
+    shown = [(one.number, asdict(one.photo)) for one in numbered if not one.is_removed]
+    return [{"number": number, **{key: one[key] for key in one if key not in HIDDEN}} for number, one in shown]
 
 
 def _file(context: Context, given: Mapping[str, Any]) -> Any:

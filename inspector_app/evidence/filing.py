@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inspector_app.clock import Clock
-from inspector_app.errors import RuleViolation
+from inspector_app.errors import BadInput, RuleViolation
 from inspector_app.evidence import repository, tray
 from inspector_app.evidence.model import Photo
 from inspector_app.evidence.tray import NumberedPhoto
@@ -68,12 +68,17 @@ class PhotoFiling:
     def tray(self, inspection_id: str) -> tuple[NumberedPhoto, ...]:
         """All photos of a visit under the numbers that people call them by (``tray.numbered``)."""
         with self._units.read() as connection:
-            found = repository.photos(connection, inspection_id=inspection_id, removed=True)
+            found = repository.tray(connection, inspection_id)
         return tray.numbered(found, self._clock.now().at.tzinfo)
 
     def photo_by_number(self, inspection_id: str, number: int) -> Photo:
         """The photo called p ``number`` on a field sheet. Raises ``BadInput('photo.number_unknown')``."""
-        return tray.by_number(self.tray(inspection_id), number).photo
+        wanted = tray.by_number(self.tray(inspection_id), number).photo.id
+        with self._units.read() as connection:
+            found = repository.photo(connection, wanted)
+        if found is None:  # removed just now
+            raise BadInput("photo.number_unknown", number=number, most=number)
+        return found
 
     def unfiled(self, inspection_id: str | None = None) -> list[UnfiledTray]:
         """Visits whose photos are not all filed, with how many are left; the newest first."""
@@ -93,7 +98,7 @@ class PhotoFiling:
             found = repository.photos(
                 connection, inspection_id=inspection_id, finding_id=finding_id, unfiled=unfiled
             )
-        return [one.photo for one in tray.numbered(found, self._clock.now().at.tzinfo)]
+        return tray.ordered(found, self._clock.now().at.tzinfo)
 
     @staticmethod
     def _all(unit: Unit, photo_ids: Sequence[str]) -> list[Photo]:

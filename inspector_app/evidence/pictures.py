@@ -50,6 +50,15 @@ class Picture:
     rendition: bytes | None = None
 
 
+@dataclass(frozen=True)
+class Pixels:
+    """An upright picture, three bytes a pixel, rows without gaps."""
+
+    width: int
+    height: int
+    rgb: bytes
+
+
 def examine(stream: BinaryIO, file_name: str = "") -> Picture:
     """Facts and thumbnail of a picture.
 
@@ -107,6 +116,22 @@ def quick_look(stream: BinaryIO) -> bytes | None:
             return exif.embedded_thumbnail(image)
     except BadInput:
         return None
+
+
+def pixels(stream: BinaryIO, room: tuple[int, int] | None = None) -> Pixels:
+    """The upright picture in RGB for a screen, fitted into ``room`` (width, height) and never enlarged.
+
+    Raises as ``examine`` does.
+    """
+    with _opened(stream) as (image, _media):
+        camera = exif.read(image)
+        width, height = image.size
+        longest = max(width, height)
+        if room is not None:
+            across, down = room[::-1] if camera.details.get("orientation") in SIDEWAYS else room
+            longest = max(1, int(longest * min(across / width, down / height, 1.0)))
+        shown = _scaled(image, longest, camera)
+        return Pixels(shown.width, shown.height, shown.tobytes())
 
 
 def times(stream: BinaryIO) -> tuple[str | None, str | None]:

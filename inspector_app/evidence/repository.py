@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Connection, and_, case, func, literal_column, select, text
@@ -9,7 +10,7 @@ from sqlalchemy import Connection, and_, case, func, literal_column, select, tex
 from inspector_app.enterprise.model import Site
 from inspector_app.errors import BadInput
 from inspector_app.evidence.model import Photo
-from inspector_app.evidence.values import UnfiledTray
+from inspector_app.evidence.values import TrayPhoto, UnfiledTray
 from inspector_app.inspection.model import Inspection
 from inspector_app.storage.fold import table_of
 from inspector_app.storage.records import PRESENT
@@ -49,6 +50,13 @@ def photos(
     if document_id is not None:
         query = query.where(_photo.c.document_id == document_id)
     return [Photo(**row) for row in connection.execute(query).mappings()]
+
+
+def tray(connection: Connection, inspection_id: str) -> list[TrayPhoto]:
+    """All photos of a visit, removed ones too, in no order that counts."""
+    columns = [_photo.c[one.name] for one in fields(TrayPhoto)]
+    query = select(*columns).where(_photo.c.inspection_id == inspection_id)
+    return [TrayPhoto(*row) for row in connection.execute(query)]
 
 
 def photo(connection: Connection, photo_id: str) -> Photo | None:

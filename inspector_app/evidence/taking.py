@@ -84,7 +84,7 @@ class PhotoTaking(PhotoFiling):
     def known_files(self, inspection_id: str) -> dict[FileKey, bool]:
         """Photos of a visit by name, size and camera time, with whether they are still in it."""
         with self._units.read() as connection:
-            found = repository.photos(connection, inspection_id=inspection_id, removed=True)
+            found = repository.tray(connection, inspection_id)
         ordered = sorted(found, key=lambda photo: photo.presence == PRESENT)  # what is still there has the last word
         return {
             (photo.file_name or "", photo.byte_count or 0, photo.taken_at): photo.presence == PRESENT

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import TypeVar
 
 from inspector_app.errors import BadInput
 from inspector_app.evidence.model import Photo
+from inspector_app.evidence.values import TrayPhoto
 from inspector_app.storage.records import PRESENT
+
+P = TypeVar("P", Photo, TrayPhoto)
 
 
 @dataclass(frozen=True)
@@ -16,18 +20,25 @@ class NumberedPhoto:
     """A photo and its number in the visit, counted from 1. ``is_removed``: taken out; its number stays its own."""
 
     number: int
-    photo: Photo
+    photo: TrayPhoto
     is_removed: bool = False
 
 
-def numbered(photos: Iterable[Photo], zone: tzinfo | None = None) -> tuple[NumberedPhoto, ...]:
-    """All photos of a visit by the time they were taken, then by file name.
+def ordered(photos: Iterable[P], zone: tzinfo | None = None) -> list[P]:
+    """Photos by the time they were taken, then by file name.
 
-    Filed, set aside and removed ones count as well, so that no number moves while photos are filed. ``zone``: where
-    times without an offset were taken (the laptop's own zone when ``None``).
+    ``zone``: where times without an offset were taken (the laptop's own zone when ``None``).
     """
-    ordered = sorted(photos, key=lambda photo: (moment_of(photo, zone), photo.file_name or "", photo.id))
-    return tuple(NumberedPhoto(number, one, one.presence != PRESENT) for number, one in enumerate(ordered, 1))
+    return sorted(photos, key=lambda photo: (moment_of(photo, zone), photo.file_name or "", photo.id))
+
+
+def numbered(photos: Iterable[TrayPhoto], zone: tzinfo | None = None) -> tuple[NumberedPhoto, ...]:
+    """All photos of a visit in their order.
+
+    Filed, set aside and removed ones count as well, so that no number moves while photos are filed.
+    """
+    found = enumerate(ordered(photos, zone), 1)
+    return tuple(NumberedPhoto(number, one, one.presence != PRESENT) for number, one in found)
 
 
 def by_number(photos: Sequence[NumberedPhoto], number: int) -> NumberedPhoto:
@@ -37,7 +48,7 @@ def by_number(photos: Sequence[NumberedPhoto], number: int) -> NumberedPhoto:
     raise BadInput("photo.number_unknown", number=number, most=len(photos))
 
 
-def moment_of(photo: Photo, zone: tzinfo | None = None) -> float:
+def moment_of(photo: Photo | TrayPhoto, zone: tzinfo | None = None) -> float:
     """When it was taken, else when it came in, as seconds; for putting in order only."""
     text = photo.taken_at or photo.imported_at
     return seconds_of(text, zone) if text else 0.0

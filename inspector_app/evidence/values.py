@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,35 @@ TIME_UNKNOWN = "not_stated"
 
 FIELD_SHEET = "field_sheet"
 """``Photo.purpose`` of a picture of a filled-in 下井记录单; ``sheet_id`` says of which."""
+@dataclass(frozen=True, slots=True)
+class TrayPhoto:
+    """A photo as lists show it, read without building a record: the tray of a visit may hold thousands."""
+
+    id: str
+    presence: str
+    inspection_id: str | None
+    finding_id: str | None
+    answer_id: str | None
+    sheet_id: str | None
+    purpose: str | None
+    purpose_reason: str | None
+    sha256: str | None
+    byte_count: int | None
+    media_type: str | None
+    thumbnail_sha256: str | None
+    preview_sha256: str | None
+    file_name: str | None
+    width: int | None
+    height: int | None
+    taken_at: str | None
+    time_source: str | None
+    camera: str | None
+    place: str | None
+    proves: str | None
+    imported_at: str | None
+    exif: Any
+
+
 UNRELATED = "unrelated"
 """``Photo.purpose`` of a photo that has nothing to do with the visit; ``purpose_reason`` says why."""
 

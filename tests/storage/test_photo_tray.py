@@ -174,6 +174,39 @@ def test_a_disk_too_small_is_said_before_anything_begins(tmp_path: Path) -> None
         assert scene.app.evidence.photos() == []
 
 
+def test_a_disk_that_fills_up_on_the_way_ends_the_import_and_keeps_what_is_in(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "96m") as disk:
+        scene = make_scene(disk)
+        scene.visit()
+        card(tmp_path / "card", 12, size=(1600, 1200))
+
+        def fill_up(done: int, _total: int) -> None:
+            if done == 3:
+                fill(disk, 200_000)
+
+        report = scene.app.evidence.import_found(
+            scene.actor, seen(scene, tmp_path / "card"), Since.ALL, inspection_id=scene.inspection, on_progress=fill_up
+        )
+        assert report.stopped is not None
+        assert report.stopped.code == "storage.full"
+        (disk / "ballast").unlink()
+        assert len(scene.app.evidence.photos(inspection_id=scene.inspection)) == len(report.taken) >= 3
+        rest = taken_in(scene, tmp_path / "card")
+        assert (rest.known, len(rest.taken)) == (len(report.taken), report.left)
+
+
+def test_photos_of_an_iphone_come_in_with_their_time(scene: Scene, tmp_path: Path) -> None:
+    heic = (Path(__file__).parents[1] / "fixtures" / "files" / "phone.heic").read_bytes()
+    written(tmp_path / "card" / "DCIM" / "IMG_1.HEIC", heic, MORNING)
+    written(tmp_path / "card" / "DCIM" / "IMG_1.MOV", b"x", MORNING)
+    (found,) = seen(scene, tmp_path / "card").photos
+    report = taken_in(scene, tmp_path / "card")
+    (photo,) = scene.app.evidence.photos(inspection_id=scene.inspection)
+    assert (photo.media_type, photo.preview_sha256 is not None) == ("image/heic", True)
+    assert (found.taken_at or local(MORNING))[:16] == (photo.taken_at or "")[:16]
+    assert len(report.taken) == 1
+
+
 def test_bad_files_are_answered_one_by_one_and_the_others_come_in(scene: Scene, tmp_path: Path) -> None:
     files = card(tmp_path / "card", 3, size=(640, 480))
     files[1].write_bytes(files[1].read_bytes()[:4000])

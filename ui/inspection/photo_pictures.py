@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections import OrderedDict
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QImageReader, QPixmap
+from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtGui import QImage, QPixmap
 
-from inspector_app.errors import InspectorError
+from inspector_app.errors import BadInput, InspectorError
+from inspector_app.evidence.pictures import pixels
 from ui.bridge import Bridge
 from ui.tasks import LATER
 
@@ -48,13 +50,6 @@ class Pictures(QObject):
         """Decode a picture to fit ``size`` (device pixels); ``then(image)`` gets it, upright."""
         self._bridge.ask_picture(lambda app: decoded(app.evidence.read(sha256), size), then, owner=self)  # type: ignore[arg-type]
 
-    def closer(self, photo_id: str, size: QSize, then: object) -> None:
-        """As ``large``, for an original that Qt cannot read itself (HEIC), from its own pixels."""
-        longest = max(size.width(), size.height())
-        self._bridge.ask_picture(
-            lambda app: decoded(app.evidence.picture(photo_id, longest)), then, owner=self  # type: ignore[arg-type]
-        )
-
     def _keep(self, sha256: str, image: QImage) -> None:
         self._asked.discard(sha256)
         self._known[sha256] = QPixmap.fromImage(image)
@@ -64,16 +59,14 @@ class Pictures(QObject):
 
 
 def decoded(data: bytes, size: QSize | None = None) -> QImage:
-    """A picture from its bytes, turned upright, no larger than ``size``; a null image when Qt cannot read it."""
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    reader.setAutoTransform(True)
-    if size is not None and reader.size().isValid():
-        turned = bool(reader.transformation().value & 4)
-        room = size.transposed() if turned else size
-        target = reader.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
-        if target.width() < reader.size().width():
-            reader.setScaledSize(target)
-    return reader.read()
+    """A picture from its bytes, turned upright, no larger than ``size``; a null image when it cannot be read.
+
+    Pillow decodes it, not Qt: a ``QImageReader`` that reads from a buffer made in Python holds Qt's plug-in lock while
+    it waits for the interpreter, and whoever holds the interpreter and wants an image waits for that lock for ever.
+    """
+    room = None if size is None else (max(1, size.width()), max(1, size.height()))
+    try:
+        found = pixels(io.BytesIO(data), room)
+    except BadInput:
+        return QImage()
+    return QImage(found.rgb, found.width, found.height, 3 * found.width, QImage.Format.Format_RGB888).copy()

@@ -30,7 +30,7 @@ class PhotoRow:
     height: int
     camera: str
     answer_id: str | None = None
-    is_aside: bool = False
+    purpose: str = ""
     aside_reason: str = ""
     clock_ahead_s: int | None = None
     """Seconds the camera's clock was ahead of the satellites' time, where the photo holds both."""
@@ -38,6 +38,11 @@ class PhotoRow:
     """What people call it by in its visit (p5); 0 where nobody asked."""
     finding_seq: int = 0
     item_key: str = ""
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether it has nothing to do with the visit."""
+        return self.purpose == UNRELATED
 
     @property
     def has_time(self) -> bool:
@@ -62,7 +67,7 @@ def row_of(photo: Any) -> PhotoRow:
         height=photo.height or 0,
         camera=photo.camera or "",
         answer_id=photo.answer_id,
-        is_aside=photo.purpose == UNRELATED,
+        purpose=photo.purpose or "",
         aside_reason=photo.purpose_reason or "",
         clock_ahead_s=_clock_ahead(photo),
     )

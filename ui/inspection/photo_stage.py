@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from inspector_app.evidence.pictures import RENDITION
 from ui import theme
 from ui.inspection.photo_pictures import Pictures
 from ui.inspection.photo_rows import PhotoRow
@@ -188,10 +189,8 @@ class PhotoCanvas(QWidget):
                 self._image = QPixmap.fromImage(image)
                 self.update()
 
-        if photo.shown_sha256 != photo.sha256:
-            self._pictures.closer(photo.id, size, arrived)
-        else:
-            self._pictures.large(photo.sha256, size, arrived)
+        is_near = max(size.width(), size.height()) > RENDITION
+        self._pictures.large(photo.sha256 if is_near else photo.shown_sha256, size, arrived)
 
 
 class PhotoStage(QWidget):

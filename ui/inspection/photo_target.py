@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from inspector_app.evidence.places import known
 from inspector_app.inspection.values import FindingRow
@@ -121,7 +121,9 @@ class PhotoTarget(Card):
         self.picker = ItemPicker()
         self.body.addWidget(self.picker, 1)
         self.bar = AskBar(bridge, lambda: self.inspection_id)
+        self.bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.body.addWidget(self.bar)
+        self.body.addStretch(0)
         self.file_button = PrimaryButton(self.tr("归到所选问题  Enter"), self.file_to_current, icon="check")
         self.new_button = Button(self.tr("新问题  F"), self.ask_finding)
         self.item_button = Button(self.tr("检查项  I"), self.items_wanted.emit)

@@ -44,7 +44,7 @@ def pile_of(photo: PhotoRow) -> Pile:
     """Where a photo lies."""
     if photo.is_aside:
         return Pile.ASIDE
-    return Pile.FILED if photo.finding_id or photo.answer_id else Pile.UNFILED
+    return Pile.FILED if photo.finding_id or photo.answer_id or photo.purpose else Pile.UNFILED
 
 
 def read_tray(app: App, inspection_id: str) -> Tray:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QWidget
 
-from inspector_app.evidence.values import TIME_OF_FILE
+from inspector_app.evidence.values import DUAL_EVIDENCE, FIELD_SHEET, TIME_OF_FILE
 from ui import language, theme
 from ui.inspection.moments import shown_moment
 from ui.inspection.photo_pictures import Pictures
@@ -76,7 +76,9 @@ def caption(row: PhotoRow) -> str:
     """What stands under a thumbnail: its number, its time (≈ where only the file's is known), where it is filed."""
     moment = shown_moment(row.taken_at)[5:]
     mark = "≈" if row.time_source == TIME_OF_FILE else ""
+    purposes = {FIELD_SHEET: language.tr("下井记录单"), DUAL_EVIDENCE: language.tr("双罚取证")}
     filed = language.tr("问题 {0}").format(row.finding_seq) if row.finding_seq else row.item_key
+    filed = filed or purposes.get(row.purpose, "")
     when = filed or mark + moment or language.tr("没有时间")
     return f"{row.number}   {when}" if row.number else when
 
