@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QLabel
 
 from inspector_app.evidence.places import PlaceFinder
 from inspector_app.evidence.source_values import PlaceKind, Since
@@ -405,3 +406,33 @@ def test_a_forty_megapixel_photo_is_seen_pixel_by_pixel_and_turned_for_the_eye_o
     (photo,) = desk.ask(lambda app: app.evidence.photos(inspection_id=visit))
     kept = desk.ask(lambda app: app.evidence.original(photo.id))
     assert kept == next((tmp_path / "phone").rglob("*.jpg")).read_bytes()
+
+
+def test_the_number_of_waiting_photos_stands_on_every_page_until_it_is_none(scene: Scene, tmp_path: Path) -> None:
+    desk, county, page = scene
+    morning(tmp_path / "phone", 2)
+    imported(desk, page, tmp_path / "phone")
+    button = desk.window.desk._buttons["photos"]
+    desk.qtbot.waitUntil(lambda: "2" in button.text(), timeout=PATIENCE)
+    visit = page.inspection_id
+    inspection = desk.inspection(visit)
+    assert "2" in inspection.findings.photos.text()
+    home = desk.go("home")
+    assert any("2" in one.text() and "照片" in one.text() for one in home.findChildren(QLabel))
+    ids = [one.id for one in desk.ask(lambda app: app.evidence.photos(inspection_id=visit))]
+    desk.ask(lambda app: app.evidence.set_aside(county.officer_id, ids, "试拍"))
+    desk.qtbot.waitUntil(lambda: "2" not in button.text(), timeout=PATIENCE)
+    assert "2" not in desk.inspection(visit).findings.photos.text()
+
+
+def test_an_iphone_photo_is_seen_at_its_own_pixels(scene: Scene, tmp_path: Path) -> None:
+    desk, _county, page = scene
+    heic = (Path(__file__).parents[1] / "fixtures" / "files" / "phone.heic").read_bytes()
+    written(tmp_path / "phone" / "IMG_1.HEIC", heic, now())
+    imported(desk, page, tmp_path / "phone")
+    desk.rest()
+    desk.press(page.strip, Key.Key_Asterisk)
+    desk.rest()
+    shown = page.strip.current()
+    assert shown is not None
+    assert page.stage.canvas.shown_size.width() == shown.width
