@@ -24,6 +24,7 @@ def marks(connection: Connection, inspection_id: str) -> list[Mark]:
     )
     return [
         Mark(
+            id=row["id"],
             system=row["system"] or "",
             group_key=row["group_key"] or "",
             title=row["title"] or "",

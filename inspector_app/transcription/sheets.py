@@ -19,6 +19,7 @@ _TITLE = 40
 class Mark:
     """What was entered of one group: texts by field key, by whom (name) and when."""
 
+    id: str
     system: str
     group_key: str
     title: str
@@ -89,7 +90,7 @@ def _group(
               copied.get(f"{layout.key}/{key}/{field.key}"), layout)
         for field in section.fields
     )  # fmt: skip
-    made = Group(key, section.title, section.title_en, title, fields)
+    made = Group(key, section.title, section.title_en, title, fields, mark=mark.id if mark else "")
     return replace(made, is_done=True, done_by=mark.done_by, done_at=mark.done_at) if mark and is_done else made
 
 

@@ -76,7 +76,10 @@ class FieldLine:
 
 @dataclass(frozen=True)
 class Group:
-    """Fields that are entered together: the visit, one finding, one paper."""
+    """Fields that are entered together: the visit, one finding, one paper.
+
+    ``mark``: the record that says who ticked it; its trail tells every tick. Empty while nobody has.
+    """
 
     key: str
     section: str
@@ -86,6 +89,7 @@ class Group:
     is_done: bool = False
     done_by: str = ""
     done_at: str = ""
+    mark: str = ""
 
     @property
     def texts(self) -> dict[str, str]:

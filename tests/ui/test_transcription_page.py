@@ -150,6 +150,9 @@ def test_a_tick_is_taken_back_on_the_page_and_by_ctrl_z(scene: Scene) -> None:
     page.card.tick.click()
     desk.rest()
     page.list.setCurrentIndex(page.model.index(0))
+    told = page.trail_record()
+    assert told is not None
+    assert told[0] == "transcription_mark"
     page.card.undo.click()
     desk.rest()
     assert page.sheet is not None

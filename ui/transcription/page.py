@@ -95,7 +95,9 @@ class TranscriptionPage(Page):
         self.open(place)
 
     def trail_record(self) -> tuple[str, str] | None:
-        """Ctrl+H shows what happened to the visit."""
+        """Ctrl+H shows who ticked this group and when; before anybody has, what happened to the visit."""
+        if self.card.group is not None and self.card.group.mark:
+            return "transcription_mark", self.card.group.mark
         return ("inspection", self.inspection_id) if self.inspection_id else None
 
     @property
