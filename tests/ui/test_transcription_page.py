@@ -209,19 +209,19 @@ def test_the_countys_own_layout_is_imported_and_taken_back_in_the_window(scene: 
     desk, _visit = scene
     page = desk.go("transcription", "")
     desk.rest()
-    with desk.qtbot.waitSignal(page.systems.refused, timeout=PATIENCE):
+    with desk.qtbot.waitSignal(page.waiting.systems.refused, timeout=PATIENCE):
         (tmp_path / "wrong.json").write_text("{}", "utf-8")
-        page.systems.import_file(tmp_path / "wrong.json")
-    assert page.systems.error.is_saying
-    page.systems.save_drafts(tmp_path / "drafts")
+        page.waiting.systems.import_file(tmp_path / "wrong.json")
+    assert page.waiting.systems.error.is_saying
+    page.waiting.systems.save_drafts(tmp_path / "drafts")
     desk.rest()
     data = json.loads((tmp_path / "drafts" / "mobile_enforcement.json").read_text("utf-8"))
     (tmp_path / "own.json").write_text(json.dumps({**data, "confirmed": True, "version": "2026-12"}), "utf-8")
-    with desk.qtbot.waitSignal(page.systems.changed, timeout=PATIENCE):
-        page.systems.import_file(tmp_path / "own.json")
+    with desk.qtbot.waitSignal(page.waiting.systems.changed, timeout=PATIENCE):
+        page.waiting.systems.import_file(tmp_path / "own.json")
     desk.rest()
-    assert any("2026-12" in one.text() and "已核对" in one.text() for one in page.systems.findChildren(QLabel))
-    back = next(one for one in page.systems.findChildren(LinkButton) if "恢复" in one.text())
-    with desk.qtbot.waitSignal(page.systems.changed, timeout=PATIENCE):
+    assert any("2026-12" in one.text() and "已核对" in one.text() for one in page.waiting.systems.findChildren(QLabel))
+    back = next(one for one in page.waiting.systems.findChildren(LinkButton) if "恢复" in one.text())
+    with desk.qtbot.waitSignal(page.waiting.systems.changed, timeout=PATIENCE):
         back.click()
     assert not desk.ask(lambda app: app.transcription.layouts()[0].confirmed)

@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from inspector_app import terms
 from inspector_app.transcription.cleaning import Cleaning, LineBreaks
-from inspector_app.transcription.values import FieldState, Group, PendingVisit, Sheet
+from inspector_app.transcription.values import FieldState, Group, Sheet
 from ui import language
 from ui.bridge import Bridge
 from ui.inspection.parts import ChoiceBox, QuietList
 from ui.page import Page
-from ui.register.mine_lines import RecordLine, joined
+from ui.register.mine_lines import joined
 from ui.transcription.group_card import GroupCard
 from ui.transcription.groups_model import GroupsModel
-from ui.transcription.systems_card import SystemsCard
-from ui.widgets.basic import GRID, Button, Card, EmptyState, LinkButton, Scroll, column, label, row
+from ui.transcription.waiting_list import WaitingList
+from ui.widgets.basic import GRID, Button, EmptyState, LinkButton, Scroll, column, label, row
 from ui.widgets.message import InlineMessage
 
 if TYPE_CHECKING:
@@ -59,12 +59,9 @@ class TranscriptionPage(Page):
         layout.addWidget(self.body, 1)
         self.nothing = EmptyState(self.tr("这个系统没有要录入的内容"), "", icon="circle-check")
         layout.addWidget(self.nothing, 1)
-        self.systems = SystemsCard(bridge)
-        self.waiting = Scroll(width=1400, margin=0)
-        self.visits = column(gap=2 * GRID)
-        self.waiting.body.addLayout(self.visits)
-        self.waiting.body.addWidget(self.systems)
-        self.waiting.body.addStretch(1)
+        self.waiting = WaitingList(bridge)
+        self.waiting.chosen.connect(lambda inspection_id: self.navigate.emit("transcription", inspection_id))
+        self.waiting.shown.connect(self._show_waiting)
         layout.addWidget(self.waiting, 1)
         self._add_keys()
         self._show_parts()
@@ -81,8 +78,7 @@ class TranscriptionPage(Page):
         """Read the sheets, or the visits that wait."""
         inspection_id = self.inspection_id
         if not inspection_id:
-            self.bridge.ask(lambda app: app.transcription.pending(), self._show_pending, owner=self)
-            self.systems.refresh()
+            self.waiting.refresh()
             return
         self.bridge.ask(lambda app: _read(app, inspection_id), lambda got: self._show(inspection_id, *got), owner=self)
 
@@ -240,35 +236,10 @@ class TranscriptionPage(Page):
             self.gone.hide()
             self.all_button.hide()
 
-    def _show_pending(self, visits: list[PendingVisit]) -> None:
-        if self.inspection_id:
-            return
-        while self.visits.count():
-            taken = self.visits.takeAt(0).widget()
-            if taken is not None:
-                taken.hide()
-                taken.deleteLater()
-        if not visits:
-            self.visits.addWidget(
-                EmptyState(
-                    self.tr("没有要转录的检查"),
-                    self.tr("检查结束后会出现在这里；已经录入的，有改动时会再出现。"),
-                    icon="circle-check",
-                )
-            )
-        else:
-            card = Card(self.tr("待转录的检查"), icon="inbox")
-            for visit in visits:
-                card.body.addWidget(self._pending_line(visit))
-            self.visits.addWidget(card)
-        self._show_parts()
-        self.shown.emit("")
-
-    def _pending_line(self, visit: PendingVisit) -> QWidget:
-        facts = self.tr("转录后又有改动") if visit.was_done else self.tr("还没转录完")
-        then = lambda: self.navigate.emit("transcription", visit.id)  # noqa: E731 - one line, used once
-        text = joined(visit.site_name or self.tr("（未填矿山）"), visit.started_at[:10])
-        return RecordLine(text, facts, self.tr("去转录"), then, facts_part="warn" if visit.was_done else "small")
+    def _show_waiting(self) -> None:
+        if not self.inspection_id:
+            self._show_parts()
+            self.shown.emit("")
 
     def _choose(self) -> None:
         group = self.list.currentIndex().data(Qt.ItemDataRole.UserRole)
