@@ -27,13 +27,13 @@ class CheckLine(QWidget):
     taken = Signal(object, object)
     """(``Remedy``, ``Check``)."""
 
-    def __init__(self, key: CheckKey, *, is_first: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(self, key: CheckKey, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.key = key
         self.check: Check | None = None
         outer = column(self, gap=GRID)
-        if not is_first:
-            outer.addWidget(Line())
+        self._above = Line()
+        outer.addWidget(self._above)
         grid = QGridLayout()
         outer.addLayout(grid)
         grid.setHorizontalSpacing(GRID)
@@ -58,6 +58,10 @@ class CheckLine(QWidget):
         grid.addLayout(self._buttons, 0, TOLD + 1)
         grid.setColumnStretch(TOLD, 1)
         self.wait()
+
+    def separate(self, is_needed: bool) -> None:
+        """Show the thin line to the one above."""
+        self._above.setVisible(is_needed)
 
     def wait(self) -> None:
         """It is being looked at; the buttons of the former answer rest."""

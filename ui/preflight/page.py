@@ -76,8 +76,8 @@ class PreflightPage(Page):
     def _card(self, group: CheckGroup) -> Card:
         card = self.cards[group] = Card(terms.label(group, language.current()))
         keys = [probe.key for probe in service.PROBES if probe.group is group]
-        for place, key in enumerate(keys):
-            line = self.lines[key] = CheckLine(key, is_first=not place)
+        for key in keys:
+            line = self.lines[key] = CheckLine(key)
             line.taken.connect(self._take)
             card.body.addWidget(line)
         return card
@@ -171,7 +171,11 @@ class PreflightPage(Page):
             is_fine = check is not None and check.state is CheckState.GOOD and probe.key not in self.runner.pending
             self.lines[probe.key].setVisible(not (only and is_fine))
         for group, card in self.cards.items():
-            card.setVisible(any(not self.lines[p.key].isHidden() for p in service.PROBES if p.group is group))
+            of_group = [self.lines[probe.key] for probe in service.PROBES if probe.group is group]
+            shown = [line for line in of_group if not line.isHidden()]
+            for line in shown:
+                line.separate(line is not shown[0])
+            card.setVisible(bool(shown))
 
     def _show_last(self, last: LastRun | None) -> None:
         self.last.setText(self.tr("上次自检 {0}").format(when(last.at)) if last else "")
