@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from inspector_app.enforcement.model import Document, PaperScan, PrintRun
+from inspector_app.enforcement.model import Document, InkSignature, PaperScan, PrintRun
 from inspector_app.evidence.model import Photo
 from inspector_app.storage.fold import table_of
 from inspector_app.storage.records import Record
@@ -24,6 +24,8 @@ class BlobField:
 BLOB_FIELDS = (
     BlobField(Document, "pdf_sha256", 1),
     BlobField(PrintRun, "pdf_sha256", 1),
+    BlobField(InkSignature, "strokes_sha256", 1),
+    BlobField(InkSignature, "picture_sha256", 1),
     BlobField(PaperScan, "sha256", 1),
     BlobField(PaperScan, "thumbnail_sha256", 2),
     BlobField(PaperScan, "preview_sha256", 2),

@@ -8,6 +8,7 @@ from inspector_app.enforcement.model import (
     DualGroup,
     EnforcementCase,
     Handwriting,
+    InkSignature,
     NumberBlock,
     NumberUse,
     PaperScan,
@@ -28,6 +29,6 @@ RECORD_KINDS: tuple[type[Record], ...] = (
     Stream, Bureau, Officer, Setting,
     *REGISTER_KINDS,
     ChecklistVersion, Inspection, Participant, Answer, Finding, Photo, FieldSheet, QuizSitting,
-    Document, PrintRun, SignatureRecord, PaperScan, Handwriting, NumberBlock, NumberUse, DualGroup,
+    Document, PrintRun, SignatureRecord, InkSignature, PaperScan, Handwriting, NumberBlock, NumberUse, DualGroup,
     EnforcementCase, SheetStockEntry, TranscriptionMark,
 )  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 from inspector_app.commands import (
     case_commands,
     handwritten_commands,
+    ink_commands,
     print_commands,
     scan_commands,
     signing_commands,
@@ -221,6 +222,7 @@ COMMANDS = (
     ),
     *print_commands.COMMANDS,
     *signing_commands.COMMANDS,
+    *ink_commands.COMMANDS,
     *scan_commands.COMMANDS,
     *handwritten_commands.COMMANDS,
     *case_commands.COMMANDS,

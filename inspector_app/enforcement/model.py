@@ -104,6 +104,22 @@ class SignatureRecord(Record, table=True):
     note: str | None = None
 
 
+class InkSignature(Record, table=True):
+    """A signature written on the screen: strokes bound to the digest of the paper; beside the paper, never in it."""
+
+    __tablename__ = "ink_signature"
+    scope_field: ClassVar[str | None] = "inspection_id"
+    inspection_id: str | None = None
+    document_id: str | None = Field(default=None, index=True)
+    signer_role: str | None = None
+    signer_name: str | None = None
+    signed_at: str | None = None
+    pointer: str | None = None
+    digest: str | None = None
+    strokes_sha256: str | None = None
+    picture_sha256: str | None = None
+
+
 class PaperScan(Record, table=True):
     """签字件: one photo or scanned file of a signed paper, kept as it came; one row for each paper it shows."""
 

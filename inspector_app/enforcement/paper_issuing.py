@@ -70,7 +70,7 @@ class PaperIssuing(PaperWriting):
         rules.require_reason(reason)
         with self._units.begin(actor, "paper.withdraw") as unit:
             paper = unit.get(Document, document_id)
-            rules.require_step(repository.paper_row(paper), DocumentState.WITHDRAWN)
+            self._require_step_back(unit, paper, DocumentState.WITHDRAWN)
             for run in repository.print_runs(unit.connection, document_id):
                 if run.withdrawn_reason is None:
                     unit.change(PrintRun, run.id, withdrawn_reason=reason)
@@ -84,7 +84,7 @@ class PaperIssuing(PaperWriting):
         rules.require_reason(reason)
         with self._units.begin(actor, "paper.void") as unit:
             paper = unit.get(Document, document_id)
-            rules.require_step(repository.paper_row(paper), DocumentState.VOID)
+            self._require_step_back(unit, paper, DocumentState.VOID)
             number_book.void(unit, document_id, reason)
             self._release_case(unit, paper)
             unit.change(
@@ -184,6 +184,13 @@ class PaperIssuing(PaperWriting):
             mark=str(facts.parameters["numbering.serial_prefix"].value or ""),
             record_stem=full_stem(prefix, RECORD_STEM),
         )
+
+    @staticmethod
+    def _require_step_back(unit: Unit, paper: Document, to: DocumentState) -> None:
+        row = repository.paper_row(paper)
+        rules.require_step(row, to)
+        signed = repository.ink_signatures(unit.connection, row.id)
+        rules.require_no_ink(row, [one.digest for one in signed], paper.digest)
 
     @staticmethod
     def _source(stem: str, facts: Facts) -> NumberSource:

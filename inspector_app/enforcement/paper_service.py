@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from inspector_app.enforcement import deadlines, reinspection, repository, rules
 from inspector_app.enforcement.gathering import Neighbours
 from inspector_app.enforcement.model import Document
-from inspector_app.enforcement.paper_signing import PaperSigning
+from inspector_app.enforcement.paper_ink import PaperInk
 from inspector_app.enforcement.values import (
     DocumentState,
     DueRow,
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Neighbours", "PaperService"]
 
 
-class PaperService(PaperSigning):
+class PaperService(PaperInk):
     """One public method = one thing the inspector does with a paper = one transaction.
 
     The PIN of who signs or issues is asked by the window; here it is taken as given.

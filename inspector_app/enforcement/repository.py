@@ -11,6 +11,7 @@ from inspector_app.enforcement.model import (
     Document,
     DualGroup,
     EnforcementCase,
+    InkSignature,
     NumberBlock,
     NumberUse,
     PrintRun,
@@ -32,6 +33,7 @@ from inspector_app.storage.records import PRESENT, Record
 R = TypeVar("R", bound=Record)
 
 _document, _run, _signature = table_of(Document), table_of(PrintRun), table_of(SignatureRecord)
+_ink = table_of(InkSignature)
 _block, _use = table_of(NumberBlock), table_of(NumberUse)
 _group, _case = table_of(DualGroup), table_of(EnforcementCase)
 
@@ -155,6 +157,11 @@ def signatures(connection: Connection, document_id: str) -> list[SignatureRow]:
         )
         for row in connection.execute(query).mappings()
     ]
+
+
+def ink_signatures(connection: Connection, document_id: str) -> list[InkSignature]:
+    """Signatures on the screen in the order they were made."""
+    return _all(connection, InkSignature, _present(_ink).where(_ink.c.document_id == document_id).order_by(_ink.c.id))
 
 
 def blocks(connection: Connection, stream_id: str | None, stem: str, year: int) -> list[Block]:

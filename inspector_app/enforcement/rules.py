@@ -119,6 +119,20 @@ def require_noted(witness: str, officers: Sequence[str], least: int) -> None:
         raise RuleViolation("paper.witness_missing", field="witness_name", count=least)
 
 
+def require_signable(row: PaperRow, digest: str | None) -> None:
+    """Raises ``RuleViolation`` for a paper that nobody can sign on the screen: no standing PDF, or served already."""
+    require_frozen(row)
+    require_typeset(row)
+    if row.state not in (DocumentState.PRINTED, DocumentState.SIGNED) or not digest:
+        raise RuleViolation("paper.step_impossible", field="document_state", title=row.title, state=row.state.value)
+
+
+def require_no_ink(row: PaperRow, ink_digests: Sequence[str | None], digest: str | None) -> None:
+    """Raises ``RuleViolation('ink.signed_already')``: nobody changes a paper behind a signature on the screen."""
+    if digest in ink_digests:
+        raise RuleViolation("ink.signed_already", field="document_state", title=row.title)
+
+
 def require_seal_open(row: PaperRow, mode: SealMode) -> None:
     """Raises ``RuleViolation`` when the way of sealing cannot be chosen any more, or does not fit the form."""
     if row.sealed_at:

@@ -1,11 +1,11 @@
-"""Value types of signing: why somebody did not sign, and where the number and the seal of a paper come from."""
+"""Value types of signing: why somebody did not, signatures on the screen, where number and seal come from."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from inspector_app.enforcement.values import NumberSource, SealMode
+from inspector_app.enforcement.values import NumberSource, SealMode, SignerRole
 
 
 class RefusalKind(StrEnum):
@@ -17,6 +17,33 @@ class RefusalKind(StrEnum):
     """Nobody who may sign is on the spot."""
     UNABLE = "unable"
     """Cannot write: reason noted, fingerprint, a witness signs."""
+
+
+class InkState(StrEnum):
+    """What a signature on the screen is bound to now."""
+
+    BOUND = "bound"
+    """To the paper as it stands."""
+    EARLIER = "earlier"
+    """To a version that was taken back and changed since."""
+    DAMAGED = "damaged"
+    """Its strokes are missing, or are not those that were signed."""
+
+
+@dataclass(frozen=True)
+class InkRow:
+    """One signature on the screen: a picture bound to a digest, never the legal signature."""
+
+    id: str
+    document_id: str
+    signer_role: SignerRole
+    signer_name: str
+    signed_at: str
+    pointer: str
+    digest: str
+    strokes_sha256: str
+    picture_sha256: str
+    state: InkState
 
 
 @dataclass(frozen=True)
