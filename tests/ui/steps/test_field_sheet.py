@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from inspector_app.fieldwork.values import Sheet
+from tests.documents.reading import plain, text_of
+from tests.fixtures.jamming import Cups
 from tests.fixtures.pictures import exif_block, jpeg
 from tests.ui.pages.county import start_visit
 from tests.ui.steps.conftest import Morning, Tell
@@ -48,6 +50,28 @@ def printed(morning: Morning) -> Sheet:
         return sheet
 
     return morning.ask(work)
+
+
+def test_a_sheet_is_printed_before_going_down_in_at_most_four_actions(
+    morning: Morning, told: Tell, printer: Cups
+) -> None:
+    visit = morning.ask(lambda app: start_visit(app, morning.county, checklists=LISTS))
+    steps = morning.steps
+    steps.click("继续 示例金矿")
+    steps.see("新问题  N")
+    steps.start_over()
+    steps.key("J")
+    steps.see("还没有打印下井记录单")
+    steps.key("Ctrl+P")
+    steps.see(printer.queue)
+    steps.key("Return")
+    steps.wait(lambda: bool(printer.printed()))
+    steps.see("录入行")
+    told("a field sheet printed", steps, 4)
+    (sheet,) = morning.ask(lambda app: app.field_sheets.sheets(visit))
+    (job,) = printer.printed()
+    assert plain("内部工作用表，不作执法文书") in text_of(job.read_bytes())
+    assert sheet.short_code in text_of(job.read_bytes())
 
 
 def test_a_sheet_of_40_answers_and_12_photos_takes_at_most_70_actions(
