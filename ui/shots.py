@@ -214,6 +214,7 @@ def settle(window: MainWindow) -> None:
     QTimer.singleShot(250, loop.quit)
     loop.exec()
     wait(lambda: all(lane.is_idle for lane in window.bridge.tasks.lanes()))
+    wait(lambda: not getattr(getattr(window.current_page, "runner", None), "is_running", False))
 
 
 def wait(done: Callable[[], bool]) -> None:
