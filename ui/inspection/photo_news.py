@@ -29,7 +29,9 @@ class PhotoNews(QObject):
         self._counting = QTimer(self, interval=COUNT_AFTER_MS, singleShot=True)
         self._counting.timeout.connect(self._count)
         self._is_begun = False
+        self._waiting = 0
         window.page_shown.connect(self._shown)
+        window.bridge.opened.connect(self._count)
         window.bridge.changed.connect(self._soon)
 
     def _soon(self) -> None:
@@ -37,7 +39,7 @@ class PhotoNews(QObject):
             self._counting.start()
 
     def _shown(self, key: str) -> None:
-        self._soon()
+        self._window.desk.mark(PAGE, self._waiting)  # the desk may be a new one (another language)
         if not self._is_begun and key != "home":
             self._is_begun = True
             self._watch.start()
@@ -48,13 +50,14 @@ class PhotoNews(QObject):
             bridge.ask(lambda app: app.evidence.count_unfiled(), self._mark, owner=self)
 
     def _mark(self, count: int) -> None:
+        self._waiting = count
         if self._window.desk is not None:
             self._window.desk.mark(PAGE, count)
 
     def _came(self, place: PhotoPlace) -> None:
-        """Only a quiet line: the tray itself shows what lies there."""
+        """Only a quiet line: the tray itself shows what lies there. A drive without DCIM is no news."""
         window = self._window
-        if window.is_at_desk and window.key_of(window.current_page) != PAGE:
+        if place.folders and window.is_at_desk and window.key_of(window.current_page) != PAGE:
             words = language.tr("发现手机“{0}”") if place.kind is PlaceKind.PHONE else language.tr("发现存储卡“{0}”")
             told = language.tr("{0}。到“照片整理”（Ctrl+3）导入。").format(words.format(place.name))
             window.desk.say(told)
