@@ -11,6 +11,7 @@ from inspector_app.office.values import CertificateState
 from inspector_app.terms import label as term
 from ui import language, messages
 from ui.bridge import Bridge
+from ui.papers.asking import Answers, Ask, AskBar
 from ui.settings.tab import SettingsTab
 from ui.widgets.basic import GRID, Button, Card, LinkButton, PrimaryButton, column, label, row
 from ui.widgets.form import Field, text_field
@@ -30,6 +31,9 @@ class OfficersTab(SettingsTab):
         self.card = Card(self.tr("执法人员"), icon="users")
         self.card.corner.addWidget(Button(self.tr("添加"), self._add, icon="plus"))
         self.body.addWidget(self.card)
+        self._leaving = ""
+        self.bar = AskBar(bridge, lambda: self._leaving)
+        self.body.addWidget(self.bar)
         self.body.addWidget(label(self.tr("每份文书需要两名证件有效的执法人员。"), "small"))
         self.body.addStretch(1)
 
@@ -66,6 +70,10 @@ class OfficersTab(SettingsTab):
         button = LinkButton(text, lambda: way(officer), icon="key-round", name=text + officer.name)
         button.setEnabled(officer.id != self.bridge.officer_id)
         grid.addWidget(button, 0, 2, 2, 1)
+        if not officer.unlocks:
+            text = self.tr("移出名单")
+            out = LinkButton(text, lambda: self._ask_retire(officer), icon="trash-2", name=text + officer.name)
+            grid.addWidget(out, 0, 3, 2, 1)
         grid.setColumnStretch(0, 1)
         return line
 
@@ -78,6 +86,23 @@ class OfficersTab(SettingsTab):
     def _open(self, dialog: QDialog) -> None:
         dialog.accepted.connect(self.refresh)
         dialog.open()
+
+    def _ask_retire(self, officer: OfficerRow) -> None:
+        self._leaving = officer.id
+        title = self.tr("把{name}移出名单").format(name=officer.name)
+        note = self.tr("已有文书上的署名不变；以后不能再选。")
+        self.bar.ask(title, [Ask("reason", self.tr("原因"))], self.tr("移出名单"), self._retire, note=note)
+
+    def _retire(self, answers: Answers) -> None:
+        actor, officer_id, reason = self.bridge.officer_id, self._leaving, answers["reason"]
+
+        def retired(_nothing: None) -> None:
+            self.bar.finish()
+            self.refresh()
+
+        self.bridge.ask(
+            lambda app: app.office.retire_officer(actor, officer_id, reason), retired, self.trouble.emit, owner=self
+        )
 
     def _give_login(self, officer: OfficerRow) -> None:
         self._open(LoginDialog(self.bridge, officer, self))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -11,8 +12,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from inspector_app.office import wording
 from ui.bridge import Bridge
 from ui.language import tr
+from ui.papers.asking import Answers, Ask, AskBar
 from ui.settings.tab import SettingsTab
-from ui.widgets.basic import label
+from ui.widgets.basic import Button, label, row
 from ui.widgets.form import text_field
 
 if TYPE_CHECKING:
@@ -45,7 +47,14 @@ class ParametersTab(SettingsTab):
         self.table.itemChanged.connect(self._changed)
         told = self.tr("本县与默认不同的地方在这里改。“待确认”是还没有可靠依据的默认值，“仅备查”是这个版本还用不到的。")
         self.body.addWidget(label(told, "muted"))
-        self.body.addWidget(self.search)
+        self.default = Button(self.tr("恢复默认"), self._ask_default, icon="undo-2")
+        self.default.setEnabled(False)
+        self.bar = AskBar(bridge, self._about)
+        self.table.itemSelectionChanged.connect(self._show_default)
+        line = row(self.search, self.default)
+        line.setStretch(0, 1)
+        self.body.addLayout(line)
+        self.body.addWidget(self.bar)
         self.body.addWidget(self.table, 1)
 
     def refresh(self) -> None:
@@ -74,6 +83,37 @@ class ParametersTab(SettingsTab):
                     item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
                 self.table.setItem(number, place, item)
         self._filling = False
+
+    def _chosen(self) -> SettingRow | None:
+        item = self.table.item(self.table.currentRow(), 0)
+        key = item.data(Qt.ItemDataRole.UserRole) if item is not None else ""
+        return next((one for one in self._rows if one.key == key), None)
+
+    def _about(self) -> str:
+        chosen = self._chosen()
+        return chosen.key if chosen is not None else ""
+
+    def _show_default(self) -> None:
+        chosen = self._chosen()
+        self.default.setEnabled(chosen is not None and chosen.is_set)
+
+    def _ask_default(self) -> None:
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        title = self.tr("“{0}”恢复默认：{1}").format(chosen.label, written(chosen.default))
+        clear = partial(self._clear, chosen.key)
+        self.bar.ask(title, [Ask("reason", self.tr("原因"))], self.tr("恢复默认"), clear)
+
+    def _clear(self, key: str, answers: Answers) -> None:
+        actor = self.bridge.officer_id
+
+        def cleared(_nothing: None) -> None:
+            self.bar.finish()
+            self._kept(key)
+
+        reason = answers["reason"]
+        self.bridge.ask(lambda app: app.office.clear_setting(actor, key, reason), cleared, self._refused, owner=self)
 
     def _changed(self, item: QTableWidgetItem) -> None:
         if self._filling or item.column() != 1:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from inspector_app.errors import InspectorError, WrongKey
 from ui import messages
 from ui.bridge import Bridge
+from ui.settings.keys import PassphraseCard, RecoveryCheck
 from ui.settings.tab import SettingsTab
 from ui.widgets.basic import Button, Card, PrimaryButton, label, row
 from ui.widgets.form import Field, text_field
@@ -23,6 +24,8 @@ class SecurityTab(SettingsTab):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
         self.body.addWidget(self._pin_card())
+        self.passphrase = PassphraseCard(bridge)
+        self.body.addWidget(self.passphrase)
         self.body.addWidget(self._recovery_card())
         self.body.addWidget(self._backup_card())
         self.body.addStretch(1)
@@ -63,6 +66,10 @@ class SecurityTab(SettingsTab):
         self.print_button = Button(self.tr("打印"), self._print, icon="printer")
         self.print_button.hide()
         card.body.addLayout(row(self.print_button, 1))
+        card.body.addWidget(label(self.tr("保险柜里的那张还有没有效，可以在这里核对："), "muted"))
+        self.recovery_check = RecoveryCheck(self.bridge)
+        card.body.addWidget(self.recovery_check)
+        card.body.addWidget(self.recovery_check.said)
         return card
 
     def _backup_card(self) -> Card:

@@ -14,6 +14,7 @@ from ui.bridge import Bridge
 from ui.page import Page
 from ui.sync import words as sync_words
 from ui.sync.driver import driver_of
+from ui.sync.laptops import LaptopCard
 from ui.widgets.basic import GRID, Button, Card, EmptyState, LinkButton, PrimaryButton, Scroll, column, label, row
 from ui.widgets.message import InlineMessage
 
@@ -57,7 +58,9 @@ class SyncPage(Page):
         self.groups = Card(self.tr("按种类"), icon="list-checks")
         self.items = Card(self.tr("需要知道的"), icon="inbox")
         self.receipts = Card(self.tr("接收回执"), icon="receipt")
-        for card in (self.groups, self.items, self.receipts):
+        self.laptops = LaptopCard(bridge)
+        self.laptops.taken_in.connect(lambda _summary: self.refresh())
+        for card in (self.groups, self.items, self.receipts, self.laptops):
             scroll.body.addWidget(card)
         scroll.body.addStretch(1)
         self.driver.status_changed.connect(self._show)

@@ -114,13 +114,13 @@ def takes_files(widget: QWidget) -> bool:
 
 
 def line_of(view: QAbstractItemView, words: str) -> QPoint:
-    """The middle of the line of a list that begins with these words; null where none does."""
+    """The middle of the line of a list that begins with these words, else of one that holds them; null without one."""
     model = view.model()
-    for row in range(0 if model is None else min(model.rowCount(), 500)):
-        index = model.index(row, 0)
-        if str(index.data() or "").startswith(words):
-            return view.visualRect(index).center()
-    return QPoint()
+    indexes = [model.index(row, 0) for row in range(0 if model is None else min(model.rowCount(), 500))]
+    said = [(str(index.data() or ""), index) for index in indexes]
+    begun = [index for text, index in said if text.startswith(words)]
+    holding = begun or [index for text, index in said if words in text]
+    return view.visualRect(holding[0]).center() if holding else QPoint()
 
 
 def mime_of(files: Iterable[Path]) -> QMimeData:
