@@ -17,7 +17,8 @@ from inspector_app.tour.loader import tour
 from tests.fixtures.windows import set_up_store, unlock, window_on
 from tests.ui.pages.desk import Desk
 from ui import language
-from ui.help.guides import Guide, guides
+from ui.help.dialog import GuideDialog
+from ui.help.guides import guide, guides
 from ui.help.page import HelpPage
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,10 +41,6 @@ def desk(qtbot: Any, own_data_dir: Path) -> Iterator[Desk]:
     with window_on(qtbot, own_data_dir) as (window, reception):
         unlock(qtbot, window, reception)
         yield Desk(qtbot, window)
-
-
-def guide_of(topic: str, code: str = "zh") -> Guide:
-    return next(one for one in guides(code) if one.topic == topic)
 
 
 def told_keys(text: str) -> set[str]:
@@ -72,11 +69,11 @@ def test_every_page_has_a_guide_of_its_own(desk: Desk) -> None:
 @pytest.mark.parametrize("code", language.LANGUAGES)
 def test_every_key_of_a_page_stands_in_its_guide(desk: Desk, code: str) -> None:
     number = language.LANGUAGES.index(code)
-    everywhere = told_keys(guide_of("start", code).text())
+    everywhere = told_keys(guide(code, "start").text())
     untold = set()
     for entry in desk.window.entries():
         page = desk.window.page(entry.key)
-        told = told_keys(guide_of(page.help_topic, code).text()) | everywhere
+        told = told_keys(guide(code, page.help_topic).text()) | everywhere
         for shortcut in page.findChildren(QShortcut):
             key = shortcut.key().toString()
             start, plus, last = key.rpartition("+")
@@ -91,7 +88,7 @@ def test_every_key_of_a_page_stands_in_its_guide(desk: Desk, code: str) -> None:
 def test_every_key_of_the_window_stands_in_the_first_guide(desk: Desk) -> None:
     keys = {action.shortcut().toString() for action in desk.window.actions() if not action.shortcut().isEmpty()}
     for code in language.LANGUAGES:
-        assert keys <= told_keys(guide_of("start", code).text())
+        assert keys <= told_keys(guide(code, "start").text())
 
 
 @pytest.mark.parametrize("code", language.LANGUAGES)
@@ -136,6 +133,18 @@ def test_f1_opens_the_guide_of_the_page_and_escape_returns(desk: Desk) -> None:
         desk.qtbot.keyClick(shown, Qt.Key.Key_Escape)
         desk.rest()
         assert desk.window.current_page is page
+
+
+def test_f1_opens_the_guide_before_the_desk_too(qtbot: Any, own_data_dir: Path) -> None:
+    set_up_store(own_data_dir)
+    with window_on(qtbot, own_data_dir) as (window, reception):
+        qtbot.keyClick(reception.entry.passphrase, Qt.Key.Key_F1)
+        dialog = window.findChild(GuideDialog)
+        assert isinstance(dialog, GuideDialog)
+        assert dialog.isVisible()
+        assert "恢复密钥" in dialog.text.toPlainText()
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+        assert not dialog.isVisible()
 
 
 @pytest.mark.parametrize("width", [960, 1366, 1920])

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QWidget
 
 from ui import language
-from ui.widgets.basic import GRID, Scroll, column, label
+from ui.widgets.basic import GRID, LinkButton, Scroll, column, label
 from ui.widgets.painted import tell_painted
+
+F1 = 0x01000030
+"""Qt's number of the key (see ``widgets.basic``)."""
 
 
 class EntryFrame(QWidget):
-    """Call ``build`` first, then put widgets into ``body``. The language can be changed here."""
+    """Call ``build`` first, then put widgets into ``body``. The language can be changed here; F1 opens the guide."""
 
     language_chosen = Signal(str)
     painted = Signal()
@@ -41,6 +44,19 @@ class EntryFrame(QWidget):
         super().paintEvent(event)
         tell_painted(self)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F1 from wherever the cursor is."""
+        if event.key() == F1:
+            self.show_guide()
+        else:
+            super().keyPressEvent(event)
+
+    def show_guide(self) -> None:
+        """How to set up, unlock, restore and join."""
+        from ui.help.dialog import GuideDialog  # not before the first paint
+
+        GuideDialog("entry", self).open()
+
     def _languages(self) -> QHBoxLayout:
         self.languages = QComboBox()
         self.languages.setAccessibleName("语言 / Language")
@@ -48,7 +64,9 @@ class EntryFrame(QWidget):
             self.languages.addItem(name, code)
         self.languages.setCurrentIndex(self.languages.findData(language.current()))
         self.languages.activated.connect(lambda index: self.language_chosen.emit(self.languages.itemData(index)))
+        self.help_button = LinkButton(self.tr("帮助  F1"), self.show_guide)
         line = QHBoxLayout()
+        line.addWidget(self.help_button)
         line.addStretch(1)
         line.addWidget(self.languages)
         return line

@@ -27,3 +27,8 @@ def guides(language: str) -> Iterator[Guide]:
     for file in sorted(paths.resources("help", language).glob("*.md")):
         heading = file.read_text("utf-8").partition("\n")[0].lstrip("# ").strip()
         yield Guide(file.stem.partition("-")[2], heading, file)
+
+
+def guide(language: str, topic: str) -> Guide:
+    """The guide of that topic. Raises ``StopIteration`` when there is none."""
+    return next(one for one in guides(language) if one.topic == topic)
