@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from inspector_app import terms
 from inspector_app.enforcement.values import DocumentState
@@ -15,7 +12,6 @@ from ui import language, theme
 from ui.papers.papers_reading import PaperLine
 
 Index = QModelIndex | QPersistentModelIndex
-ROW_HEIGHT = 64
 
 
 class PaperListModel(QAbstractListModel):
@@ -77,46 +73,20 @@ def number_text(line: PaperLine) -> str:
     return "  ".join(part for part in (line.paper.number, line.paper.respondent) if part)
 
 
-class PaperDelegate(QStyledItemDelegate):
-    """Two lines: title; state and number."""
+def lines_of(index: Index) -> tuple[str, str, str] | None:
+    """Title; state and number; their colour."""
+    line = index.data(Qt.ItemDataRole.UserRole)
+    if not isinstance(line, PaperLine):
+        return None
+    below = "  ".join(part for part in (state_text(line), number_text(line)) if part)
+    return line.title, below, _colour(line)
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(200, ROW_HEIGHT)
 
-    def paint(self, painter: QPainter, option: Any, index: Index) -> None:
-        line = index.data(Qt.ItemDataRole.UserRole)
-        if not isinstance(line, PaperLine):
-            return
-        colours = theme.colours()
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        rect: QRect = option.rect
-        if is_selected:
-            painter.fillRect(rect, QColor(colours.accent))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, QColor(colours.accent_back))
-        inner = rect.adjusted(12, 8, -8, -8)
-        painter.setPen(QColor(colours.on_accent if is_selected else colours.text))
-        metrics = painter.fontMetrics()
-        title = metrics.elidedText(line.title, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, title)
-        small = QFont(painter.font())
-        small.setPixelSize(theme.SMALL)
-        painter.setFont(small)
-        painter.setPen(QColor(colours.on_accent if is_selected else self._colour(line)))
-        text = "  ".join(part for part in (state_text(line), number_text(line)) if part)
-        text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, text)
-        painter.setPen(QColor(colours.border))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        painter.restore()
-
-    @staticmethod
-    def _colour(line: PaperLine) -> str:
-        colours = theme.colours()
-        if line.is_missing:
-            return colours.warn
-        if line.paper is None or line.paper.state is DocumentState.VOID:
-            return colours.muted
-        done = (DocumentState.SIGNED, DocumentState.SERVED, DocumentState.CLOSED)
-        return colours.good if line.paper.state in done else colours.accent
+def _colour(line: PaperLine) -> str:
+    colours = theme.colours()
+    if line.is_missing:
+        return colours.warn
+    if line.paper is None or line.paper.state is DocumentState.VOID:
+        return colours.muted
+    done = (DocumentState.SIGNED, DocumentState.SERVED, DocumentState.CLOSED)
+    return colours.good if line.paper.state in done else colours.accent

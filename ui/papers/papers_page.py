@@ -17,11 +17,12 @@ from ui.inspection.parts import ChoiceBox
 from ui.page import Page
 from ui.papers import papers_reading
 from ui.papers.actions import offered
-from ui.papers.paper_list import PaperDelegate, PaperListModel
+from ui.papers.paper_list import PaperListModel, lines_of
 from ui.papers.paper_pane import PaperPane
 from ui.papers.papers_reading import PaperLine, VisitPapers
 from ui.papers.print_panel import PrintPanel
 from ui.widgets.basic import GRID, Button, EmptyState, LinkButton, PrimaryButton, column, label, row
+from ui.widgets.two_lines import TwoLineDelegate
 
 if TYPE_CHECKING:
     from inspector_app.bootstrap import App
@@ -160,7 +161,7 @@ class PapersPage(Page):
         self.model = PaperListModel(self)
         self.list = QListView()
         self.list.setModel(self.model)
-        self.list.setItemDelegate(PaperDelegate(self.list))
+        self.list.setItemDelegate(TwoLineDelegate(lines_of, self.list))
         self.list.setAccessibleName(self.tr("本次检查的文书"))
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from inspector_app.transcription.values import FieldState, Group
-from ui import language
+from ui import language, theme
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -44,9 +44,19 @@ class GroupsModel(QAbstractListModel):
         group = self.groups[index.row()]
         if role == Qt.ItemDataRole.UserRole:
             return group
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return f"{name_of(group)}\n{state_of(group)}"
         return None
+
+
+def lines_of(index: Index) -> tuple[str, str, str] | None:
+    """What a group is about; how far it is; the colour of that."""
+    group = index.data(Qt.ItemDataRole.UserRole)
+    if not isinstance(group, Group):
+        return None
+    colours = theme.colours()
+    colour = colours.good if group.is_settled else colours.warn if group.changed else colours.muted
+    return name_of(group), state_of(group), colour
 
 
 def name_of(group: Group) -> str:

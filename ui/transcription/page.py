@@ -18,10 +18,11 @@ from ui.inspection.parts import ChoiceBox, QuietList
 from ui.page import Page
 from ui.register.mine_lines import joined
 from ui.transcription.group_card import GroupCard
-from ui.transcription.groups_model import GroupsModel
+from ui.transcription.groups_model import GroupsModel, lines_of
 from ui.transcription.waiting_list import WaitingList
 from ui.widgets.basic import GRID, Button, EmptyState, LinkButton, Scroll, column, label, row
 from ui.widgets.message import InlineMessage
+from ui.widgets.two_lines import TwoLineDelegate
 
 if TYPE_CHECKING:
     from inspector_app.bootstrap import App
@@ -125,6 +126,7 @@ class TranscriptionPage(Page):
         self.model = GroupsModel(self)
         self.list = QuietList()
         self.list.setModel(self.model)
+        self.list.setItemDelegate(TwoLineDelegate(lines_of, self.list))
         self.list.setAccessibleName(self.tr("要录入的各组"))
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._choose())
         self.list.activated.connect(lambda _index: self.card.focus_first())
