@@ -114,7 +114,8 @@ def _at_the_hour(*arguments: str) -> None:
     """Run Python with the clock held."""
     environment = {
         **os.environ, "TZ": CHINA, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1",
-        "INSPECTOR_TEST_FAST_KEYS": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1", "LC_ALL": "C.UTF-8",
+        "INSPECTOR_TEST_FAST_KEYS": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        "FAKETIME_FORCE_MONOTONIC_FIX": "0", "LC_ALL": "C.UTF-8",
     }  # fmt: skip
     command = ["faketime", "-f", HOUR, sys.executable, *arguments]
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=280, check=False)
