@@ -51,6 +51,15 @@ def test_a_finding_just_written_is_found_and_opened_by_enter(scene: Scene) -> No
     assert desk.window.key_of(desk.window.current_page) == "finding"
 
 
+def test_enter_on_a_mine_opens_its_file(scene: Scene) -> None:
+    desk, _visit = scene
+    page = found(desk, "示例金矿")
+    assert hits(page)[0].group is SearchGroup.SITE
+    desk.qtbot.keyClick(page.field, Qt.Key.Key_Return)
+    desk.rest()
+    assert desk.window.key_of(desk.window.current_page) == "mine"
+
+
 def test_a_provision_is_read_beside_the_list(scene: Scene) -> None:
     desk, _visit = scene
     page = found(desk, "安全出口")
