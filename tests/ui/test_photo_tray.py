@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import subprocess
+import threading
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -436,3 +438,27 @@ def test_an_iphone_photo_is_seen_at_its_own_pixels(scene: Scene, tmp_path: Path)
     shown = page.strip.current()
     assert shown is not None
     assert page.stage.canvas.shown_size.width() == shown.width
+
+
+def test_a_phone_that_hangs_holds_up_nothing_but_itself(scene: Scene, tmp_path: Path) -> None:
+    desk, _county, page = scene
+    morning(tmp_path / "phone", 2)
+    imported(desk, page, tmp_path / "phone")
+    answers = threading.Event()
+    began = threading.Event()
+
+    def hang(_app: object) -> None:
+        began.set()
+        answers.wait(PATIENCE / 1000)
+
+    desk.window.bridge.ask_device(hang)
+    assert began.wait(PATIENCE / 1000)
+    page.strip.setCurrentIndex(page.strip.photos.index(1))
+    desk.qtbot.waitUntil(lambda: page.stage.canvas.shown_size.width() > 0, timeout=PATIENCE)
+    with desk.qtbot.waitSignal(page.acts.told, timeout=PATIENCE):
+        desk.press(page.strip, Key.Key_1)
+    assert not desk.window.bridge.tasks.devices.is_idle
+    before = time.monotonic()
+    desk.window.bridge.tasks.close_beside()
+    assert time.monotonic() - before < 6
+    answers.set()

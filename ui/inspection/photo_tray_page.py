@@ -18,6 +18,7 @@ from ui.inspection.photo_box import PhotoDetails
 from ui.inspection.photo_import import PhotoImport, drop_hint, place_of, sources_of
 from ui.inspection.photo_memory import ImportMemory
 from ui.inspection.photo_offer import OfferList
+from ui.inspection.photo_pages import page_words
 from ui.inspection.photo_pictures import Pictures
 from ui.inspection.photo_rows import PhotoRow
 from ui.inspection.photo_run import ImportResult
@@ -177,7 +178,7 @@ class PhotoTrayPage(Page):
         self.importer.offer = lambda folder: self.offers.offer(place_of(folder))
         self.importer.go_on = self._go_on
         self.importer.finished.connect(self._imported)
-        self.importer.page_found.connect(lambda _outcome: self.refresh())
+        self.importer.page_found.connect(self._page_found)
         self.importer.trouble.connect(self.trouble)
         self.offers.wanted.connect(self._take_in)
         self.watch.changed.connect(lambda: self.offers.show_places(self.watch.places))
@@ -312,6 +313,12 @@ class PhotoTrayPage(Page):
         if result.seen is not None:
             self.memory.ended(result)
         self._came_in = True
+        if result.failures and not self.isVisible():  # pasted on another page
+            self.trouble.emit(result.failures[0][1])
+        self.refresh()
+
+    def _page_found(self, outcome: object) -> None:
+        self.notice.emit(page_words(outcome))
         self.refresh()
 
     def _pick_item(self) -> None:
