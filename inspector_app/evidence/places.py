@@ -69,11 +69,16 @@ def removable(mount_table: str, roots: Iterable[str]) -> Iterator[Path]:
     for line in mount_table.splitlines():
         before, _dash, after = line.partition(" - ")
         fields, kind = before.split(), after.split()[:1]
-        if len(fields) < 5 or not kind or kind[0] in ignored:
+        if len(fields) < 6 or not kind or kind[0] in ignored or _is_locked_memory(kind[0], fields[5]):
             continue
         point = _ESCAPED.sub(lambda found: chr(int(found[1], 8)), fields[4])
         if point.startswith(below):
             yield Path(point)
+
+
+def _is_locked_memory(kind: str, options: str) -> bool:
+    """A read-only folder in memory, as containers have them, holds no pictures of anybody."""
+    return kind == "tmpfs" and "ro" in options.split(",")
 
 
 def card(path: Path, name: str = "") -> PhotoPlace:

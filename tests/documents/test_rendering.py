@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from inspector_app.documents.fonts import Face, Unprintable, place
 from inspector_app.documents.rendering import RenderedPaper, render
+from inspector_app.documents.specification import form_library
 from inspector_app.documents.style import PAGE_HEIGHT, PAGE_WIDTH, page_style
 from inspector_app.errors import BadInput, RuleViolation
 from tests.documents import samples
@@ -63,7 +64,7 @@ def test_whatever_is_written_stays_in_its_frame_and_reads_back(code: str, data: 
     changed = data.draw(st.sampled_from(words))
     text = data.draw(VALUE)
     made = drawn(code, **{changed: text})
-    assert_inside(made)
+    assert_inside(made, form_library().form(code).template)
     if changed not in ("total_fine_capital", "duty_failed"):
         assert plain(text) in text_of(made.pdf)
 
