@@ -292,3 +292,23 @@ def test_a_sheet_printed_by_mistake_is_taken_back_with_undo(scene: tuple[Desk, F
     desk.rest()
     assert desk.ask(lambda app: app.field_sheets.sheets(sheet.inspection_id)) == []
     assert page.empty.isVisible()
+
+
+def test_the_filled_sheet_among_the_imported_photos_is_no_photo_of_the_mine(
+    scene: tuple[Desk, FieldSheetPage, Sheet], tmp_path: Path
+) -> None:
+    desk, page, sheet = scene
+    page.card.send(sheet, "", tmp_path / "sheet.pdf")
+    with desk.qtbot.waitSignal(page.card.printed, timeout=PATIENCE):
+        pass
+    picture = pypdfium2.PdfDocument(tmp_path / "sheet.pdf")[0].render(scale=2).to_pil()
+    picture.convert("RGB").save(tmp_path / "phone.jpg", quality=80)
+    (tmp_path / "roof.jpg").write_bytes(jpeg(64, 48))
+    with desk.qtbot.waitSignal(page.importer.page_found, timeout=PATIENCE) as found:
+        page.importer.take([tmp_path / "phone.jpg", tmp_path / "roof.jpg"], page.inspection_id, None)
+    assert found.args[0] == sheet
+    desk.rest()
+    page.refresh()
+    desk.rest()
+    assert [row.file_name for row in page.strip.photos.rows] == ["roof.jpg"]
+    assert sheet.short_code in page.importer.answer.text()
