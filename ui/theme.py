@@ -55,7 +55,7 @@ class Colours:
 
 _THEMES = {
     "light": Colours(
-        window="#f3f5f7", surface="#ffffff", sunken="#e9edf1", border="#d3dae1", strong_border="#8a97a5",
+        window="#f3f5f7", surface="#ffffff", sunken="#e9edf1", border="#d3dae1", strong_border="#7f8c9a",
         text="#17212b", muted="#51606e", disabled="#98a3ae", accent="#0b57a4", on_accent="#ffffff",
         accent_hover="#084583", accent_back="#e3eefa", danger="#b3221b", on_danger="#ffffff", danger_back="#fdeceb",
         warn="#7a4d00", warn_back="#fff3d6", good="#1a6338", good_back="#e4f4ea",

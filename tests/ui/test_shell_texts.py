@@ -14,8 +14,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QTabBar, QTextEdit, QWidget
 
 from inspector_app import paths
-from tests.fixtures.windows import at_rest, set_up_store, unlock, window_on
-from ui import language, theme, words
+from tests.fixtures.windows import window_on
+from ui import language, words
 
 ROOT = Path(__file__).resolve().parents[2]
 SPOKEN = (QAbstractButton, QComboBox, QLineEdit, QTextEdit, QAbstractItemView)
@@ -53,30 +53,6 @@ def test_help_is_there_in_both_languages() -> None:
     assert len(topics["zh"]) >= 6
 
 
-@pytest.mark.parametrize("name", theme.THEMES)
-def test_every_theme_reads_well(name: str) -> None:
-    """Text against its surface keeps the contrast that WCAG AA asks of normal text."""
-    c = theme.colours_of(name)
-    pairs = [
-        (c.text, c.window), (c.text, c.surface), (c.text, c.sunken), (c.muted, c.surface), (c.muted, c.window),
-        (c.on_accent, c.accent), (c.on_danger, c.danger), (c.danger, c.surface), (c.warn, c.warn_back),
-        (c.good, c.surface), (c.accent, c.surface), (c.text, c.accent_back), (c.text, c.progress),
-    ]  # fmt: skip
-    assert [pair for pair in pairs if contrast(*pair) < 4.5] == []
-
-
-def contrast(first: str, second: str) -> float:
-    """Contrast ratio of two #rrggbb colours (WCAG 2)."""
-    lights = sorted((luminance(first), luminance(second)), reverse=True)
-    return (lights[0] + 0.05) / (lights[1] + 0.05)
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
 def unnamed(widget: QWidget) -> list[str]:
     """Controls that take the focus and have nothing a screen reader could say."""
     found = []
@@ -89,18 +65,6 @@ def unnamed(widget: QWidget) -> list[str]:
         if not said and not control.objectName().startswith("qt_"):
             found.append(f"{type(control).__name__} in {type(control.parent()).__name__}")
     return found
-
-
-@pytest.mark.parametrize("key", ["home", "sync", "settings", "help", "conflicts", "preflight"])
-def test_every_control_of_a_page_has_a_name(qtbot: Any, own_data_dir: Path, key: str) -> None:
-    set_up_store(own_data_dir)
-    with window_on(qtbot, own_data_dir) as (window, reception):
-        unlock(qtbot, window, reception)
-        for number in range(5 if key == "settings" else 1):
-            window.go(key, number if key == "settings" else None)
-            at_rest(qtbot, window)
-            assert window.current_page is not None
-            assert unnamed(window.current_page) == []
 
 
 def test_entry_pages_have_names(qtbot: Any, own_data_dir: Path) -> None:
