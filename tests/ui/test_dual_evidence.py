@@ -62,8 +62,9 @@ def test_the_list_comes_up_while_the_officer_types_on(scene: Scene, level: str) 
     assert editor.form.fact.hasFocus()
     desk.type(editor.form.fact, "，仍在作业")
     assert editor.form.fact.toPlainText() == "主通风机停运，仍在作业"
+    lines = editor.evidence.lines
+    desk.qtbot.waitUntil(lambda: bool(lines.view and lines.view.sheet.group_id))
     sheet = sheet_of(desk, editor)
-    assert sheet.group_id
     assert sheet.is_suspected is (level != "major")
     assert set(editor.evidence.lines.lines) == {line.key for line in sheet.lines}
     assert QApplication.activeModalWidget() is None
@@ -99,8 +100,10 @@ def test_a_reason_half_typed_is_there_again(scene: Scene) -> None:
     assert draft is not None
     with desk.qtbot.waitSignal(draft.kept):
         draft.keep_now()
-    name = draft.name
-    assert "资料在县城" in str(desk.ask(lambda app: app.store.local(name)))
+    dual = desk.go("dual", {"inspection": editor.evidence.lines.inspection_id})
+    again = dual.evidence.lines.lines["duty_records"].reason
+    desk.rest()
+    assert (again.text(), again.isVisibleTo(dual)) == ("资料在县城，", True)
 
 
 def test_a_photo_becomes_the_proof_of_a_line_and_is_filed_by_that(scene: Scene) -> None:

@@ -142,6 +142,7 @@ class EvidenceLines(QWidget):
         self.lines: dict[str, EvidenceLine] = {}
         self._draft: LocalDraft | None = None
         self._picking = ""
+        self._half_typed: dict[str, str] = {}
         layout = column(self)
         layout.addWidget(self._photo_bar())
         self._grid = QGridLayout()
@@ -171,6 +172,7 @@ class EvidenceLines(QWidget):
                 self._grid.addWidget(self._line(tick), place // self._columns, place % self._columns)
             assert view is not None
             self.lines[tick.key].show_tick(tick, view)
+        self._hand_back()
         self.changed.emit(view)
 
     def _line(self, tick: ChecklistTick) -> EvidenceLine:
@@ -233,14 +235,19 @@ class EvidenceLines(QWidget):
         return {key: line.reason.text() for key, line in self.lines.items() if line.reason.isModified()}
 
     def _recall(self, kept: Any) -> None:
-        for key, text in (kept or {}).items():
-            if key in self.lines and text:
-                self.lines[key].recall(str(text))
+        """What was half typed; the lines may not be there yet."""
+        self._half_typed = {key: str(text) for key, text in (kept or {}).items() if text}
+        self._hand_back()
+
+    def _hand_back(self) -> None:
+        for key in [key for key in self._half_typed if key in self.lines]:
+            self.lines[key].recall(self._half_typed.pop(key))
 
     def _leave(self) -> None:
         if self._draft is not None:
             self._draft.flush()
             self._draft = None
+        self._half_typed = {}
         self._bar.hide()
         for line in self.lines.values():
             line.reason.clear()
