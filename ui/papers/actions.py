@@ -24,6 +24,10 @@ class Action(StrEnum):
     REFILL = "refill"
     DISCARD = "discard"
     INK = "ink"
+    INK_SIGN = "ink_sign"
+    """Sign on the screen, where the office has enabled it."""
+    INK_COPY = "ink_copy"
+    INK_REMOVE = "ink_remove"
     UNREGISTER = "unregister"
     """Take back the registration of a paper written by hand."""
     PLAN_NUMBER = "plan_number"
@@ -46,6 +50,14 @@ class Offered:
 
 _PRINTED_ONLY = frozenset({Action.PRINT, Action.WITHDRAW, Action.VOID})
 """What is never done with a paper that was written by hand."""
+
+
+def with_ink(fits: Offered, row: PaperRow, *, may_ink: bool, has_ink: bool) -> Offered:
+    """The same with signing on the screen, where the office has enabled it; what was signed so stays to be had."""
+    can_sign = may_ink and not row.is_handwritten and row.state in (DocumentState.PRINTED, DocumentState.SIGNED)
+    new = (Action.INK_SIGN,) if can_sign else ()
+    old = (Action.INK_COPY, Action.INK_REMOVE) if has_ink else ()
+    return Offered(fits.first, (*fits.others, *new, *old))
 
 
 def offered(row: PaperRow, prints: int = 0) -> Offered:

@@ -14,8 +14,9 @@ from inspector_app.errors import InspectorError
 from ui import icons, messages
 from ui.bridge import Bridge
 from ui.papers import papers_reading
-from ui.papers.actions import Action, Offered, offered
+from ui.papers.actions import Action, Offered, offered, with_ink
 from ui.papers.asking import Answers, Ask, AskBar
+from ui.papers.ink_forms import InkForms
 from ui.papers.papers_reading import PaperView
 from ui.papers.signing_forms import SigningForms, pin_ask
 from ui.widgets import drafts
@@ -45,6 +46,8 @@ class PaperActions(QWidget):
         self.bar.setObjectName("papers.ask")
         layout.addWidget(self.bar)
         self.signing = SigningForms(bridge, self.bar, self._run)
+        self.ink = InkForms(bridge, self.bar, self._run)
+        self.ink.saved.connect(pane.notice)
         self._foot = QWidget()
         self._buttons = row()
         self._buttons.setContentsMargins(0, 0, 0, 0)
@@ -63,7 +66,7 @@ class PaperActions(QWidget):
         """Show what may be done now."""
         self._view = view
         prints = sum(run.copies for run in view.history.prints if run.withdrawn_reason is None)
-        fits = offered(view.row, prints)
+        fits = with_ink(offered(view.row, prints), view.row, may_ink=view.may_ink, has_ink=bool(view.inks))
         if fits == self._offered and self.buttons:
             return
         self._offered = fits
@@ -114,6 +117,9 @@ class PaperActions(QWidget):
             Action.REFUSE: self.signing.ask_refusal,
             Action.SEAL: self.signing.ask_seal,
             Action.SERVE: self.signing.ask_service,
+            Action.INK_SIGN: self.ink.ask,
+            Action.INK_COPY: self.ink.save_copy,
+            Action.INK_REMOVE: self.ink.ask_removal,
             Action.PLAN_NUMBER: self.signing.ask_source,
             Action.PLAN_SEAL: self.signing.ask_seal_mode,
             Action.WITHDRAW: lambda view: self._ask_reason(view, Action.WITHDRAW),
@@ -257,5 +263,7 @@ class PaperActions(QWidget):
             Action.PLAN_NUMBER: self.tr("改文号来源"), Action.PLAN_SEAL: self.tr("改盖章方式"),
             Action.WITHDRAW: self.tr("撤回修改"), Action.VOID: self.tr("作废"), Action.CORRECT: self.tr("更正"),
             Action.CLOSE: self.tr("归档"), Action.REFILL: self.tr("重新填写"), Action.DISCARD: self.tr("不要草稿"),
-            Action.UNREGISTER: self.tr("撤销登记"), Action.INK: self.tr("补登文号"),
+            Action.INK_SIGN: self.tr("屏幕签名"), Action.INK_COPY: self.tr("签名副本"),
+            Action.INK_REMOVE: self.tr("撤销屏幕签名"), Action.UNREGISTER: self.tr("撤销登记"),
+            Action.INK: self.tr("补登文号"),
         }[action]  # fmt: skip

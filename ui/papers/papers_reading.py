@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from inspector_app.enforcement.scan_values import PaperHistory
-from inspector_app.enforcement.signing_values import PaperPlan
+from inspector_app.enforcement.signing_values import InkRow, PaperPlan
 from inspector_app.enforcement.values import (
     CheckResult,
     DocumentState,
@@ -70,6 +70,9 @@ class PaperView:
     officers: tuple[str, ...]
     representative: str
     plan: PaperPlan
+    inks: tuple[InkRow, ...] = ()
+    """Signatures written on the screen."""
+    may_ink: bool = False
 
     @property
     def row(self) -> PaperRow:
@@ -122,6 +125,8 @@ def paper_view(app: App, document_id: str) -> PaperView:
         app.papers.officers_of(document_id),
         representative or str(content.values.get("legal_rep") or ""),
         app.papers.plan(document_id),
+        tuple(app.papers.ink_signatures(document_id)),
+        app.papers.may_ink(),
     )
 
 

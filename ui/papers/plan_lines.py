@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from inspector_app import terms
-from inspector_app.enforcement.signing_values import PaperPlan, RefusalKind
+from inspector_app.enforcement.signing_values import InkRow, PaperPlan, RefusalKind
 from inspector_app.enforcement.values import NumberSource, SealMode, SignatureRow
 from ui import language
 from ui.papers.actions import Action
@@ -45,7 +45,8 @@ class PlanLines(QWidget):
         needs_seal = plan.seal_mode is not SealMode.NONE
         self._say(self.seal, self._seal_words(plan) if needs_seal else "")
         self.change_seal.setVisible(needs_seal and not plan.sealed_at and not by_hand)
-        self._say(self.signed, "\n".join(self._signature_words(one) for one in view.history.signatures))
+        lines = [self._signature_words(one) for one in view.history.signatures]
+        self._say(self.signed, "\n".join([*lines, *map(self._ink_words, view.inks)]))
 
     def _number_words(self, plan: PaperPlan) -> str:
         assert plan.number_source is not None
@@ -75,6 +76,11 @@ class PlanLines(QWidget):
         kind = terms.label(RefusalKind(one.refusal_kind or RefusalKind.REFUSED), speak)
         told = self.tr("未签名（{0}）：{1}").format(kind, one.note or one.refusal_reason)
         return told + (self.tr(" 已向本局报告。") if one.is_reported else self.tr(" 还没有向本局报告。"))
+
+    def _ink_words(self, one: InkRow) -> str:
+        speak = language.current()
+        role, state = terms.label(one.signer_role, speak), terms.label(one.state, speak)
+        return self.tr("屏幕签名：{0} {1} {2}（{3}）").format(role, one.signer_name, one.signed_at[:16], state)
 
     def _changer(self, words: str, action: Action) -> LinkButton:
         button = LinkButton(self.tr("改"), lambda: self.wanted.emit(action))
