@@ -28,6 +28,7 @@ from ui.preferences import Preferences
 from ui.reception import SAMPLE_LOGIN, SAMPLE_PASSPHRASE, Reception, create_sample
 from ui.screens import find_records, screens
 from ui.theme import THEMES
+from ui.worker_jobs import WorkerJobs
 
 PERCENTS = (100, 150, 200)
 SIZE = (1366, 768)
@@ -214,6 +215,7 @@ def settle(window: MainWindow) -> None:
     QTimer.singleShot(250, loop.quit)
     loop.exec()
     wait(lambda: all(lane.is_idle for lane in window.bridge.tasks.lanes()))
+    wait(lambda: all(jobs.is_idle for jobs in window.bridge.findChildren(WorkerJobs)))
     wait(lambda: not getattr(getattr(window.current_page, "runner", None), "is_running", False))
 
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QTableWidget, QTableWidgetItem, QWidget
 
 from ui import words
 from ui.bridge import Bridge
 from ui.widgets.basic import GRID, PrimaryButton, column, label, row
+from ui.widgets.tables import set_columns
 
 if TYPE_CHECKING:
     from inspector_app.storage.history import Revision
@@ -40,10 +41,7 @@ class TrailDialog(QDialog):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setAccessibleName(self.tr("修改留痕"))
-        header = self.table.horizontalHeader()
-        for number, width in enumerate((150, 110, 150)):
-            self.table.setColumnWidth(number, width)
-        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        set_columns(self.table, (150, 110, 150), 3)
         layout.addWidget(self.table, 1)
         close = PrimaryButton(self.tr("关闭"), self.accept)
         close.setDefault(True)

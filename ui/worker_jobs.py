@@ -43,6 +43,11 @@ class WorkerJobs(QObject):
                 return one
         return cls(bridge)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody waits for a job."""
+        return not self._asked
+
     def warm_up(self) -> None:
         """Start the child while the officer still reads."""
         self._running()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from inspector_app import terms
@@ -44,6 +45,7 @@ class ItemFacts(QWidget):
             self._pairs.append((label("", "muted", wrap=False), label("")))
             for side, made in enumerate(self._pairs[-1]):
                 self.grid.addWidget(made, len(self._pairs) - 1, side)
+            self.grid.setAlignment(self._pairs[-1][0], Qt.AlignmentFlag.AlignTop)
         for place, (name, value) in enumerate(self._pairs):
             is_used = place < len(facts)
             name.setVisible(is_used)

@@ -150,7 +150,9 @@ class PhotoTrayPage(Page):
         inner = column(self._around_empty)
         inner.addStretch(1)
         inner.addWidget(self.empty)
-        inner.addLayout(row(1, drop_hint(), 1))
+        hint = drop_hint()
+        hint.setWordWrap(False)
+        inner.addLayout(row(1, hint, 1))
         inner.addStretch(2)
         return self._around_empty
 

@@ -22,7 +22,7 @@ class SitePanel(Scroll):
     """Id of the mine whose whole history is wanted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, width=460, margin=0)
+        super().__init__(parent, width=720, margin=0)
         self.setAccessibleName(self.tr("一企一档"))
 
     def show_choice(self, choice: SiteChoice | None) -> None:

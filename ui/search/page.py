@@ -53,6 +53,10 @@ class SearchPage(Page):
         self.empty = EmptyState(self.tr("没有找到"), hint, icon="search")
         self.empty.hide()
         layout.addWidget(self.empty, 1)
+        self.ready = EmptyState(self.tr("输入要找的"), hint, icon="search")
+        layout.addWidget(self.ready, 1)
+        self.list.hide()
+        self.reading.hide()
         self.setFocusProxy(self.field)
 
     def open(self, argument: object) -> None:
@@ -128,12 +132,14 @@ class SearchPage(Page):
         self._groups = {group.group.value: group for group in answer.groups}
         self._is_early = answer.waiting > 0
         self._fill(select=1)
-        nothing = bool(text.strip()) and not answer.groups
-        self.empty.setVisible(nothing)
-        self.list.setVisible(not nothing)
-        self.reading.setVisible(not nothing)
+        is_asked, nothing = bool(text.strip()), not answer.groups
+        self.empty.setVisible(is_asked and nothing)
+        self.ready.setVisible(not is_asked)
+        self.list.setVisible(is_asked and not nothing)
+        self.reading.setVisible(is_asked and not nothing)
         waiting = self.tr("还有 {n} 条新记录正在编入索引，稍后再搜会更全。").format(n=answer.waiting)
-        self.told.setText(waiting if answer.waiting else self.tr("↑ ↓ 选择 · 回车打开"))
+        keys = "" if nothing else self.tr("↑ ↓ 选择 · 回车打开")
+        self.told.setText(waiting if answer.waiting else keys)
         self.answered.emit(text)
 
     def _add(self, text: str, group: str, answer: SearchAnswer) -> None:

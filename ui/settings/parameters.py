@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QWidget
 
 from inspector_app.office import wording
 from ui.bridge import Bridge
@@ -16,6 +16,7 @@ from ui.papers.asking import Answers, Ask, AskBar
 from ui.settings.tab import SettingsTab
 from ui.widgets.basic import Button, label, row
 from ui.widgets.form import text_field
+from ui.widgets.tables import ROW_HEIGHT, set_columns
 
 if TYPE_CHECKING:
     from inspector_app.office.values import SettingRow
@@ -40,10 +41,8 @@ class ParametersTab(SettingsTab):
         self.table.verticalHeader().hide()
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setMinimumHeight(420)
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for number, width in ((1, 180), (2, 70), (3, 240)):
-            self.table.setColumnWidth(number, width)
+        self.table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        set_columns(self.table, (240, 180, 70, 240), 0)
         self.table.itemChanged.connect(self._changed)
         told = self.tr("本县与默认不同的地方在这里改。“待确认”是还没有可靠依据的默认值，“仅备查”是这个版本还用不到的。")
         self.body.addWidget(label(told, "muted"))
