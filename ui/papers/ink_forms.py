@@ -69,7 +69,7 @@ class InkForms(QObject):
     def ask_removal(self, view: PaperView) -> None:
         """Take a signature back that was made by mistake."""
         self._view = view
-        inks = [(one.id, f"{one.signer_name} {one.signed_at[:16]}") for one in view.inks]
+        inks = [(one.id, f"{one.signer_name} {one.signed_at[:16].replace('T', ' ')}") for one in view.inks]
         asks = [Ask("ink", self.tr("哪一个屏幕签名"), choices=inks), Ask("reason", self.tr("原因")), *pin_ask(view)]
         self._bar.ask(self.tr("撤销屏幕签名"), asks, self.tr("撤销屏幕签名"), self._remove)
 
