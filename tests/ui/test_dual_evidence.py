@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from inspector_app.enforcement.values import EvidenceSheet, RespondentType
 from tests.fixtures.pictures import jpeg
+from tests.fixtures.windows import PATIENCE
 from tests.ui.pages.county import County, start_visit
 from tests.ui.pages.desk import Desk, desk_on, new_finding
 from ui.inspection.finding_page import FindingPage
@@ -40,7 +41,8 @@ def sheet_of(desk: Desk, editor: FindingPage) -> EvidenceSheet:
 def judge(desk: Desk, editor: FindingPage, level: str) -> None:
     editor.judge.level.chip(level).click()
     desk.rest()
-    desk.qtbot.waitUntil(lambda: editor.evidence.isVisibleTo(editor))
+    lines = editor.evidence.lines
+    desk.qtbot.waitUntil(lambda: bool(lines.view and lines.view.sheet.group_id), timeout=PATIENCE)
     desk.rest()
 
 
@@ -63,7 +65,7 @@ def test_the_list_comes_up_while_the_officer_types_on(scene: Scene, level: str) 
     desk.type(editor.form.fact, "，仍在作业")
     assert editor.form.fact.toPlainText() == "主通风机停运，仍在作业"
     lines = editor.evidence.lines
-    desk.qtbot.waitUntil(lambda: bool(lines.view and lines.view.sheet.group_id))
+    desk.qtbot.waitUntil(lambda: bool(lines.view and lines.view.sheet.group_id), timeout=PATIENCE)
     sheet = sheet_of(desk, editor)
     assert sheet.is_suspected is (level != "major")
     assert set(editor.evidence.lines.lines) == {line.key for line in sheet.lines}
