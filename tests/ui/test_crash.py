@@ -209,3 +209,18 @@ def test_the_same_words_serve_the_command_line(own_data_dir: Path) -> None:
         told = describe(error, "window, page home")
     assert "ValueError" in told
     assert "secret" not in told
+
+
+def test_another_theme_leaves_the_officer_where_he_is(scene: tuple[Desk, County]) -> None:
+    desk = scene[0]
+    page = desk.inspection(visit_of(scene))
+    page.items.select(page.items.model.lines[40].key)
+    desk.rest()
+    line, height = page.panel.line, page.items.view.verticalScrollBar().value()
+    desk.window.bridge.appearance.emit("theme", "dark")
+    again = page_of(desk)
+    assert again is not page
+    settled(desk, lambda: again.panel.line is not None and again.panel.line.key == line.key)
+    settled(desk, lambda: again.items.view.verticalScrollBar().value() == height)
+    desk.window.bridge.appearance.emit("theme", "light")
+    desk.rest()
