@@ -42,7 +42,7 @@ class HandwrittenHead(QWidget):
         layout.addWidget(Field(self.tr("哪一种文书"), self.form))
         self.asked = {
             "number": self._field("number", self.tr("纸上的文号或序号"), self.tr("照抄，如 7 或整个文号")),
-            "date": self._field("date", self.tr("文书日期"), self.tr("如 2026-03-10，今天可空着")),
+            "date": self._field("date", self.tr("文书日期"), self.tr("空着为今天，或 3.10")),
         }
         layout.addLayout(row(*self.asked.values(), Field(self.tr("共几页"), self.pages), gap=2 * GRID))
         layout.addWidget(self._field("respondent", self.tr("当事人（单位或个人，照纸上全称）")))
