@@ -88,6 +88,21 @@ def _sheet(sheet: EvidenceSheet) -> dict[str, Any]:
     return {**asdict(sheet), "open": [line.key for line in sheet.open]}
 
 
+def _sheets_shown(answer: Any) -> Any:
+    """For people: each list line by line, under its visit and group."""
+    if not answer["sheets"]:
+        return "没有要取证的 / nothing to collect"
+    heads = [" ".join(filter(None, (one["inspection_id"], one["group_id"]))) for one in answer["sheets"]]
+    return {
+        head: [_line_shown(line) for line in one["lines"]] for head, one in zip(heads, answer["sheets"], strict=True)
+    }
+
+
+def _line_shown(line: Mapping[str, Any]) -> str:
+    mark = "已取得" if line["is_done"] else line["reason"] or "未取"
+    return f"[{mark}] {line['title']}（{line['key']}）"
+
+
 def _show(context: Context, given: Mapping[str, Any]) -> Any:
     return _group(context.app, given["group"])
 
@@ -260,6 +275,7 @@ COMMANDS = (
             Argument("begin", "没有就开列 / begin it", "flag"),
         ),
         output={"type": "object", "properties": {"sheets": array_of(EvidenceSheet, open=_TEXTS)}},
+        brief=_sheets_shown,
     ),
     Command("dual show", "查看一案双罚 / one group", _show, (_GROUP,), output=_GROUP_SHOWN),
     Command(

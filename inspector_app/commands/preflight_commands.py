@@ -51,18 +51,19 @@ def _told(check: Check) -> dict[str, Any]:
 
 
 def _brief(result: Any) -> Any:
-    """For people: one line each, worst first."""
-    order = [state.value for state in (CheckState.BAD, CheckState.WARN, CheckState.GOOD)]
-    lines = sorted(result["checks"], key=lambda one: order.index(one["state"]))
-    return [
-        {
-            "state": terms.label(CheckState(one["state"])),
-            "title": one["title"],
-            "told": one["told"].replace("\n", " "),
-            "remedies": "、".join(one["remedies_told"]),
-        }
-        for one in lines
-    ]
+    """For people: what must be done first, each line whole."""
+    shown: dict[str, list[str]] = {}
+    for state in (CheckState.BAD, CheckState.WARN, CheckState.GOOD):
+        lines = [_line(one) for one in result["checks"] if one["state"] == state]
+        if lines:
+            shown[terms.label(state)] = lines
+    return shown
+
+
+def _line(check: Mapping[str, Any]) -> str:
+    ways = "、".join(check["remedies_told"])
+    told = str(check["told"]).replace("\n", "")
+    return f"{check['title']}：{told}" + (f"（{ways}）" if ways and check["state"] != CheckState.GOOD else "")
 
 
 def _test_page(_context: Context, given: Mapping[str, Any]) -> Any:
