@@ -44,8 +44,8 @@ def survey(
     """
     seen = _Seen()
     for root in place.roots:
-        _walk(root, seen, 0)
-        yield len(seen.photos)
+        for _folder in _walk(root, seen, 0):
+            yield len(seen.photos)
     if not place.path.is_dir():
         raise BadInput("photos.place_gone", name=place.name)
     earliest = min(began_at or now, now.replace(hour=0, minute=0, second=0, microsecond=0)) - MARGIN
@@ -81,7 +81,8 @@ def clock_gap(taken_at: str, gps_time: str, local: datetime) -> float | None:
     return (camera - satellite).total_seconds()
 
 
-def _walk(folder: Path, seen: _Seen, depth: int) -> None:
+def _walk(folder: Path, seen: _Seen, depth: int) -> Iterator[Path]:
+    """Looks through a folder and those in it; yields each when it is done, so that it can be given up between."""
     try:
         with os.scandir(folder) as entries:
             inside = sorted(entries, key=lambda entry: entry.name)
@@ -96,11 +97,12 @@ def _walk(folder: Path, seen: _Seen, depth: int) -> None:
         try:
             if entry.is_dir(follow_symlinks=False):
                 if depth < DEEPEST:
-                    _walk(Path(entry.path), seen, depth + 1)
+                    yield from _walk(Path(entry.path), seen, depth + 1)
             elif entry.is_file():
                 _sort(entry, seen)
         except OSError:
             seen.leave(FileKind.UNREADABLE, entry.name)
+    yield folder
 
 
 def _sort(entry: os.DirEntry[str], seen: _Seen) -> None:

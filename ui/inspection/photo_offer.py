@@ -15,6 +15,7 @@ from ui import icons, messages, theme
 from ui.bridge import Bridge
 from ui.inspection.parts import Chips
 from ui.inspection.photo_words import notes_of, place_title, since_words
+from ui.tasks import Task
 from ui.widgets.basic import GRID, LinkButton, PrimaryButton, clear, column, label, row
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class OfferBar(QFrame):
         self.place = place
         self.inspection_id = inspection_id
         self.seen: Survey | None = None
+        self._looking: Task | None = None
+        self._going_on: Since | None = None
         self.setProperty("role", "message-info")
         layout = column(self, margin=GRID, gap=GRID // 2)
         layout.setContentsMargins(2 * GRID, GRID, GRID, GRID)
@@ -59,8 +62,9 @@ class OfferBar(QFrame):
         layout.addLayout(choice)
         self._show_none(self.tr("正在查看“{0}”…").format(place.name))
 
-    def look(self) -> None:
-        """Look the place through (again)."""
+    def look(self, since: Since | None = None) -> None:
+        """Look the place through (again). ``since``: these are taken in at once, an import that was begun goes on."""
+        self._going_on = since
         place, inspection_id = self.place, self.inspection_id
 
         def work(app: App) -> Generator[int, None, Survey | None]:
@@ -70,7 +74,12 @@ class OfferBar(QFrame):
                 yield step
             return None
 
-        self._bridge.ask_device(work, self._seen, self._not_seen, progress=self._step, owner=self)
+        self._looking = self._bridge.ask_device(work, self._seen, self._not_seen, progress=self._step, owner=self)
+
+    def give_up(self) -> None:
+        """Nobody wants to know any more."""
+        if self._looking is not None:
+            self._looking.cancel()
 
     @property
     def since(self) -> Since:
@@ -89,10 +98,12 @@ class OfferBar(QFrame):
         offers = [(since, found) for since, found, _fresh in seen.offers() if found or since is Since.ALL]
         self.which.set_choices([(since.value, since_words(since, found)) for since, found in offers])
         before = next((since for since, _found, fresh in seen.offers() if fresh), Since.ALL)
-        self.which.set_values([before.value])
+        self.which.set_values([(self._going_on or before).value])
         self.which.setVisible(bool(seen.photos))
         self._chosen()
         self.looked.emit()
+        if self._going_on is not None and seen.fresh(self._going_on):
+            self.wanted.emit(seen, self._going_on)
 
     def _chosen(self) -> None:
         if self.seen is None:
@@ -171,8 +182,8 @@ class OfferList(QWidget):
             if place.path not in self.bars and place.path not in self._put_off:
                 self.offer(place)
 
-    def offer(self, place: PhotoPlace) -> OfferBar | None:
-        """Look a place through and offer what lies there."""
+    def offer(self, place: PhotoPlace, since: Since | None = None) -> OfferBar | None:
+        """Look a place through and offer what lies there; with ``since`` take those in that are missing."""
         self._take_away(place)
         self._put_off.discard(place.path)
         if not self._inspection_id:
@@ -184,7 +195,7 @@ class OfferList(QWidget):
         self.bars[place.path] = bar
         self._layout.insertWidget(0, bar)
         self.step_aside(self._is_aside)
-        bar.look()
+        bar.look(since)
         return bar
 
     def done(self, place: PhotoPlace) -> None:
@@ -202,6 +213,7 @@ class OfferList(QWidget):
     def _take_away(self, place: PhotoPlace) -> None:
         bar = self.bars.pop(place.path, None)
         if bar is not None:
+            bar.give_up()
             bar.hide()
             self._layout.removeWidget(bar)
             bar.deleteLater()

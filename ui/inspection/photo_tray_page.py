@@ -42,6 +42,7 @@ class PhotoTrayPage(Page):
         super().__init__(bridge, parent)
         self.inspection_id = ""
         self._tray = Tray("")
+        self._since = Since.ALL
         self._came_in = False
         """Photos were taken in since the tray was shown last: the photo in front stays in front."""
         self.setAcceptDrops(True)
@@ -302,6 +303,7 @@ class PhotoTrayPage(Page):
 
     def _take_in(self, seen: Survey, since: Since) -> None:
         if self.importer.take_found(seen, since, self.inspection_id):
+            self._since = since
             self.memory.begun(self.inspection_id, seen.place, since)
             self.offers.done(seen.place)
         else:
@@ -309,7 +311,7 @@ class PhotoTrayPage(Page):
 
     def _go_on(self, result: ImportResult) -> None:
         if result.seen is not None:
-            self.offers.offer(result.seen.place)
+            self.offers.offer(result.seen.place, self._since)
 
     def _imported(self, result: ImportResult) -> None:
         if result.seen is not None:
