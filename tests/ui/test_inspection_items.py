@@ -191,8 +191,7 @@ def test_a_value_that_is_none_is_refused_beside_the_field(scene: Scene) -> None:
 def test_half_typed_values_are_kept_per_item(scene: Scene) -> None:
     desk, _county, page = scene
     line = select(page, AnswerType.NUMBER)
-    assert page._draft is not None
-    with desk.qtbot.waitSignal(page._draft.kept, timeout=PATIENCE):
+    with desk.qtbot.waitSignal(page.half_typed.kept, timeout=PATIENCE):
         desk.type(page.panel.value.field, "12")
     page.items.select(page.items.model.lines[0].key)
     page.items.select(line.key)

@@ -18,22 +18,13 @@ from ui.bridge import Bridge
 from ui.inspection import visit_reading
 from ui.inspection.details_panel import DetailsPanel
 from ui.inspection.findings_side import FindingsSide
+from ui.inspection.half_typed import HalfTyped
 from ui.inspection.item_panel import ItemPanel
 from ui.inspection.items_side import ItemsSide
-from ui.inspection.typing import LocalDraft
-from ui.inspection.visit import VERDICT_KEYS, Answers, Line, Standing, Visit, next_open
+from ui.inspection.visit import VERDICT_KEYS, Answers, Line, Standing, Visit, is_whole, next_open
 from ui.page import Page
 from ui.tasks import LATER
 from ui.widgets.basic import column
-
-
-def is_whole(line: Line, answer: AnswerInput) -> bool:
-    """Whether nothing is missing in this answer."""
-    try:
-        checked_answer(line.item, answer)
-    except InspectorError:
-        return False
-    return True
 
 
 class InspectionPage(Page):
@@ -49,10 +40,9 @@ class InspectionPage(Page):
         self.inspection_id = ""
         self.visit: Visit | None = None
         self.answers = Answers()
-        self._typed: dict[str, str] = {}
+        self.half_typed = HalfTyped(bridge, self)
         self._last_reason = ""
         self._wanted_item = ""
-        self._draft: LocalDraft | None = None
         self.items = ItemsSide(self.answers)
         self.panel = ItemPanel()
         self.findings = FindingsSide()
@@ -78,10 +68,8 @@ class InspectionPage(Page):
         if inspection_id != self.inspection_id:
             self.inspection_id, self.visit = inspection_id, None
             self.stack.setCurrentIndex(0)
-            self._typed = {}
             self.answers.stored({})
-            name = f"form.answers.{inspection_id}"
-            self._draft = LocalDraft(self.bridge, name, lambda: self._typed, self)
+            self.half_typed.begin(inspection_id)
         elif self._wanted_item:
             self.items.select(self._wanted_item)
 
@@ -112,8 +100,7 @@ class InspectionPage(Page):
 
     def leave(self) -> None:
         """Half-typed values stay."""
-        if self._draft is not None:
-            self._draft.flush()
+        self.half_typed.flush()
 
     def place(self) -> dict[str, Any]:
         """The visit and the item."""
@@ -154,7 +141,8 @@ class InspectionPage(Page):
         self.items.line_chosen.connect(self._show_line)
         self.panel.verdict_given.connect(self.give)
         self.panel.reason_given.connect(self._not_checked)
-        self.panel.value_typed.connect(self._keep_typed)
+        self.panel.value_typed.connect(self.half_typed.keep)
+        self.half_typed.recalled.connect(self._show_recalled)
         self.panel.note_left.connect(self._store_note)
         side = self.findings
         side.new_finding.connect(self.new_finding)
@@ -182,6 +170,7 @@ class InspectionPage(Page):
             "Ctrl+Down": lambda: self.items.step(1),
             "Ctrl+Up": lambda: self.items.step(-1),
             "V": self.panel.value.field.setFocus,
+            "R": self.panel.rows.add_row,
             "L": self.panel.carry,
             "J": self.open_field_sheet,
         }
@@ -206,8 +195,7 @@ class InspectionPage(Page):
         self.visit = visit
         self.findings.show_visit(visit)
         self.items.show_visit(visit)
-        if self._draft is not None:
-            self._draft.recall(self._recall_typed)
+        self.half_typed.recall(self.answers.all())
         spelt = self._learn_initials
         self.bridge.ask(lambda _app: visit_reading.with_initials(visit), spelt, owner=self, priority=LATER)
 
@@ -216,12 +204,10 @@ class InspectionPage(Page):
             self.visit = visit
             self.items.learn_initials(visit)
 
-    def _recall_typed(self, kept: Any) -> None:
-        if isinstance(kept, dict):
-            self._typed = {str(key): str(text) for key, text in kept.items() if self.answers.get(key) is None}
-            line = self.panel.line
-            if line is not None and line.key in self._typed:
-                self._show_line(line)
+    def _show_recalled(self) -> None:
+        line = self.panel.line
+        if line is not None and any(self.half_typed.of(line.key)):
+            self._show_line(line)
 
     def _show_standing(self, standing: Standing) -> None:
         changed = self.answers.stored(standing.answers)
@@ -247,7 +233,8 @@ class InspectionPage(Page):
 
     def _show_line(self, line: Line) -> None:
         if self.visit is not None:
-            self.panel.show_line(self.visit, line, self.answers.get(line.key), self._typed.get(line.key, ""))
+            self.panel.show_line(self.visit, line, self.answers.get(line.key), *self.half_typed.of(line.key))
+            self.panel.show_computed(self.answers.all())
 
     def _show_progress(self) -> None:
         self.items.show_progress()
@@ -305,9 +292,7 @@ class InspectionPage(Page):
         self.answers.say(answers)
         self.items.show_changed(set(answers))
         self._show_progress()
-        for key in answers:
-            if self._typed.pop(key, None) is not None and self._draft is not None:
-                self._draft.touched()
+        self.half_typed.answered(answers)
         actor, inspection_id = self.bridge.officer_id, self.inspection_id
 
         def stored(_ids: object) -> None:
@@ -342,14 +327,6 @@ class InspectionPage(Page):
         after = self.panel.answer(Verdict(before.verdict), before.not_checked_reason)
         if self._fits(line, after, show=True):
             self._store(line.list_key, {line.key: after})
-
-    def _keep_typed(self, key: str, text: str) -> None:
-        if text:
-            self._typed[key] = text
-        else:
-            self._typed.pop(key, None)
-        if self._draft is not None:
-            self._draft.touched()
 
     def _close(self, reason: str) -> None:
         actor, inspection_id = self.bridge.officer_id, self.inspection_id

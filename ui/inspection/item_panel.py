@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 
 from inspector_app import terms
 from inspector_app.checklist import proposals
+from inspector_app.checklist.expressions import number_from
+from inspector_app.checklist.relations import known_of
 from inspector_app.checklist.values import AnswerType, Proposal, Verdict
 from inspector_app.inspection.values import AnswerInput
 from ui import language, messages
+from ui.inspection.half_typed import ROWS
 from ui.inspection.item_facts import ItemFacts
 from ui.inspection.parts import Chips, EvenRow
+from ui.inspection.rows_input import RowsInput
 from ui.inspection.value_input import ValueInput
 from ui.inspection.visit import VERDICT_KEYS, Line, Visit
 from ui.widgets.basic import GRID, Button, LinkButton, PrimaryButton, Scroll, column, label, row
@@ -43,12 +49,13 @@ class ItemPanel(QWidget):
         scroll = Scroll(width=900, margin=2 * GRID)
         self.facts = ItemFacts()
         self.value = ValueInput()
+        self.rows = RowsInput()
         self.last = LinkButton("", self.carry)
         self.proposal = label("", "warn")
         self.note = QLineEdit()
         self.note.setPlaceholderText(self.tr("备注（可不填）"))
         self.note.setAccessibleName(self.tr("备注"))
-        for widget in (self.facts, self.value, self.last, self.proposal, self.note):
+        for widget in (self.facts, self.value, self.rows, self.last, self.proposal, self.note):
             scroll.body.addWidget(widget)
         scroll.body.addStretch(1)
         outer.addWidget(scroll, 1)
@@ -56,6 +63,7 @@ class ItemPanel(QWidget):
         outer.addWidget(self._verdict_bar())
         self.value.edited.connect(self._typed)
         self.value.entered.connect(self._accept)
+        self.rows.edited.connect(self._rows_changed)
         self.note.editingFinished.connect(self.note_left)
         self.hide_reason()
 
@@ -64,22 +72,36 @@ class ItemPanel(QWidget):
         """The item shown."""
         return self._line
 
-    def show_line(self, visit: Visit, line: Line, said: AnswerInput | None, typed: str = "") -> None:
+    def show_line(
+        self, visit: Visit, line: Line, said: AnswerInput | None, typed: str = "", typed_rows: str = ""
+    ) -> None:
         """Show an item with what was said of it, or with what is half typed."""
         self._visit, self._line = visit, line
         self.facts.show_line(visit, line)
         self.value.show_item(line.item, said, typed)
+        self.rows.show_item(line.item, said.rows if said else (), typed_rows)
+        self._follow_rows()
         self.note.setText((said.note if said else None) or "")
         self.show_verdict(said)
         self.hide_reason()
         self._show_proposal()
         self._offer_last()
 
+    def show_computed(self, answers: Mapping[str, AnswerInput]) -> None:
+        """What a computed answer comes to, from the others."""
+        if self._line is not None and self._visit is not None and self._line.item.answer.formula is not None:
+            number = number_from(self._line.item.answer.formula, known_of(answers, self._visit.subject))
+            self.value.show_computed("" if number is None else format(number.normalize(), "f"))
+            self._show_proposal()
+
     def carry(self) -> None:
         """Fill in last time's value; it is shown as such and answers nothing until a verdict is given."""
         said = self._last()
         if said is not None and self.value.can_carry(said):
             self.value.carry(said)
+            if self._line is not None and said.rows:
+                self.rows.show_item(self._line.item, said.rows)
+                self._rows_changed()
             self.last.setText(self.tr("已填入上次的值，核实后请给结论。"))
             self.last.setEnabled(False)
             self.last.show()
@@ -107,7 +129,7 @@ class ItemPanel(QWidget):
 
     def answer(self, verdict: Verdict, reason: str | None = None) -> AnswerInput:
         """What is said with this verdict: value and note as they stand."""
-        fields = self.value.fields()
+        fields = {**self.value.fields(), "rows": self.rows.rows()}
         return AnswerInput(verdict.value, not_checked_reason=reason, note=self.note.text().strip() or None, **fields)
 
     def ask_reason(self, last: str) -> None:
@@ -186,6 +208,18 @@ class ItemPanel(QWidget):
         if self._line is not None:
             self.value_typed.emit(self._line.key, self.value.field.text())
 
+    def _rows_changed(self) -> None:
+        self._follow_rows()
+        self._typed()
+        if self._line is not None:
+            self.value_typed.emit(f"{self._line.key}{ROWS}", self.rows.typed)
+
+    def _follow_rows(self) -> None:
+        """The item's number, where it follows from the rows."""
+        form = self._line.item.answer.rows if self._line is not None else None
+        if form is not None and form.value is not None:
+            self.value.follow(self.rows.number(), has_rows=bool(self.rows.rows()))
+
     def _accept(self) -> None:
         """Enter in the value: the suggested verdict, else 符合."""
         found = self._proposed()
@@ -197,10 +231,13 @@ class ItemPanel(QWidget):
         if found is not None:
             told = messages.sentence(found.code, **dict(found.params))
             hint = self.tr("回车记为“{0}”，或按 1–4。").format(terms.label(found.verdict, language.current()))
-            self.proposal.setText(f"{told.happened} {hint}")
+            where = self.tr("第 {0} 行：").format(found.params["row"]) if "row" in found.params else ""
+            self.proposal.setText(f"{where}{told.happened} {hint}")
 
     def _proposed(self) -> Proposal | None:
         if self._line is None or self._visit is None:
             return None
         value = self.value.day if self._line.item.answer.type is AnswerType.DATE else self.value.text
-        return proposals.proposal(self._line.item, value, self._visit.subject)
+        subject = self._visit.subject
+        found = proposals.rows_proposal(self._line.item, self.rows.rows(), subject)
+        return found or proposals.proposal(self._line.item, value, subject)

@@ -72,6 +72,7 @@ class ValueInput(QWidget):
             pairs = [(one.key, one.label_en if english else one.label) for one in item.answer.options]
             self.options.set_choices(pairs)
             self.options.set_values(said.choices if said else ())
+        self.field.setReadOnly(False)
         self.field.setText(typed or self.shown(said))
         self.say("")
 
@@ -103,6 +104,21 @@ class ValueInput(QWidget):
         text = self.field.text().strip()
         found = read_moment(text, datetime.now().astimezone()) if text else None
         return found.date().isoformat() if found else text
+
+    def follow(self, number: str, *, has_rows: bool) -> None:
+        """The number follows from rows beside it and is typed no more; without rows it is the officer's again."""
+        if has_rows or self.field.isReadOnly():
+            self.field.setText(number if has_rows else "")
+        self.field.setReadOnly(has_rows)
+
+    def show_computed(self, number: str) -> None:
+        """What a computed answer comes to now; nobody types it."""
+        self.show()
+        self.field.show()
+        self.field.setReadOnly(True)
+        self.field.setText(number or self.tr("还不能计算"))
+        self.title.setText(self.tr("自动计算"))
+        self.field.setAccessibleName(self.tr("自动计算"))
 
     def say(self, problem: str) -> None:
         """Show what is wrong with the value."""

@@ -9,7 +9,9 @@ from functools import cached_property
 from inspector_app.checklist.deadlines import DatedItem, dated_items
 from inspector_app.checklist.definition import Checklist, ChecklistItem
 from inspector_app.checklist.relations import Contradiction, contradictions, known_of
+from inspector_app.checklist.rules import checked_answer
 from inspector_app.checklist.values import SiteSubject, Verdict
+from inspector_app.errors import InspectorError
 from inspector_app.inspection.values import AnswerInput, FindingRow
 
 VERDICT_KEYS = dict(
@@ -144,6 +146,15 @@ class Answers:
     def get(self, key: str) -> AnswerInput | None:
         """What is said of one item."""
         return self._on_the_way.get(key) or self._stored.get(key)
+
+
+def is_whole(line: Line, answer: AnswerInput) -> bool:
+    """Whether nothing is missing in this answer."""
+    try:
+        checked_answer(line.item, answer)
+    except InspectorError:
+        return False
+    return True
 
 
 def matching(lines: Sequence[Line], text: str) -> list[Line]:

@@ -80,6 +80,7 @@ def _said(answers: Mapping[str, Any]) -> dict[str, AnswerInput]:
             choices=tuple(one.choices or ()),
             not_checked_reason=one.not_checked_reason,
             note=one.note,
+            rows=one.rows,
         )
         for key, one in answers.items()
         if one.verdict
