@@ -225,3 +225,16 @@ def test_the_countys_own_layout_is_imported_and_taken_back_in_the_window(scene: 
     with desk.qtbot.waitSignal(page.waiting.systems.changed, timeout=PATIENCE):
         back.click()
     assert not desk.ask(lambda app: app.transcription.layouts()[0].confirmed)
+
+
+def test_the_page_comes_back_to_the_same_group(scene: Scene) -> None:
+    desk, visit = scene
+    page = sheets(desk, visit)
+    choose(desk, page, "浮石")
+    place = page.place()
+    desk.go("transcription", "")
+    page.restore(place)
+    page.refresh()
+    desk.rest()
+    assert page.card.group is not None
+    assert "浮石" in page.card.group.title

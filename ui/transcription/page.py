@@ -68,12 +68,13 @@ class TranscriptionPage(Page):
         self._show_parts()
 
     def open(self, argument: object) -> None:
-        """``argument``: a visit's id, ``{"inspection": id, "system": key}``, or "" for the visits that wait."""
+        """``argument``: a visit's id, ``{"inspection": id, "system": key, "group": key}``, or "" for those that wait."""
         wanted = argument if isinstance(argument, dict) else {"inspection": argument}
         inspection_id = str(wanted.get("inspection") or "")
         self._system = str(wanted.get("system") or self._system)
         if inspection_id != self.inspection_id:
-            self.inspection_id, self.sheets, self._group = inspection_id, (), ""
+            self.inspection_id, self.sheets = inspection_id, ()
+            self._group = str(wanted.get("group") or "")
 
     def refresh(self) -> None:
         """Read the sheets, or the visits that wait."""
@@ -84,8 +85,8 @@ class TranscriptionPage(Page):
         self.bridge.ask(lambda app: _read(app, inspection_id), lambda got: self._show(inspection_id, *got), owner=self)
 
     def place(self) -> dict[str, Any]:
-        """The visit and the system."""
-        return {"inspection": self.inspection_id, "system": self._system}
+        """The visit, the system and the group."""
+        return {"inspection": self.inspection_id, "system": self._system, "group": self._group}
 
     def restore(self, place: dict[str, Any]) -> None:
         """Back to that sheet."""
@@ -185,7 +186,8 @@ class TranscriptionPage(Page):
                 self.tabs.setCurrentIndex(number)
         self.tabs.blockSignals(False)
 
-    def _show_sheet(self, *, focus: bool) -> None:
+    def _show_sheet(self, *, focus: bool, onward: bool = False) -> None:
+        """``focus``: the cursor goes to the first field to copy; ``onward``: of the next group that is left."""
         sheet = self.sheet
         if sheet is None:
             return
@@ -198,7 +200,7 @@ class TranscriptionPage(Page):
         self.progress.setText(told if left else self.tr("全部已录入"))
         self.all_button.setVisible(bool(sheet.groups) and not sheet.is_settled)
         row_number = self.model.row_of(self._group)
-        if row_number < 0 or focus:
+        if row_number < 0 or onward:
             following = next((one for one in sheet.groups if not one.is_settled), None)
             chosen = following or (sheet.groups[0] if sheet.groups else None)
             row_number = self.model.row_of(chosen.key) if chosen else -1
@@ -301,7 +303,8 @@ class TranscriptionPage(Page):
     def _ticked(self, sheet: Sheet) -> None:
         self.sheets = tuple(sheet if one.system == sheet.system else one for one in self.sheets)
         self._show_tabs()
-        self._show_sheet(focus=True)
+        current = sheet.group(self._group)
+        self._show_sheet(focus=True, onward=current is None or current.is_settled)
         self._show_parts()
         if sheet.is_settled:
             left = [one for one in self.sheets if not one.is_settled]
