@@ -68,7 +68,7 @@ class TranscriptionPage(Page):
         self._show_parts()
 
     def open(self, argument: object) -> None:
-        """``argument``: a visit's id, ``{"inspection": id, "system": key, "group": key}``, or "" for those that wait."""
+        """``argument``: a visit's id, ``{"inspection": id, "system": key, "group": key}``, or "" for the list."""
         wanted = argument if isinstance(argument, dict) else {"inspection": argument}
         inspection_id = str(wanted.get("inspection") or "")
         self._system = str(wanted.get("system") or self._system)
