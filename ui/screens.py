@@ -33,7 +33,7 @@ RECORDS: dict[str, str | dict[str, str]] = {
 }
 """Page -> query for the id it is opened with, or a query for each part of its argument."""
 
-WITHOUT_RECORD = frozenset({"start_inspection", "evacuate", "conflicts", "reinspection"})
+WITHOUT_RECORD = frozenset({"start_inspection", "evacuate", "conflicts", "reinspection", "preflight"})
 """Pages outside the navigation that show themselves without being given anything."""
 
 PARTS: dict[str, tuple[object, ...]] = {"settings": (0, 1, 2, 3, 4), "help": ("start",)}

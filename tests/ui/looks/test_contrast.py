@@ -74,3 +74,12 @@ def test_the_sun_wants_more() -> None:
 def test_a_faint_pair_is_found() -> None:
     assert contrast("#777777", "#ffffff") < TEXT < contrast("#767676", "#ffffff")
     assert too_faint("light", {("disabled", "surface")}, TEXT)
+
+
+def test_the_measured_ratios_are_those_in_the_design_guide() -> None:
+    guide = (paths.root() / "docs" / "design.md").read_text("utf-8")
+    rows = re.findall(r"\| `(\w+)` on `(\w+)` \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \|", guide)
+    assert len(rows) > 10
+    for text, back, *told in rows:
+        colours = [theme.colours_of(name) for name in theme.THEMES]
+        assert told == [f"{contrast(getattr(one, text), getattr(one, back)):.1f}" for one in colours], (text, back)

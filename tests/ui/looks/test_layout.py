@@ -13,6 +13,7 @@ from tests.ui.looks.county import all_screens, busy_window, make_busy_county
 from tests.ui.looks.ears import deaf, leaps, unheard, unreachable
 from tests.ui.looks.eyes import flaws
 from ui import language
+from ui.screens import PARTS, RECORDS, WITHOUT_RECORD
 from ui.tabbing import stops
 
 SIZES = ((1366, 768), (1280, 650))
@@ -28,6 +29,18 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def chinese_again() -> Iterator[None]:
     yield
     language.speak("zh")
+
+
+def test_every_announced_page_has_its_screen(qtbot: Any, own_data_dir: Path, busy: Path) -> None:
+    """A page outside the navigation says with which record it is opened, and the sample county has one."""
+    with busy_window(qtbot, busy, own_data_dir, "zh") as window:
+        entries = {entry.key: entry for entry in window.entries()}
+        hidden = {key for key, entry in entries.items() if not entry.in_navigation}
+        assert hidden - set(RECORDS) - WITHOUT_RECORD - set(PARTS) == set(), "say it in ui/screens.py"
+        assert (set(RECORDS) | WITHOUT_RECORD | set(PARTS)) - set(entries) == set(), "such a page is not there"
+        found = {screen.key: screen.argument for screen in all_screens(qtbot, window)}
+        assert set(found) == set(entries)
+        assert [key for key in RECORDS if not found[key]] == [], "no record in the sample county"
 
 
 @pytest.mark.parametrize("spoken", language.LANGUAGES)
