@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from inspector_app.home_dual import HALF_DUAL, EvidenceGap, read_evidence
+from inspector_app.home_quiz import RunningExamination, read_examinations
 from inspector_app.preflight import memory
 from inspector_app.preflight.memory import last_run
 from inspector_app.preflight.values import LastRun
@@ -139,6 +140,8 @@ class HomeBoard:
     untranscribed_count: int = 0
     evidence: tuple[EvidenceGap, ...] = ()
     """双罚取证清单 that are not complete, the newest first."""
+    examinations: tuple[RunningExamination, ...] = ()
+    """逢查必考 that began and have no result yet, the newest first."""
     handover: Handover = field(default_factory=lambda: Handover(False, "", 0, 0, None))
     preflight: LastRun | None = None
     """出检前自检 as it last ended on this laptop; nothing is looked at for this page."""
@@ -192,6 +195,7 @@ def read_board(reader: Reader, unlocked: Unlocked, day: date) -> HomeBoard:
         untranscribed=untranscribed[:SHOWN],
         untranscribed_count=len(untranscribed),
         evidence=read_evidence(reader, day, SHOWN),
+        examinations=read_examinations(reader, SHOWN),
         handover=_handover(reader),
         preflight=last_run(reader.values((memory.KEY,)).get(memory.KEY)),
     )

@@ -1,4 +1,4 @@
-"""Commands about 逢查必考: quiz list | draw | begin | answer | enter | finish | score | show | sittings | remove."""
+"""Commands about 逢查必考: the bank, a paper, an examination from its beginning to its result (``quiz …``)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from inspector_app.commands.command import Argument, Command, Context
 from inspector_app.commands.described import array_of, described
 from inspector_app.enterprise.values import SiteKind
 from inspector_app.errors import BadInput
-from inspector_app.quiz.values import NewSitting, Question, QuizMethod, QuizPaper, QuizRole, Sitting, SittingRow
+from inspector_app.quiz.values import NewSitting, Question, QuizMethod, QuizPaper, QuizRole, Sitting, SittingRow, Tally
 
 if TYPE_CHECKING:
     from inspector_app.documents.values import PaperInput
@@ -109,6 +109,8 @@ def _answer(context: Context, given: Mapping[str, Any]) -> Any:
 
 def _enter(context: Context, given: Mapping[str, Any]) -> Any:
     app = context.app
+    if given["line"]:
+        return _told(app.quiz.enter_line(app.officer_id, given["sitting"], given["line"]))
     laid = {key: places(letters) for key, letters in (given["answers"] or {}).items()}
     return _told(app.quiz.enter(app.officer_id, given["sitting"], laid))
 
@@ -127,6 +129,10 @@ def _show(context: Context, given: Mapping[str, Any]) -> Any:
 
 def _sittings(context: Context, given: Mapping[str, Any]) -> Any:
     return [asdict(one) for one in context.app.quiz.sittings(given["inspection"])]
+
+
+def _tally(context: Context, given: Mapping[str, Any]) -> Any:
+    return asdict(context.app.quiz.tally(given["inspection"]))
 
 
 def _remove(context: Context, given: Mapping[str, Any]) -> Any:
@@ -204,7 +210,11 @@ COMMANDS = (
         "quiz enter",
         "录入纸质答卷并评分 / enter a printed paper's answers and mark it",
         _enter,
-        (_SITTING, Argument("answers", "题号→选项字母 / letters by key", "json", required=True, shape=_ANSWERS)),
+        (
+            _SITTING,
+            Argument("answers", "题号→选项字母 / letters by key", "json", shape=_ANSWERS),
+            Argument("line", "按题序写的答案，如 C B ABD √ × / answers in the order of the paper"),
+        ),
         output=_RESULT,
     ),
     Command("quiz finish", "交卷评分 / end and mark", _finish, (_SITTING,), output=_RESULT),
@@ -218,6 +228,13 @@ COMMANDS = (
     Command("quiz print", "试卷和答案存为 PDF / paper and key as PDF", _print, (_SITTING, *_FILES)),
     Command("quiz show", "一次考核的试卷和作答 / one examination", _show, (_SITTING,), output=_RESULT),
     Command("quiz sittings", "本次检查的考核 / of a visit", _sittings, (_INSPECTION,), output=array_of(SittingRow)),
+    Command(
+        "quiz tally",
+        "本次抽考几人、不合格几人 / how many were asked and who failed",
+        _tally,
+        (_INSPECTION,),
+        output=described(Tally),
+    ),
     Command(
         "quiz remove",
         "作废一次考核记录 / strike an examination out",

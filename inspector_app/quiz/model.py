@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from inspector_app.storage.records import Record, json_field
+
+_RUNNING = text("ended_at IS NULL AND presence = 'present'")
 
 
 class QuizSitting(Record, table=True):
@@ -16,6 +19,7 @@ class QuizSitting(Record, table=True):
     """
 
     __tablename__ = "quiz_sitting"
+    __table_args__ = (Index("quiz_running", "started_at", sqlite_where=_RUNNING, postgresql_where=_RUNNING),)
     scope_field: ClassVar[str | None] = "inspection_id"
     inspection_id: str | None = Field(default=None, index=True)
     site_id: str | None = None

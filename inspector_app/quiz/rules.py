@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from inspector_app.errors import BadInput, RuleViolation
-from inspector_app.quiz.values import AskedQuestion, NewSitting, QuestionKind
+from inspector_app.quiz.values import AskedQuestion, NewSitting, QuestionKind, SittingRow, Tally
 
 GRACE = timedelta(seconds=30)
 """An answer given in the last second still counts although it is filed after it."""
@@ -69,3 +69,18 @@ def marked(questions: Sequence[AskedQuestion], given: Mapping[str, Sequence[int]
 def percent(right: int, count: int) -> int:
     """The score, whole per cent, rounded down so that nobody passes by rounding."""
     return right * 100 // count
+
+
+def tally(rows: Sequence[SittingRow]) -> Tally:
+    """How many were asked and who failed. One who failed and was asked again failed all the same: an examination
+    that ought not to count is struck out with its reason.   Source: plan task 4 (逢查必考).
+    """
+    ended = [one for one in rows if one.ended_at is not None]
+    failed = dict.fromkeys(_person(one) for one in ended if not one.is_passed)
+    running = dict.fromkeys(_person(one) for one in rows if one.ended_at is None)
+    names = tuple(name for name, _post in failed)
+    return Tally(len({_person(one) for one in ended}), names, tuple(name for name, _post in running))
+
+
+def _person(row: SittingRow) -> tuple[str, str]:
+    return row.person_name, row.post_title

@@ -15,6 +15,7 @@ from inspector_app.inspection.model import Inspection
 from inspector_app.inspection.values import InspectionState
 from inspector_app.quiz import drawing, repository, rules
 from inspector_app.quiz.bank import question_bank
+from inspector_app.quiz.entering import given_of, read_line
 from inspector_app.quiz.model import QuizSitting
 from inspector_app.quiz.printing import key_of, paper_of
 from inspector_app.quiz.values import (
@@ -26,6 +27,7 @@ from inspector_app.quiz.values import (
     QuizRole,
     Sitting,
     SittingRow,
+    Tally,
 )
 from inspector_app.storage.unit_of_work import Unit, Units
 
@@ -137,6 +139,16 @@ class QuizService:
         with self._units.read() as connection:
             return [_row(one) for one in repository.sittings(connection, inspection_id)]
 
+    def tally(self, inspection_id: str) -> Tally:
+        """How many people were examined in a visit and who failed."""
+        return rules.tally(self.sittings(inspection_id))
+
+    def defaults(self) -> tuple[int, int, int]:
+        """(questions, minutes, per cent to pass) as the office has set them."""
+        return (
+            self._setting("quiz.question_count"), self._setting("quiz.minutes"), self._setting("quiz.pass_percent")
+        )  # fmt: skip
+
     def sitting(self, sitting_id: str) -> Sitting:
         """One examination with its paper. Raises ``BadInput('record.unknown')``."""
         with self._units.read() as connection:
@@ -145,6 +157,10 @@ class QuizService:
             raise BadInput("record.unknown", kind=QuizSitting.__tablename__, id=sitting_id)
         given = {key: tuple(chosen) for key, chosen in (kept.given or {}).items()}
         return Sitting(_row(kept), kept.seed or "", _asked(kept), given)
+
+    def enter_line(self, actor: str, sitting_id: str, line: str) -> Sitting:
+        """Enter a printed paper's answers as they are written on it (``C B D ABD √ ×``). Raises as ``enter``."""
+        return self.enter(actor, sitting_id, given_of(read_line(self.sitting(sitting_id).questions, line)))
 
     def paper(self, sitting_id: str, site_name: str = "") -> PaperInput:
         """The examination as a paper to be written on."""

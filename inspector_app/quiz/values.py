@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -122,5 +123,24 @@ class Sitting:
     questions: tuple[AskedQuestion, ...]
     given: dict[str, tuple[int, ...]]
 
+
+@dataclass(frozen=True)
+class Tally:
+    """What the examinations of a visit come to, each person once.
+
+    ``failed``: names of those with an ended examination below its pass mark, whatever they did in another one;
+    ``running``: names of those whose examination has no result yet.
+    """
+
+    examined: int = 0
+    failed: tuple[str, ...] = ()
+    running: tuple[str, ...] = ()
+
+
+FILLS: dict[str, Callable[[Tally], int]] = {
+    "XC-11": lambda tally: tally.examined,
+    "T04-07": lambda tally: len(tally.failed),
+}
+"""Checklist items whose number the examinations of the visit give: how many were asked, how many failed."""
 
 Json = dict[str, Any]

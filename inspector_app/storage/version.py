@@ -7,7 +7,7 @@ from the journal. ``RECORD_SHAPE``: fingerprint of the record tables, kept curre
 
 TABLES = 1
 RECORDS = 1
-RECORD_SHAPE = "50225618b051"
+RECORD_SHAPE = "a01af8176eda"
 
 
 def mark() -> str:
