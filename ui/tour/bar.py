@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 from inspector_app.tour.values import Step, Tour
 from ui import icons, language, theme
 from ui.widgets.basic import GRID, Button, LinkButton, PrimaryButton, column, label, row
+from ui.widgets.message import announce
 
 
 class TourBar(QFrame):
@@ -65,6 +66,9 @@ class TourBar(QFrame):
         self.finish.show()
 
     def _say(self, title: str, text: str) -> None:
+        if text == self.text.text() and title == self.title.text():
+            return
         self.title.setText(title)
         self.text.setText(text)
         self.setAccessibleDescription(f"{title}: {text}")
+        announce(self, f"{title}: {text}")
