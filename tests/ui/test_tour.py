@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
 from inspector_app import paths
 from inspector_app.tour.loader import tour
@@ -300,3 +300,22 @@ def test_it_begins_by_itself_when_the_sample_county_is_opened_the_first_time(qtb
         qtbot.waitUntil(lambda: guide.is_shown, timeout=PATIENCE)
         assert next_key(guide) == tour().steps[0].key
         at_rest(qtbot, window)
+
+
+@pytest.mark.parametrize("width", [960, 1366])
+def test_no_sentence_of_the_tour_is_cut_off(qtbot: Any, folder: Path, width: int) -> None:
+    with guided(qtbot, folder) as (desk, guide):
+        desk.window.resize(width, 600)
+        for code in language.LANGUAGES:
+            desk.window.bridge.appearance.emit("language", code)
+            desk.rest()
+            bar = guide.bar
+            assert bar is not None
+            for step in tour().steps:
+                bar.show_step(tour(), step, is_elsewhere=True)
+                QApplication.sendPostedEvents()
+                QApplication.processEvents()
+                for said in (bar.title, bar.text):
+                    assert said.height() >= said.heightForWidth(said.width()) - 1, (code, step.key)
+                for button in (bar.go, bar.skip, bar.close_button):
+                    assert button.width() >= button.minimumSizeHint().width(), (code, step.key)
