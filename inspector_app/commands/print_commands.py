@@ -73,7 +73,10 @@ def _run(app: Any, plan: PrintPlan, first: int, given: Mapping[str, Any]) -> Any
 def _job(context: Context, given: Mapping[str, Any]) -> Any:
     from inspector_app import printing
 
-    plan = context.app.papers.print_job(given["job"])
+    papers = context.app.papers
+    plan = papers.print_job(given["job"]) if given["job"] else papers.last_print(given["inspection"] or "")
+    if plan is None:
+        raise BadInput("printing.nothing")
     return {**_told(plan), "queue": asdict(printing.queue(plan.printer))}
 
 
@@ -125,7 +128,10 @@ COMMANDS = (
         "document print-job",
         "打印任务：各张与打印机状态 / a print job: its sheets and the state of the printer",
         _job,
-        (_JOB,),
+        (
+            Argument("job", "打印任务 / print job", positional=True),
+            Argument("inspection", "或：检查编号，看它最近一次打印 / or: inspection id, its newest job"),
+        ),
         output=described(PrintPlan, sheets=array_of(Sheet), pdf={"type": ["string", "null"]}, queue=described(Queue)),
     ),
     Command(

@@ -109,13 +109,17 @@ class PaperPrinting(PaperIssuing):
         """Record that from sheet ``first`` of a job on nothing usable came out; the job, ready to go on from there.
 
         ``spoiled``: pre-sealed sheets lost by it, by paper (unsaid: the one it jammed on); sheets meant for what did
-        not come out are free again. Raises ``BadInput``: no such job or sheet.
+        not come out are free again. Raises ``BadInput``: no such job or sheet; ``RuleViolation`` when a paper of it was
+        taken back since.
         """
         plan = self.print_job(job_id)
         lost = {(plan.items[one.item].document_id, one.copy, one.page) for one in plan.rest(first)}
         at = plan.sheets[first - 1]
         with self._units.begin(actor, "paper.jam") as unit:
-            for document_id, run in repository.job_runs(unit.connection, job_id):
+            runs = repository.job_runs(unit.connection, job_id)
+            if any(run.withdrawn_reason is not None for _paper, run in runs):
+                raise RuleViolation("printing.job_withdrawn", field="job", title=plan.title)
+            for document_id, run in runs:
                 gone = [one for one in run.sheet_pages if (document_id, *one) in lost]
                 if not gone:
                     continue

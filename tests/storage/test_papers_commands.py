@@ -142,4 +142,4 @@ def test_a_queue_that_does_not_exist_is_named_in_the_refusal(scene: Scene, run: 
     scene.blocks()
     document = scene.issued("F3")
     told = run("document", "print", document, "--printer", "no-such-queue", status=3)
-    assert told["error"]["code"] == "printing.failed"
+    assert told["error"]["code"] == "printing.gone"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
 from inspector_app.enforcement.model import NumberUse
+from inspector_app.enforcement.signing_values import Refusal
 from inspector_app.enforcement.values import DocumentState, PaperRow, SealMode, ServiceMode, SignerRole
 from inspector_app.errors import InspectorError
 from inspector_app.storage.fold import table_of
@@ -20,6 +22,12 @@ from tests.fixtures.papers import Scene, make_scene
 
 FIXED = (DocumentState.SIGNED, DocumentState.SERVED, DocumentState.CLOSED)
 FORMS = st.sampled_from(["F3", "F5", "EX-02"])
+
+
+NAME = json.dumps({
+    "format": "ink-strokes-1", "width": 8000, "height": 3000, "pointer": "pen",
+    "strokes": [[[500, 500, 0, 300], [2500, 900, 40, 700]]],
+}).encode()  # fmt: skip
 
 
 class PaperHistories(RuleBasedStateMachine):
@@ -41,6 +49,8 @@ class PaperHistories(RuleBasedStateMachine):
         self.scene.finding()
         self.scene.close()
         self.scene.blocks(first=1, last=4)
+        self.scene.app.office.set_setting(self.scene.actor, "papers.on_screen_signing", True)
+        self.jobs: dict[str, str] = {}
 
     @rule(target=papers, form=FORMS)
     def create(self, form: str) -> str:
@@ -80,7 +90,26 @@ class PaperHistories(RuleBasedStateMachine):
 
     @rule(paper=papers)
     def refuse(self, paper: str) -> None:
-        self._try("refuse", paper, "不认可", "王见证")
+        self._try("refuse", paper, Refusal("不认可", witness_name="王见证"))
+
+    @rule(paper=papers)
+    def print_a_job(self, paper: str) -> None:
+        with contextlib.suppress(InspectorError):
+            plan = self.scene.app.papers.plan_print([paper])
+            self.jobs[paper] = self.scene.app.papers.record_job(self.scene.actor, plan, "示例打印机").job_id
+
+    @rule(paper=papers, first=st.integers(1, 4), goes_on=st.booleans())
+    def jam(self, paper: str, first: int, goes_on: bool) -> None:
+        printed, actor = self.scene.app.papers, self.scene.actor
+        with contextlib.suppress(InspectorError):
+            rest = printed.jammed(actor, self.jobs.get(paper, ""), first)
+            if goes_on:
+                printed.record_job(actor, rest, "另一台", first=first)
+                assert sum(run.copies for run in printed.history(paper).prints if run.job_id == rest.job_id) == 2
+
+    @rule(paper=papers)
+    def sign_on_the_screen(self, paper: str) -> None:
+        self._try("ink_sign", paper, SignerRole.SITE_REPRESENTATIVE, "孙矿长", NAME)
 
     @rule(paper=papers)
     def seal(self, paper: str) -> None:

@@ -106,6 +106,7 @@ def test_after_a_jam_only_the_rest_is_printed_and_the_journal_knows_each_sheet(
     again = run("document", "reprint", job, "--document", record, "--copy", "2")
     cups.heard()
     assert again["first"] == pages + 1
+    assert run("document", "print-job", "--inspection", scene.inspection)["job_id"] == job
     before, rest = (texts(file.read_bytes()) for file in cups.printed())
     assert rest == before[pages:]
     first, second = scene.app.papers.history(record).prints
@@ -197,9 +198,11 @@ def test_pre_sealed_sheets_seal_the_paper_and_a_jam_spoils_one(scene: Scene) -> 
 
 def test_a_job_of_a_paper_taken_back_is_not_gone_on_with(scene: Scene) -> None:
     papers, record = scene.app.papers, scene.issued("F3")
-    papers.record_job(scene.actor, papers.plan_print([record]), "HP")
+    job = papers.record_job(scene.actor, papers.plan_print([record]), "HP").job_id
     papers.withdraw(scene.actor, record, "写错了")
     assert papers.last_print(scene.inspection) is None
+    with pytest.raises(RuleViolation, match=r"printing.job_withdrawn"):
+        papers.jammed(scene.actor, job, 1)
     with pytest.raises(RuleViolation, match=r"paper.not_issued"):
         papers.plan_print([record])
 

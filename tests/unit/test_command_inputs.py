@@ -48,7 +48,7 @@ def test_a_required_option_may_be_a_word_where_nothing_else_could_be_meant() -> 
     assert stated("document withdraw", "d1", "写错了") == {"document": "d1", "reason": "写错了"}
     assert stated("finding judge", "f1", "major")["level"] == "major"
     assert stated("photo add", "i1", "a.jpg", "b.jpg")["files"] == ["a.jpg", "b.jpg"]
-    assert [one.name for one in NAMED["document refuse"].slots] == ["document"]
+    assert [one.name for one in NAMED["document ink-sign"].slots] == ["document"]
 
 
 def test_a_choice_may_be_said_by_its_label() -> None:
