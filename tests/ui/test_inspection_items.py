@@ -213,3 +213,42 @@ def test_the_next_open_item_wraps_around(scene: Scene) -> None:
     said = {line.key: AnswerInput("compliant") for line in lines[2:]}
     assert next_open(lines, lines[5].key, said) == lines[0].key
     assert next_open(lines, "", {line.key: AnswerInput("compliant") for line in lines}) is None
+
+
+def test_filters_show_what_is_open_what_does_not_comply_what_is_major_and_one_area(scene: Scene) -> None:
+    desk, _county, page = scene
+    items = page.items
+    whole = len(items.model.lines)
+    answer(desk, page, "不符合")
+    items.wanted.set_values(("bad",))
+    items.wanted.changed.emit()
+    assert [line.key for line in items.model.lines] == [key for key, said in page.answers.all().items() if said]
+    items.wanted.set_values(("open",))
+    items.wanted.changed.emit()
+    assert len(items.model.lines) == whole - 1
+    items.wanted.set_values(("open", "bad", "major"))
+    items.wanted.changed.emit()
+    assert items.model.lines
+    assert all(line.item.criterion_keys for line in items.model.lines)
+    items.wanted.set_values(())
+    areas = [items.areas.itemData(place) for place in range(1, items.areas.count())]
+    shown = 0
+    for area in areas:
+        items.areas.set_value(area)
+        items.areas.activated.emit(items.areas.currentIndex())
+        shown += len(items.model.lines)
+    assert shown == whole
+
+
+def test_the_ring_of_a_list_tells_the_truth_whatever_is_filtered(scene: Scene) -> None:
+    desk, _county, page = scene
+    model = page.items.model
+    key = model.lines[0].list_key
+    before = model.progress(0)
+    answer(desk, page, "符合")
+    after = model.progress(0)
+    assert after == (before[0] + 1, before[1])
+    page.items.wanted.set_values(("open",))
+    page.items.wanted.changed.emit()
+    assert model.lines[0].list_key == key
+    assert model.progress(0) == after

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from inspector_app.checklist.values import Verdict
@@ -16,12 +16,27 @@ from ui.inspection.visit import Line
 ROW_HEIGHT = 44
 NUMBER_WIDTH = 36
 HEADING_HEIGHT = 32
+RING = 18
 Index = QModelIndex | QPersistentModelIndex
 
 
 def _heading(index: Index) -> str:
     model = index.model()
     return model.heading(index.row()) if isinstance(model, ItemListModel) else ""
+
+
+def _ring(painter: QPainter, box: QRect, count: int, whole: int) -> None:
+    """A ring that closes as the list is done; full only when nothing is open."""
+    colours = theme.colours()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    inner = box.adjusted(2, 2, -2, -2)
+    painter.setPen(QPen(QColor(colours.border), 3))
+    painter.drawEllipse(inner)
+    if whole:
+        painter.setPen(QPen(QColor(colours.good if count == whole else colours.accent), 3))
+        painter.drawArc(inner, 90 * 16, -360 * 16 * count // whole)
+    painter.restore()
 
 
 class ItemDelegate(QStyledItemDelegate):
@@ -43,7 +58,7 @@ class ItemDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         heading = _heading(index)
         if heading:
-            self._draw_heading(painter, rect, heading)
+            self._draw_heading(painter, rect, heading, *model.progress(index.row()))
             rect = rect.adjusted(0, HEADING_HEIGHT, 0, 0)
         if is_selected:
             painter.fillRect(rect, QColor(colours.accent))
@@ -67,7 +82,7 @@ class ItemDelegate(QStyledItemDelegate):
         painter.restore()
 
     @staticmethod
-    def _draw_heading(painter: QPainter, rect: QRect, heading: str) -> None:
+    def _draw_heading(painter: QPainter, rect: QRect, heading: str, count: int, whole: int) -> None:
         colours = theme.colours()
         back = QRect(rect.left(), rect.top(), rect.width(), HEADING_HEIGHT)
         font, usual = QFont(painter.font()), painter.font()
@@ -76,9 +91,14 @@ class ItemDelegate(QStyledItemDelegate):
         painter.fillRect(back, QColor(colours.sunken))
         painter.setFont(font)
         painter.setPen(QColor(colours.text))
-        room = back.adjusted(8, 0, -8, 0)
-        text = painter.fontMetrics().elidedText(heading, Qt.TextElideMode.ElideRight, room.width())
+        told = f"{count} / {whole}"
+        width = painter.fontMetrics().horizontalAdvance(told) + RING + 8
+        room = back.adjusted(8, 0, -8 - width, 0)
+        text = painter.fontMetrics().elidedText(heading, Qt.TextElideMode.ElideRight, room.width() - 8)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+        figures = back.adjusted(room.width() + 8, 0, -8 - RING - 8, 0)
+        painter.drawText(figures, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, told)
+        _ring(painter, QRect(back.right() - 8 - RING, back.center().y() - RING // 2, RING, RING), count, whole)
         painter.setFont(usual)
 
     @staticmethod

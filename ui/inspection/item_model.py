@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -27,6 +27,7 @@ class ItemListModel(QAbstractListModel):
         self._answers = answers
         self._lines: Sequence[Line] = ()
         self._rows: dict[str, int] = {}
+        self._progress: Mapping[str, tuple[int, int]] = {}
         self.titles: dict[str, str] = {}
         """Titles of the lists by key; with more than one each list begins under its title."""
 
@@ -59,6 +60,15 @@ class ItemListModel(QAbstractListModel):
         is_alone = self._lines[0].list_key == self._lines[-1].list_key
         return self.titles.get(line.list_key, "") if begins and not is_alone else ""
 
+    def show_progress(self, by_list: Mapping[str, tuple[int, int]]) -> bool:
+        """How many of each list are done, of how many; whether that is other than before."""
+        before, self._progress = self._progress, by_list
+        return before != by_list
+
+    def progress(self, row: int) -> tuple[int, int]:
+        """Done and all of the list that this row belongs to."""
+        return self._progress.get(self._lines[row].list_key, (0, 0))
+
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._lines)
 
@@ -78,7 +88,10 @@ class ItemListModel(QAbstractListModel):
             verdict = self._verdict(line)
             said = self.word(verdict) if verdict else language.tr("未检查")
             spoken = f"{line.number} {self._title(line)} {said}"
-            return "  ".join(filter(None, (self.heading(index.row()), spoken)))
+            heading = self.heading(index.row())
+            if heading:
+                heading = language.tr("{0}，已查 {1} / {2}").format(heading, *self.progress(index.row()))
+            return "  ".join(filter(None, (heading, spoken)))
         return None
 
     def word(self, verdict: Verdict) -> str:

@@ -12,7 +12,7 @@ from ui import language
 from ui.inspection.item_delegate import ItemDelegate
 from ui.inspection.item_model import LINE_ROLE, ItemListModel
 from ui.inspection.parts import Chips, ChoiceBox
-from ui.inspection.visit import Answers, Line, Visit, done, matching
+from ui.inspection.visit import Answers, Line, Show, Visit, areas_of, done_by_list, filtered, matching
 from ui.widgets.basic import GRID, column, label, row
 from ui.widgets.message import InlineMessage
 
@@ -41,7 +41,11 @@ class ItemsSide(QWidget):
         self.search.setToolTip(self.tr("汉字、拼音首字母或编号；按 / 直接到这里"))
         self.search.setAccessibleName(self.tr("查找检查项"))
         self.search.setClearButtonEnabled(True)
-        self.open_only = Chips([("open", self.tr("只看未查"))], self.tr("筛选"))
+        self.areas = ChoiceBox([(ALL, self.tr("全部区域"))], self.tr("区域"))
+        self.wanted = Chips(
+            [(Show.OPEN, self.tr("未查")), (Show.BAD, self.tr("不符合")), (Show.MAJOR, self.tr("重大"))],
+            self.tr("只看"),
+        )
         self.view = QListView()
         self.view.setModel(self.model)
         self.view.setItemDelegate(ItemDelegate(self.view))
@@ -56,7 +60,8 @@ class ItemsSide(QWidget):
         self.coming = label("", "small")
         self.keys = label(self.tr("↑↓ 选择 · 1–4 结论 · N 新问题 · Shift+↓ 多选"), "small")
         layout.addWidget(self.lists)
-        layout.addLayout(row(self.search, self.open_only))
+        layout.addLayout(row(self.search, self.areas))
+        layout.addWidget(self.wanted)
         self.doubts = InlineMessage(closable=False)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.nothing)
@@ -68,7 +73,8 @@ class ItemsSide(QWidget):
         self.search.textEdited.connect(lambda _text: self._filter())
         self.search.returnPressed.connect(self.view.setFocus)
         self.search.installEventFilter(self)
-        self.open_only.changed.connect(self._filter)
+        self.wanted.changed.connect(self._filter)
+        self.areas.activated.connect(lambda _index: self._filter())
         self.view.selectionModel().currentChanged.connect(self._chosen)
 
     def show_visit(self, visit: Visit) -> None:
@@ -79,6 +85,9 @@ class ItemsSide(QWidget):
         self.model.titles = {one.key: one.title for one in visit.lists}
         whole = [(ALL, self.tr("全部检查表（{0} 项）").format(len(visit.lines)))]
         self.lists.set_choices(whole + [(one.key, f"{one.title}（{len(one.lines)}）") for one in visit.lists])
+        here = self.areas.value
+        self.areas.set_choices([(ALL, self.tr("全部区域")), *((one, one) for one in areas_of(visit.lines))])
+        self.areas.set_value(here)
         self._filter()
 
     def _show_coming(self, visit: Visit) -> None:
@@ -105,19 +114,22 @@ class ItemsSide(QWidget):
 
     def show_progress(self) -> None:
         """How many of the items shown in this list have a verdict."""
-        lines = self._lines()
-        count = done(lines, self._answers.all())
-        self.progress.setMaximum(max(1, len(lines)))
+        by_list = done_by_list(self._lines(), self._answers.all())
+        count, whole = (sum(numbers) for numbers in zip((0, 0), *by_list.values(), strict=True))
+        self.progress.setMaximum(max(1, whole))
         self.progress.setValue(count)
-        self.progress.setFormat(self.tr("已查 {0} / {1}").format(count, len(lines)))
+        self.progress.setFormat(self.tr("已查 {0} / {1}").format(count, whole))
+        if self.model.show_progress(by_list):
+            self.view.viewport().update()
 
     def select(self, key: str) -> None:
         """Go to an item; when the filter hides it, the filter goes."""
         row_number = self.model.row_of(key)
         if row_number < 0 and self._visit is not None:
             self.search.clear()
-            self.open_only.set_values(())
             self.lists.set_value(ALL)
+            self.areas.set_value(ALL)
+            self.wanted.set_values(())
             self._filter()
             row_number = self.model.row_of(key)
         index = self.model.index(row_number)
@@ -180,10 +192,8 @@ class ItemsSide(QWidget):
 
     def _filter(self) -> None:
         before = self.view.currentIndex().data(LINE_ROLE)
-        lines = matching(self._lines(), self.search.text())
-        if self.open_only.values:
-            said = self._answers.all()
-            lines = [line for line in lines if line.key not in said]
+        found = matching(self._lines(), self.search.text())
+        lines = filtered(found, self.wanted.values, self.areas.value, self._answers.all())
         self.model.show(lines)
         self.nothing.setVisible(not lines)
         self.show_progress()

@@ -243,6 +243,7 @@ class PhotoTrayPage(Page):
         }  # fmt: skip
         self.count.setText(str(piles[Pile.UNFILED]))
         self.about.setText(self.tr("张待整理"))
+        self.count.setAccessibleName(f"{self.count.text()} {self.about.text()}")
         shown = self.pile
         choices = [(pile.value, words[pile].format(count)) for pile, count in piles.items()]
         if [chip for _value, chip in choices] != self.property("piles"):

@@ -34,12 +34,31 @@ class PhotoListModel(QAbstractListModel):
         return self._rows
 
     def show(self, rows: Sequence[PhotoRow]) -> None:
-        """Show these; nothing happens when they are shown already."""
-        if tuple(rows) == self._rows:
+        """Show these; nothing happens when they are shown already.
+
+        Photos that come or go between the others leave those, what is marked and the scroll bar where they are.
+        """
+        fresh = tuple(rows)
+        if fresh == self._rows:
             return
-        self.beginResetModel()
-        self._rows = tuple(rows)
-        self.endResetModel()
+        stay = {row.id for row in self._rows} & {row.id for row in fresh}
+        order = [row.id for row in self._rows if row.id in stay]
+        if not stay or order != [row.id for row in fresh if row.id in stay]:
+            self.beginResetModel()
+            self._rows = fresh
+            self.endResetModel()
+            return
+        for number in reversed([n for n, row in enumerate(self._rows) if row.id not in stay]):
+            self.beginRemoveRows(QModelIndex(), number, number)
+            self._rows = self._rows[:number] + self._rows[number + 1 :]
+            self.endRemoveRows()
+        for number, row in enumerate(fresh):
+            if row.id not in stay:
+                self.beginInsertRows(QModelIndex(), number, number)
+                self._rows = (*self._rows[:number], row, *self._rows[number:])
+                self.endInsertRows()
+        self._rows = fresh
+        self.dataChanged.emit(self.index(0), self.index(len(fresh) - 1))
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._rows)
@@ -124,7 +143,7 @@ class PhotoStrip(QListView):
 
         ``follow_fresh``: one that was not there before (taken in just now, or brought back) comes to the front.
         """
-        before, place = self.current(), self.currentIndex().row()
+        before, earlier = self.current(), self.photos.rows[: max(0, self.currentIndex().row())]
         known = {row.id for row in self.photos.rows}
         self.photos.show(rows)
         ids = [row.id for row in rows]
@@ -136,7 +155,7 @@ class PhotoStrip(QListView):
         elif before is not None and before.id in ids:
             target = ids.index(before.id)
         else:
-            target = min(max(place, 0), len(ids) - 1)
+            target = min(sum(row.id in ids for row in earlier), len(ids) - 1)
         if ids and self.currentIndex().row() != target:
             self.setCurrentIndex(self.photos.index(target))
         elif not ids or before is None or before.id not in ids:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 
 from inspector_app.checklist.deadlines import DatedItem, dated_items
@@ -12,6 +13,7 @@ from inspector_app.checklist.relations import Contradiction, contradictions, kno
 from inspector_app.checklist.rules import checked_answer
 from inspector_app.checklist.values import SiteSubject, Verdict
 from inspector_app.errors import InspectorError
+from inspector_app.fieldwork.walking import walking_order
 from inspector_app.inspection.values import AnswerInput, FindingRow
 
 VERDICT_KEYS = dict(
@@ -171,6 +173,49 @@ def _matches(line: Line, wanted: str) -> bool:
         return str(line.number) == wanted or wanted in item.key
     shown = f"{item.title}\n{item.question}\n{item.clause}".casefold()
     return wanted in shown or wanted in item.key.casefold() or (wanted.isascii() and wanted in line.initials)
+
+
+class Show(StrEnum):
+    """Which items are shown. Open and not compliant are either or; of the major ones only what is left is shown."""
+
+    OPEN = "open"
+    BAD = "bad"
+    MAJOR = "major"
+
+
+def filtered(lines: Iterable[Line], wanted: Collection[str], area: str, said: Mapping[str, AnswerInput]) -> list[Line]:
+    """The items of these kinds (all of them when nothing is wanted) that stand in this area (any when empty)."""
+    states = {Show.OPEN, Show.BAD} & set(map(Show, wanted))
+    order = walking_order()
+
+    def fits(line: Line) -> bool:
+        answer = said.get(line.key)
+        is_open, is_bad = answer is None, answer is not None and answer.verdict == Verdict.NOT_COMPLIANT
+        stands = not states or (Show.OPEN in states and is_open) or (Show.BAD in states and is_bad)
+        return stands and (Show.MAJOR not in wanted or is_major(line)) and (not area or order.area(line.item) == area)
+
+    return [line for line in lines if fits(line)]
+
+
+def is_major(line: Line) -> bool:
+    """Whether a published criterion for major hazards is behind the item."""
+    return bool(line.item.criterion_keys)
+
+
+def areas_of(lines: Iterable[Line]) -> list[str]:
+    """The areas these items stand in, in the order of the walk."""
+    order = walking_order()
+    found = {order.area(line.item) for line in lines}
+    return [title for title in order.titles if title in found]
+
+
+def done_by_list(lines: Iterable[Line], said: Mapping[str, AnswerInput]) -> dict[str, tuple[int, int]]:
+    """How many of each list have a verdict, and how many there are."""
+    found: dict[str, tuple[int, int]] = {}
+    for line in lines:
+        count, whole = found.get(line.list_key, (0, 0))
+        found[line.list_key] = (count + (line.key in said), whole + 1)
+    return found
 
 
 def next_open(lines: Sequence[Line], after: str, said: Mapping[str, AnswerInput]) -> str | None:
