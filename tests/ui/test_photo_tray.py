@@ -153,6 +153,25 @@ def test_many_marked_photos_go_to_one_finding_and_come_back_together(scene: Scen
     assert left(desk, page) == 5
 
 
+def test_what_is_marked_stays_marked_while_other_photos_come_in(scene: Scene, tmp_path: Path) -> None:
+    desk, _county, page = scene
+    morning(tmp_path / "phone", 4)
+    imported(desk, page, tmp_path / "phone")
+    page.strip.setCurrentIndex(page.strip.photos.index(1))
+    desk.qtbot.keyClick(page.strip, Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    marked = [one.id for one in page.strip.chosen()]
+    card(tmp_path / "other", 3, first=now() - timedelta(hours=1), start=50)
+    imported(desk, page, tmp_path / "other")
+    assert [one.id for one in page.strip.chosen()] == marked
+    front = page.strip.current()
+    assert front is not None
+    assert (front.id, front.number) == (marked[1], 6)
+    press(desk, page, Key.Key_1)
+    after = page.strip.current()
+    assert after is not None
+    assert (after.number, page.count.text()) == (7, "5")
+
+
 def test_two_digits_make_one_number_and_the_tenth_has_a_key() -> None:
     assert settled("1", range(1, 10)) == 1
     assert settled("1", range(1, 13)) is None
