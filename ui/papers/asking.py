@@ -263,6 +263,8 @@ class AskBar(QFrame):
         if one.suggestions:
             offered = QComboBox()
             offered.setEditable(True)
+            offered.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            offered.setMinimumContentsLength(6)
             offered.addItems(list(one.suggestions))
             offered.setCurrentText(one.value)
             offered.editTextChanged.connect(self._changed)
