@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +21,7 @@ from ui import language
 from ui.main_window import MainWindow
 from ui.papers.actions import Action
 from ui.papers.printing import TO_FILE
-from ui.reception import SAMPLE_PASSPHRASE, create_sample
+from ui.reception import SAMPLE_PASSPHRASE, create_sample, sample_folder
 from ui.tour.guide import TourGuide
 
 SOURCE = Path(__file__).resolve().parents[2] / "ui"
@@ -43,8 +44,6 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def folder(county: Path, tmp_path: Path) -> Path:
     """A copy to work on."""
-    import shutil
-
     return Path(shutil.copytree(county, tmp_path / "county"))
 
 
@@ -290,7 +289,10 @@ def test_the_frame_lets_clicks_through(qtbot: Any, folder: Path) -> None:
         assert desk.window.key_of(desk.window.current_page) == "start_inspection"
 
 
-def test_it_begins_by_itself_when_the_sample_county_is_opened_the_first_time(qtbot: Any, own_data_dir: Path) -> None:
+def test_it_begins_by_itself_when_the_sample_county_is_opened_the_first_time(
+    qtbot: Any, own_data_dir: Path, county: Path
+) -> None:
+    shutil.copytree(county, sample_folder(own_data_dir))
     with window_on(qtbot, own_data_dir) as (window, reception):
         with qtbot.waitSignal(window.bridge.opened, timeout=PATIENCE):
             reception.entry.sample_button.click()
