@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QWidget
 
 from inspector_app.errors import InspectorError, StorageFault, Unreachable
@@ -48,14 +49,18 @@ def in_one_line(message: Message) -> str:
     return between.join(part for part in (message.happened, message.safe, message.todo) if part)
 
 
+WIDTH = 560
+"""Pixels of a dialog with sentences."""
+
+
 class MessageDialog(QDialog):
     """What happened, what is safe, what to do; at most two buttons, the first one is the advised one."""
 
     def __init__(self, message: Message, parent: QWidget | None = None, *, accept: str = "", reject: str = "") -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("矿安检"))
-        self.setMinimumWidth(480)
-        outer = column(self, margin=3 * GRID, gap=2 * GRID)
+        self.setFixedWidth(WIDTH)
+        self._sentences = outer = column(self, margin=3 * GRID, gap=2 * GRID)
         head = QHBoxLayout()
         picture = QLabel()
         picture.setPixmap(icons.pixmap("triangle-alert", theme.colours().warn, 32))
@@ -72,4 +77,9 @@ class MessageDialog(QDialog):
         if reject:
             buttons.insertWidget(1, Button(reject, self.reject))
         outer.addLayout(buttons)
-        self.setAccessibleName(str(message))
+        self.setAccessibleName(" ".join(part for part in (message.happened, message.safe, message.todo) if part))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its sentences need at this width, in either language."""
+        self.setMinimumHeight(self._sentences.totalHeightForWidth(WIDTH))
+        super().showEvent(event)

@@ -110,7 +110,7 @@ class Camera:
         Preferences().save(empty, language=language, theme=theme)
         window, reception = self._window(empty)
         self._take("01-welcome", window)
-        for name, widget in _entry_widgets(reception):
+        for name, widget in entry_widgets(reception):
             window.show_entry(widget)
             self._take(name, window)
         window.close()
@@ -128,7 +128,7 @@ class Camera:
                 window.go(screen.key, screen.argument)
                 settle(window)
                 self._take(screen.name, window)
-        for name, dialog in _dialogs(window):
+        for name, dialog in dialogs(window):
             if self._wanted(name):
                 dialog.open()
                 settle(window)
@@ -168,7 +168,8 @@ class Camera:
             widget.grab().save(str(self._target / f"{name}.png"))
 
 
-def _entry_widgets(reception: Reception) -> Iterator[tuple[str, QWidget]]:
+def entry_widgets(reception: Reception) -> Iterator[tuple[str, QWidget]]:
+    """Name and widget of what stands before the store: set-up with its mistakes told, keys, joining, restoring."""
     from ui.entry.join_page import JoinPage
     from ui.entry.recovery_pages import RecoverPage, RecoveryKeyPage
     from ui.entry.restore_page import RestorePage
@@ -193,7 +194,8 @@ def records(window: MainWindow) -> dict[str, object]:
     return found
 
 
-def _dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
+def dialogs(window: MainWindow) -> Iterator[tuple[str, QDialog]]:
+    """Name and dialog of those that a window opens over itself."""
     from ui import messages
     from ui.entry.join_page import JoinDialog
     from ui.settings.officers import OfficerDialog
@@ -215,7 +217,8 @@ def settle(window: MainWindow) -> None:
     QTimer.singleShot(250, loop.quit)
     loop.exec()
     wait(lambda: all(lane.is_idle for lane in window.bridge.tasks.lanes()))
-    wait(lambda: all(jobs.is_idle for jobs in window.bridge.findChildren(WorkerJobs)))
+    children: list[WorkerJobs] = window.bridge.findChildren(WorkerJobs)
+    wait(lambda: all(jobs.is_idle for jobs in children))
     wait(lambda: not getattr(getattr(window.current_page, "runner", None), "is_running", False))
 
 

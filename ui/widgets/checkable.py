@@ -48,7 +48,7 @@ class Operable(_Base):
 
     def _switched(self, is_on: bool) -> None:
         if not self._is_told and (is_on or not self.autoExclusive()):
-            self.clicked[bool].emit(is_on)  # type: ignore[index] - the stubs know no overloads
+            self.clicked[bool].emit(is_on)  # type: ignore[index]  # the stubs know no overloads
 
 
 class Tick(Operable, QCheckBox):

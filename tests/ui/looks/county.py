@@ -23,10 +23,12 @@ def make_busy_county(folder: Path) -> Path:
 
 
 @contextmanager
-def busy_window(qtbot: Any, busy: Path, folder: Path, spoken: str) -> Iterator[MainWindow]:
+def busy_window(
+    qtbot: Any, busy: Path, folder: Path, spoken: str, dress: str = "light"
+) -> Iterator[MainWindow]:
     """The unlocked window on a copy of that county."""
     shutil.copytree(busy, folder)
-    Preferences().save(folder, language=spoken, login=SAMPLE_LOGIN)
+    Preferences().save(folder, language=spoken, theme=dress, login=SAMPLE_LOGIN)
     with window_on(qtbot, folder) as (window, reception):
         window.resize(*SIZE)
         with qtbot.waitSignal(window.bridge.opened, timeout=PATIENCE):
