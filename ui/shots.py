@@ -217,7 +217,7 @@ def settle(window: MainWindow) -> None:
     QTimer.singleShot(250, loop.quit)
     loop.exec()
     wait(lambda: all(lane.is_idle for lane in window.bridge.tasks.lanes()))
-    children: list[WorkerJobs] = window.bridge.findChildren(WorkerJobs)
+    children: Any = window.bridge.findChildren(WorkerJobs)
     wait(lambda: all(jobs.is_idle for jobs in children))
     wait(lambda: not getattr(getattr(window.current_page, "runner", None), "is_running", False))
 
