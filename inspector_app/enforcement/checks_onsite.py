@@ -102,6 +102,11 @@ def same_words(subject: Subject) -> Results:
                 yield warn("V17", "check.fact_differs", "facts", seq=problem.seq)
 
 
+def _clock(moment: str) -> str:
+    """Day and minute as officers write them."""
+    return moment[:16].replace("T", " ")
+
+
 def times_are_plausible(subject: Subject) -> Results:
     """V18: the visit has an end after its beginning, photos lie inside it, nobody is in two places."""
     visit = subject.facts.visit
@@ -110,12 +115,7 @@ def times_are_plausible(subject: Subject) -> Results:
     span = subject.values.get("check_time") or {}
     start, end = str(span.get("start") or visit.started_at), str(span.get("end") or visit.ended_at or "")
     if subject.form.key == "inspection_record":
-        if not end:
-            yield warn("V18", "check.end_missing", "check_time")
-        elif end <= start[: len(end)]:
-            yield block("V18", "check.ends_before_it_begins", "check_time", start=start, end=end)
-        else:
-            yield from _end_is_plausible(start, end, subject.facts.found_at)
+        yield from _end_is_plausible(start, end, subject.facts.found_at)
         hour = int(start[11:13]) if len(start) >= 13 else 12
         if hour >= _NIGHT[0] or hour < _NIGHT[1]:
             yield warn("V18", "check.at_night", "check_time", time=start[11:16])
@@ -221,13 +221,24 @@ def reinspection_in_time(subject: Subject) -> Results:
 
 
 def _end_is_plausible(start: str, end: str, now: str | None) -> Results:
+    if not end:
+        yield warn("V18", "check.end_missing", "check_time")
+    elif end < start[: len(end)]:
+        yield block("V18", "check.ends_before_it_begins", "check_time", start=_clock(start), end=_clock(end))
+    elif end == start[: len(end)]:
+        yield warn("V18", "check.no_time_passed", "check_time", start=_clock(start))
+    else:
+        yield from _end_is_near(start, end, now)
+
+
+def _end_is_near(start: str, end: str, now: str | None) -> Results:
     begun, ended, told = _minute(start), _minute(end), _minute(now or "")
     if ended is None:
         return
     if told is not None and ended > told + CLOCK_SLACK:
-        yield block("V18", "check.ends_in_future", "check_time", end=end[:16])
+        yield block("V18", "check.ends_in_future", "check_time", end=_clock(end))
     elif begun is not None and ended - begun > timedelta(days=_LONG_DAYS):
-        yield warn("V18", "check.visit_long", "check_time", start=start[:16], end=end[:16], days=_LONG_DAYS)
+        yield warn("V18", "check.visit_long", "check_time", start=_clock(start), end=_clock(end), days=_LONG_DAYS)
 
 
 def _minute(text: str) -> datetime | None:

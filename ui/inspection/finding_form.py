@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
@@ -21,6 +22,7 @@ from ui.inspection.parts import Chips, ChoiceBox
 from ui.widgets.basic import GRID, Card, LinkButton, column, label, row
 from ui.widgets.drafts import DraftLineEdit, DraftTextEdit
 from ui.widgets.form import Field
+from ui.widgets.printable import text_of
 
 BLANK = re.compile(r"_{2,}")
 DEADLINES = (0, 3, 7, 15, 30)
@@ -29,6 +31,9 @@ DEADLINES = (0, 3, 7, 15, 30)
 
 class FindingForm(QWidget):
     """Binds its texts to the finding's record; says what else was chosen."""
+
+    typed = Signal()
+    """Words were typed into place or fact."""
 
     measure_chosen = Signal(str)
     due_chosen = Signal(str)
@@ -60,6 +65,8 @@ class FindingForm(QWidget):
         self.place.returnPressed.connect(self.fact.setFocus)
         self.places.changed.connect(self._take_place)
         self.fact.textChanged.connect(self._show_blanks)
+        self.fact.textChanged.connect(self.typed)
+        self.place.textChanged.connect(lambda _text: self.typed.emit())
 
     def bind(self, view: FindingView) -> None:
         """Belong to this finding."""
@@ -87,6 +94,11 @@ class FindingForm(QWidget):
         self._show_blanks()
         for widget, _name in self._texts():
             widget.setReadOnly(not view.is_running)
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Which of place and fact have words in them."""
+        return tuple(name for widget, name in self._texts() if text_of(widget).strip())
 
     def use_suggestion(self) -> None:
         """Put the suggested words of the item into the fact, and go to the first blank."""
@@ -190,8 +202,8 @@ class FindingForm(QWidget):
         self.next_blank.setVisible(bool(BLANK.search(self.fact.toPlainText())))
 
 
-def missing_line(view: FindingView) -> str:
-    """What is still missing, as one quiet line."""
+def missing_line(view: FindingView, written: Collection[str] = ()) -> str:
+    """What is still missing, as one quiet line; ``written``: fields in which words stand that are on their way."""
     words = {"place": language.tr("地点"), "fact": language.tr("事实"), "photo": language.tr("照片")}
-    lacks = [words.get(name, name) for name in view.row.missing]
+    lacks = [words.get(name, name) for name in view.row.missing if name not in written]
     return language.tr("还缺：{0}").format("、".join(lacks)) if lacks else language.tr("地点、事实、照片都有了。")

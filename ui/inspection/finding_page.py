@@ -44,6 +44,7 @@ class FindingPage(Page):
         self._inspection_id = ""
         self._bound_id = ""
         self._new: dict[str, str] | None = None
+        self._view: FindingView | None = None
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 2 * GRID, 2 * GRID)
         left = column(gap=0)
@@ -176,6 +177,7 @@ class FindingPage(Page):
         return box
 
     def _connect(self) -> None:
+        self.form.typed.connect(self._show_missing)
         self.form.measure_chosen.connect(lambda value: self._change(measure=value or None))
         self.form.force_chosen.connect(lambda value: self._change(force=value))
         self.form.due_chosen.connect(lambda day: self._change(rectification_due_on=day or None))
@@ -244,7 +246,8 @@ class FindingPage(Page):
         is_new = self._bound_id != row_.id
         self._inspection_id = row_.inspection_id
         self.title.setText(self.tr("问题 {0}").format(row_.seq))
-        self.missing.setText(missing_line(view))
+        self._view = view
+        self._show_missing()
         self.missing.setToolTip(view.item.title if view.item else "")
         self.photos.inspection_id, self.photos.finding_id = row_.inspection_id, row_.id
         self.photos.show_photos(view.photos)
@@ -261,6 +264,11 @@ class FindingPage(Page):
         else:
             self.form.show_view(view)
             self.judge.show_view(view)
+
+    def _show_missing(self) -> None:
+        """What is typed counts at once, though it is stored a moment later."""
+        if self._view is not None:
+            self.missing.setText(missing_line(self._view, self.form.written))
 
     def _enable(self, is_on: bool) -> None:
         for widget in (self.form, self.judge, self.form.later, self.photos, self.remove):

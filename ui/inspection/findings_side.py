@@ -57,8 +57,9 @@ class FindingsSide(QWidget):
         for widget in (self.site, self.about, self.details, self.add, self.count):
             layout.addWidget(widget)
         layout.addWidget(self.view, 1)
-        ways = (self.field_sheet, self.photos, self.papers, self.transcribe)
-        for part in (self.missing, Line(), self.evidence, *ways, self._reason_bar(), self.close_button):
+        self._ways = (self.field_sheet, self.photos, self.papers)
+        last = (self.transcribe, self._reason_bar(), self.close_button)
+        for part in (self.missing, Line(), self.evidence, *self._ways, *last):
             layout.addWidget(part)
         self.view.activated.connect(self._open)
         self.view.clicked.connect(self._open)
@@ -91,7 +92,7 @@ class FindingsSide(QWidget):
         self.field_sheet.setVisible(standing.is_running)
         self.transcribe.setVisible(not standing.is_running)
         if not standing.is_running:
-            self._reason.hide()
+            self._go_on()
 
     def _show_evidence(self, left: int | None) -> None:
         """The way to the 双罚取证清单, where something found asks for it."""
@@ -103,6 +104,7 @@ class FindingsSide(QWidget):
     def ask_reason(self, why: str) -> None:
         """Items are open: they end as 本次未检查 with one reason."""
         self.why.setText(why)
+        self._fold_ways(folded=True)
         self._reason.show()
         self.reason.setFocus()
 
@@ -120,10 +122,19 @@ class FindingsSide(QWidget):
         for widget in (self.why, rest, self.reason, self.reason_error):
             inner.addWidget(widget)
         inner.addWidget(self.confirm)
-        inner.addWidget(Button(self.tr("继续检查"), self._reason.hide))
+        inner.addWidget(Button(self.tr("继续检查"), self._go_on))
         self.reason.returnPressed.connect(self._confirm)
         self._reason.hide()
         return self._reason
+
+    def _fold_ways(self, *, folded: bool) -> None:
+        """While the reason is asked it has the room of the ways to other pages: a small screen holds only one."""
+        for way in self._ways:
+            way.setVisible(not folded)
+
+    def _go_on(self) -> None:
+        self._reason.hide()
+        self._fold_ways(folded=False)
 
     def _confirm(self) -> None:
         text = self.reason.text().strip()

@@ -18,7 +18,7 @@ from ui.inspection.reinspection_reading import Item, OpenOrder, Reinspection
 from ui.inspection.reinspection_views import RESULT_KEYS, ItemView, OrdersView, RowsModel, item_text
 from ui.page import Page
 from ui.papers.asking import Answers, Ask
-from ui.widgets.basic import GRID, Card, LinkButton, PrimaryButton, column, label, row
+from ui.widgets.basic import GRID, Button, Card, LinkButton, PrimaryButton, column, label, row
 
 if TYPE_CHECKING:
     from inspector_app.bootstrap import App
@@ -38,7 +38,8 @@ class ReinspectionPage(Page):
         self.back = LinkButton(self.tr("选另一份文书"), self._other, icon="arrow-left")
         self.progress = label("", "muted", wrap=False)
         self.opinion = PrimaryButton(self.tr("生成复查意见书"), self.make_opinion, icon="file-check")
-        layout.addLayout(row(self.title, self.back, self.progress, 1, self.opinion))
+        self.end = Button(self.tr("结束复查"), self.close_visit, icon="check")
+        layout.addLayout(row(self.title, self.back, self.progress, 1, self.end, self.opinion))
         self.stack = QStackedWidget()
         self.orders = OrdersView(bridge)
         self.items = QWidget()
@@ -122,6 +123,16 @@ class ReinspectionPage(Page):
             lambda paper: self.navigate.emit("papers", {"inspection": inspection_id, "paper": paper}),
             owner=self,
         )
+
+    def close_visit(self) -> None:
+        """The re-inspection is over; its papers can still be printed and served."""
+        actor, inspection_id = self.bridge.officer_id, self.inspection_id
+
+        def ended(_nothing: object) -> None:
+            self.notice.emit(self.tr("复查已结束。文书还可以继续打印和送达。"))
+            self.navigate.emit("papers", inspection_id)
+
+        self.bridge.ask(lambda app: app.inspections.close(actor, inspection_id), ended, owner=self)
 
     def _build_items(self, bridge: Bridge) -> None:
         across = QHBoxLayout(self.items)
@@ -210,6 +221,7 @@ class ReinspectionPage(Page):
         shown = self.shown if self.inspection_id else None
         self.back.setVisible(shown is not None)
         self.opinion.setVisible(shown is not None)
+        self.end.setVisible(shown is not None and shown.is_running and not shown.open_items)
         if shown is None:
             self.title.setText(self.tr("复查"))
             self.progress.setText(self.tr("选择要复查的文书"))

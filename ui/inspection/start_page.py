@@ -116,7 +116,7 @@ class StartPage(Page):
             blanks["behavior_code_gap_reason"] = blanks["behavior_code"]
         for name, (around, field) in blanks.items():
             if name in found:
-                field.setFocus()
+                self.team.take_cursor() if field is self.team else field.setFocus()
                 QTimer.singleShot(0, around, lambda shown=around: self._bring(shown))
                 return
 

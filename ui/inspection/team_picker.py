@@ -74,6 +74,12 @@ class TeamPicker(QWidget):
         self.experts.set_values(chosen)
         self.assistants.set_values(chosen)
 
+    def take_cursor(self) -> None:
+        """To the first officer who may still be taken along."""
+        free = [box for box in self._boxes.values() if box.isEnabled() and not box.isChecked()]
+        if free:
+            free[0].setFocus()
+
     def box(self, officer_id: str) -> Tick:
         """The tick of one officer. Raises ``KeyError``."""
         return self._boxes[officer_id]

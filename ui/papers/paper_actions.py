@@ -138,6 +138,10 @@ class PaperActions(QWidget):
             self._pane.notice.emit(self.tr("文书还画不出来，改好后再定稿。"))
             return
         checks = self._pane.checks
+        if checks.blocks:
+            self._pane.notice.emit(self.tr("还有 {0} 处必须先改，改好后再定稿。").format(checks.blocks))
+            self._pane.form.focus(next((one.field for one in checks.results if one.blocks and one.field), ""))
+            return
         note = self.tr("定稿后编号、固定内容，可以打印签字；签字前还能撤回修改。")
         asks = []
         if view.plan.number is None and view.plan.number_source is NumberSource.TYPED:

@@ -312,8 +312,13 @@ class PapersPage(Page):
             self.navigate.emit("handwritten", self.inspection_id)
 
     def _back(self) -> None:
-        if self.inspection_id:
-            self.navigate.emit("inspection", self.inspection_id)
+        inspection_id = self.inspection_id
+
+        def show(original: str | None) -> None:
+            self.navigate.emit("reinspection" if original else "inspection", inspection_id)
+
+        if inspection_id:
+            self.bridge.ask(lambda app: app.inspections.get(inspection_id).original_inspection_id, show, owner=self)
 
 
 class GapView(QWidget):
