@@ -21,6 +21,7 @@ from inspector_app.evidence.values import TIME_OF_FILE, UNRELATED
 from inspector_app.storage import history
 from tests.fixtures.cards import MORNING, card, written
 from tests.fixtures.papers import Scene, make_scene
+from tests.fixtures.phone import Shot, phone_jpeg
 from tests.fixtures.pictures import exif_block, jpeg, plain_jpeg
 from tests.fixtures.processes import environment, fill, inspector, small_disk
 from tests.fixtures.stores import PASSPHRASE
@@ -302,3 +303,19 @@ def test_all_of_it_is_done_by_script(scene: Scene, run: Run, tmp_path: Path) -> 
     run("photo", "chat-folder", str(tmp_path / "card"))
     (chat,) = [one for one in run("photo", "sources", scene.inspection) if one["kind"] == "chat"]
     assert chat["photos"]["all"] == {"found": 12, "fresh": 0}
+
+
+def test_a_page_among_the_photos_becomes_a_scan_by_script_too(scene: Scene, run: Run, tmp_path: Path) -> None:
+    papers = scene.app.papers
+    order = papers.create(scene.actor, "EX-02", inspection_id=scene.inspection)
+    papers.issue(scene.actor, order)
+    card(tmp_path / "card", 1)
+    page = phone_jpeg(papers.pdf(order), 0, Shot(megapixels=8, turn=4))
+    written(tmp_path / "card" / "DCIM" / "IMG_9.jpg", page, MORNING)
+    done = run("photo", "import", scene.inspection, str(tmp_path / "card"))
+    (scan,) = done["scans"]
+    assert (scan["documents"], scan["problems"]) == ([order], [])
+    assert len(papers.history(order).scans) == 1
+    assert run("photo", "unfiled", scene.inspection)[0]["unfiled"] == 1
+    again = run("photo", "import", scene.inspection, str(tmp_path / "card"))
+    assert (again["taken"], again["already_there"], again["taken_out_before"]) == ([], 1, 1)

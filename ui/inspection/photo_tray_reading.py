@@ -78,11 +78,18 @@ def _placed(
     seqs = {one.id: one.seq for one in findings}
     items: dict[str, str] = {}
     if any(photo.answer_id for photo in photos):
-        from inspector_app.inspection.keeping import answer_id
-
-        lists = visit_reading.visit(app, inspection_id).lists
-        items = {answer_id(inspection_id, line.key): line.key for one in lists for line in one.lines}
+        items = _keys_by_answer(app, inspection_id)
     return tuple(
         replace(one, finding_seq=seqs.get(one.finding_id or "", 0), item_key=items.get(one.answer_id or "", ""))
         for one in photos
     )
+
+
+def _keys_by_answer(app: App, inspection_id: str) -> dict[str, str]:
+    """Item keys by the identity of their answer in this visit."""
+    from inspector_app.inspection.keeping import answer_id
+
+    visit = app.inspections.get(inspection_id)
+    pins = visit.checklist_pins or {}
+    lists = [app.checklists.pinned(key, pins.get(key)) for key in visit.scope_checklists or ()]
+    return {answer_id(inspection_id, item.key): item.key for one in lists for item in one.items}

@@ -45,7 +45,7 @@ def notes_of(seen: Survey, since: Since) -> list[str]:
     if known:
         said.append(language.tr("其中 {0} 张已导入过").format(known))
     if dismissed:
-        said.append(language.tr("{0} 张以前移除过，不再导入").format(dismissed))
+        said.append(language.tr("{0} 张以前已移除或归到文书，不再导入").format(dismissed))
     if by_file:
         said.append(language.tr("{0} 张没有相机时间，按文件时间算").format(by_file))
     said += clock_notes(seen)
@@ -96,7 +96,7 @@ def result_lines(result: ImportResult) -> list[str]:
     if result.duplicates:
         lines[0] += language.tr("{0} 张早已导入过，没有重复保存。").format(result.duplicates)
     if result.dismissed:
-        lines[0] += language.tr("{0} 张以前移除过，没有再导入。").format(result.dismissed)
+        lines[0] += language.tr("{0} 张以前已移除或归到文书，没有再导入。").format(result.dismissed)
     if result.stopped is not None:
         told = messages.told(result.stopped)
         lines.append(told.happened + language.tr("还差 {0} 张。").format(result.left))
