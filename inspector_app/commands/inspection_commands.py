@@ -10,6 +10,7 @@ from inspector_app.checklist.values import Verdict
 from inspector_app.commands.command import Argument, Command, Context
 from inspector_app.commands.described import array_of
 from inspector_app.commands.finding_commands import ALL_OF_A_VISIT
+from inspector_app.inspection.list_proposals import ListProposal
 from inspector_app.inspection.values import (
     AnswerRow,
     ApprovalKind,
@@ -79,7 +80,7 @@ def _answers(context: Context, given: Mapping[str, Any]) -> Any:
 
 _PLAIN = (
     "system_id", "contractor_id", "approval_no", "approver", "approved_at", "approval_gap_reason", "notice_no",
-    "behavior_code", "behavior_code_gap_reason", "started_at", "route",
+    "behavior_code", "behavior_code_gap_reason", "started_at", "route", "scope_reason",
 )  # fmt: skip
 _CHANGEABLE = (*_PLAIN, "site_rep_name", "site_rep_title", "companions", "approval_kind", "task_source")
 _RENAMED = {"category": "inspection_category", "methods": "inspection_methods", "scope": "scope_text"}
@@ -106,6 +107,11 @@ def _answer(context: Context, given: Mapping[str, Any]) -> Any:
     app = context.app
     answers = {item: said for item in given["items"]}
     return {"answers": app.inspections.answer(app.officer_id, given["inspection"], given["checklist"], answers)}
+
+
+def _propose(context: Context, given: Mapping[str, Any]) -> Any:
+    found = context.app.inspections.proposals(given["mine"], given["system"])
+    return [{**asdict(one), "proposed": one.is_proposed} for one in found]
 
 
 def _adopt(context: Context, given: Mapping[str, Any]) -> Any:
@@ -245,6 +251,16 @@ COMMANDS = (
             Argument("reason", "未检查原因 / why not checked"),
             Argument("note", "备注 / note"),
         ),
+    ),
+    Command(
+        "inspection propose",
+        "建议用哪些检查表、为什么、要多久 / which lists to walk at a mine, why, and how long it takes",
+        _propose,
+        (
+            Argument("mine", "矿山编号 / mine or pond id", required=True, positional=True),
+            Argument("system", "独立生产系统编号 / production system"),
+        ),
+        output=array_of(ListProposal, proposed={"type": "boolean"}),
     ),
     Command("inspection newer", "范围内有新版本的检查表 / lists in scope with a newer version", _newer, (_INSPECTION,)),
     Command(

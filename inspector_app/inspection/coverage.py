@@ -26,6 +26,10 @@ class ChecklistSource(Protocol):
         """The list in that version, or the newest one."""
         ...
 
+    def fitting(self, subject: SiteSubject) -> tuple[Checklist, ...]:
+        """The lists of which something is asked at such a mine."""
+        ...
+
 
 class Coverage:
     """Readings over the lists that one visit is pinned to. Outside the approved scope nothing is asked."""

@@ -54,6 +54,7 @@ class Inspection(Record, table=True):
     inspection_category: str | None = None
     inspection_methods: Any = json_field()
     scope_text: str | None = None
+    scope_reason: str | None = None
     scope_checklists: Any = json_field()
     checklist_pins: Any = json_field()
     lead_officer_id: str | None = None

@@ -195,6 +195,19 @@ def findings(
     return [_finding_row(row) for row in connection.execute(query).mappings()]
 
 
+def open_by_list(connection: Connection, site_id: str) -> list[tuple[str, str, int]]:
+    """Findings of a mine that nobody has seen rectified: (list, level, how many)."""
+    done = func.coalesce(_finding.c.reinspection_result, "") == "rectified"
+    mended = func.coalesce(_finding.c.corrected_on_spot, False).is_(True)
+    query = (
+        select(_finding.c.checklist_key, _finding.c.hazard_level, func.count())
+        .where(_finding.c.site_id == site_id, _finding.c.presence == PRESENT, _finding.c.checklist_key.is_not(None))
+        .where(~done, ~mended, _finding.c.original_finding_id.is_(None))
+        .group_by(_finding.c.checklist_key, _finding.c.hazard_level)
+    )
+    return [(key, level or "", count) for key, level, count in connection.execute(query)]
+
+
 def finding(connection: Connection, finding_id: str) -> FindingRow | None:
     """One finding."""
     photos = _count(_photo, _photo.c.finding_id, owner=_finding).label("photos")

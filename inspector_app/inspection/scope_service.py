@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from inspector_app.checklist import pinning
+from inspector_app.checklist import repository as checklists
 from inspector_app.checklist.definition import Checklist
 from inspector_app.checklist.difference import Difference, difference
 from inspector_app.checklist.expression_nodes import Known
@@ -14,6 +15,7 @@ from inspector_app.errors import BadInput, RuleViolation
 from inspector_app.inspection import repository
 from inspector_app.inspection.coverage import ChecklistSource, Coverage
 from inspector_app.inspection.keeping import answer_id
+from inspector_app.inspection.list_proposals import ListProposal, history_of, proposed
 from inspector_app.inspection.model import Answer, Inspection
 from inspector_app.inspection.values import AnswerInput, InspectionState
 from inspector_app.storage.unit_of_work import Unit, Units
@@ -41,6 +43,14 @@ class VisitScope:
             pins |= {one.key: one.content_hash for one in added}
             keys = [name.partition("@")[0] for name in checklists]
             unit.change(Inspection, inspection_id, scope_checklists=keys, checklist_pins=pins)
+
+    def proposals(self, site_id: str, system_id: str | None = None) -> list[ListProposal]:
+        """The lists that fit a mine today, with what speaks for each and how long it takes."""
+        day = self._clock.now().at.date()
+        with self._units.read() as connection:
+            subject = checklists.subject(connection, site_id, day, system_id)
+            history = history_of(connection, site_id)
+        return proposed(self._checklists.fitting(subject), subject, history, day)
 
     def adopt(self, actor: str, inspection_id: str, checklist_key: str) -> Difference:
         """Go on with the newest version of a list; what changed.

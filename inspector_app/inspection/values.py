@@ -147,6 +147,8 @@ class NewInspection:
     started_at: str | None = None
     route: str | None = None
     original_inspection_id: str | None = None
+    scope_reason: str | None = None
+    """Why lists that were proposed are left out, or others taken in."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from the journal. ``RECORD_SHAPE``: fingerprint of the record tables, kept curre
 
 TABLES = 1
 RECORDS = 1
-RECORD_SHAPE = "a01af8176eda"
+RECORD_SHAPE = "d347c072f952"
 
 
 def mark() -> str:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel
 
 from inspector_app.enterprise.inputs import LicenceInput
 from inspector_app.enterprise.values import LicenceKind
-from inspector_app.inspection.values import ApprovalKind
+from inspector_app.inspection.values import AnswerInput, ApprovalKind
 from tests.fixtures.windows import PATIENCE, unlock, window_on
 from tests.ui.pages.county import make_county, opened, start_visit
 from tests.ui.pages.desk import Desk, choose_mine, desk_on
@@ -87,15 +87,38 @@ def test_a_visit_of_others_lends_no_team_and_who_works_here_is_ticked(qtbot: Any
         assert not page.team.box(county.partner_id).isChecked()
 
 
-def test_few_lists_are_chosen_beforehand_then_those_of_last_time(qtbot: Any, own_data_dir: Path) -> None:
+def test_lists_that_something_speaks_for_are_chosen_beforehand_and_those_of_last_time(
+    qtbot: Any, own_data_dir: Path
+) -> None:
     with desk_on(qtbot, own_data_dir) as (desk, county):
         page = desk.start_page()
         choose_mine(desk, page, "slj")
-        assert page.form.checklists == ("criteria_underground", "on_site_procedure")
+        assert page._choice is not None
+        offered = {one.key: one for one in page._choice.lists}
+        assert {"criteria_underground", "on_site_procedure"} <= set(page.form.checklists)
+        assert all(offered[key].reasons for key in page.form.checklists)
+        assert len(page.form.checklists) < len(offered) // 2
+        assert page.task.estimate.text().startswith(f"已选 {len(page.form.checklists)} 张")
         desk.ask(lambda app: start_visit(app, county, checklists=("task_05",)))
         page.clear.click()
         choose_mine(desk, page, "slj")
-        assert page.form.checklists == ("task_05",)
+        assert "task_05" in page.form.checklists
+
+
+def test_a_list_that_this_mine_calls_for_may_be_left_out_with_a_reason(qtbot: Any, own_data_dir: Path) -> None:
+    with desk_on(qtbot, own_data_dir) as (desk, county):
+        visit = desk.ask(lambda app: start_visit(app, county, checklists=("task_05",)))
+        said = {"T05-01": AnswerInput("not_compliant")}
+        desk.ask(lambda app: app.inspections.answer(county.officer_id, visit, "task_05", said))
+        page = desk.start_page()
+        choose_mine(desk, page, "slj")
+        assert "上次有 1 项不符合" in page.task.list_note.text()
+        assert not page.task.fields["scope_reason"].isVisible()
+        page.task.lists.set_values([key for key in page.form.checklists if key != "task_05"])
+        page.task.lists.changed.emit()
+        assert page.task.fields["scope_reason"].isVisible()
+        desk.type(page.task.scope_reason, "上周市局已查")
+        assert page.form.scope_reason == "上周市局已查"
 
 
 def test_no_network_is_reason_enough_for_a_missing_code(qtbot: Any, own_data_dir: Path) -> None:

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from inspector_app.checklist.values import Depth
 from inspector_app.inspection.values import ApprovalKind, InspectionCategory, InspectionMethod, TaskSource
 from inspector_app.terms import choices
-from ui import language
+from ui import language, messages
 from ui.inspection.moments import read_moment
 from ui.inspection.parts import Chips, ChoiceBox
-from ui.inspection.start_form import FittingList, SiteChoice, StartForm
+from ui.inspection.start_form import ALWAYS, FittingList, SiteChoice, StartForm
 from ui.widgets.basic import GRID, Card, label, row
 from ui.widgets.checkable import Tick
 from ui.widgets.form import Field, text_field
@@ -141,24 +141,31 @@ class TaskCard(Card):
         self.lists = Chips((), self.tr("检查表"))
         self._choice: SiteChoice | None = None
         self.list_note = label("", "small")
+        self.estimate = label("", "muted")
+        self.scope_reason = text_field(self.tr("如 上月已由市局查过；不写也可以"))
         self.fields = {
             "task_source": Field(self.tr("任务来源"), self.source),
             "category": Field(self.tr("检查类别"), self.category),
             "methods": Field(self.tr("检查方式（可多选）"), self.methods),
             "scope_text": Field(self.tr("批准的检查范围"), self.scope),
             "depth": Field(self.tr("走查深度"), self.walk),
-            "checklists": Field(self.tr("检查表（按矿山类型选好了常用的，其余可加选）"), self.lists),
+            "checklists": Field(self.tr("检查表（按矿山类型、期限和上次情况选好，可增减）"), self.lists),
+            "scope_reason": Field(self.tr("不查建议的检查表，原因"), self.scope_reason),
         }
         top = row(*(self.fields[name] for name in ("task_source", "category", "depth")), gap=2 * GRID)
         self.body.addLayout(top)
         for name in ("methods", "scope_text", "checklists"):
             self.body.addWidget(self.fields[name])
+        self.body.addWidget(self.estimate)
         self.body.addWidget(self.list_note)
+        self.body.addWidget(self.fields["scope_reason"])
         self.source.activated.connect(lambda _index: self.edited.emit())
         self.category.activated.connect(lambda _index: self.edited.emit())
         self.walk.activated.connect(lambda _index: self._deepen())
         self.methods.changed.connect(self.edited)
+        self.lists.changed.connect(self._show_chosen)
         self.lists.changed.connect(self.edited)
+        self.scope_reason.textEdited.connect(lambda _text: self.edited.emit())
         self.scope.textEdited.connect(lambda _text: self.edited.emit())
 
     def take(self, form: StartForm) -> StartForm:
@@ -171,6 +178,7 @@ class TaskCard(Card):
             scope_text=self.scope.text(),
             checklists=tuple(self.lists.values),
             depth=self.walk.value,
+            scope_reason=self.scope_reason.text() if self._left_out() else "",
         )
 
     def show_form(self, form: StartForm) -> None:
@@ -184,17 +192,48 @@ class TaskCard(Card):
         self.lists.set_values(form.checklists)
         if self.scope.text() != form.scope_text:
             self.scope.setText(form.scope_text)
+        if self.scope_reason.text() != form.scope_reason:
+            self.scope_reason.setText(form.scope_reason)
+        self._show_chosen()
 
     def offer(self, choice: SiteChoice | None) -> None:
         """Offer the checklists that fit the mine."""
         self._choice = choice
         lists = choice.lists if choice else ()
         self.lists.set_choices([(one.key, self._shown(one)) for one in lists])
-        note = self.tr("先选检查对象，再按它的类型列出检查表。") if choice is None else ""
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        """How much is chosen, how long it takes, and what speaks for which list."""
+        choice = self._choice
+        lists = choice.lists if choice else ()
+        chosen = [one for one in lists if one.key in self.lists.values]
+        count = sum(one.by_depth.get(self.walk.value, one.asked) for one in chosen)
+        hours, minutes = divmod(sum(one.minutes.get(self.walk.value, 0) for one in chosen), 60)
+        told = self.tr("已选 {0} 张、{1} 项，两人约 {2} 小时 {3} 分")
+        self.estimate.setText(told.format(len(chosen), count, hours, minutes // 10 * 10))
+        self.estimate.setVisible(bool(chosen))
+        note = self.tr("先选检查对象，再按它的类型列出检查表。") if choice is None else self._why()
         if choice is not None and not lists:
             note = self.tr("没有适合这类矿山的检查表。")
         self.list_note.setText(note)
         self.list_note.setVisible(bool(note))
+        self.fields["scope_reason"].setVisible(bool(self._left_out()))
+
+    def _why(self) -> str:
+        """What speaks for the lists that this very mine calls for, one a line."""
+        lines = []
+        for one in self._choice.lists if self._choice else ():
+            said = [messages.sentence(reason.code, **dict(reason.params)).happened for reason in one.reasons
+                    if reason.code not in ALWAYS]  # fmt: skip
+            if said:
+                lines.append(f"{one.title}：{'；'.join(said)}")
+        return "\n".join(lines)
+
+    def _left_out(self) -> list[FittingList]:
+        """Lists that this mine calls for and that are not chosen."""
+        lists = self._choice.lists if self._choice else ()
+        return [one for one in lists if one.is_called_for and one.key not in self.lists.values]
 
     def _deepen(self) -> None:
         """Another depth: the same lists with other numbers of items."""

@@ -10,6 +10,7 @@ from typing import Any
 from inspector_app.checklist.values import Depth
 from inspector_app.errors import RuleViolation
 from inspector_app.inspection import rules
+from inspector_app.inspection.list_proposals import Reason
 from inspector_app.inspection.values import (
     ApprovalKind,
     InspectionCategory,
@@ -55,6 +56,7 @@ class StartForm:
     methods: tuple[str, ...] = ()
     scope_text: str = ""
     checklists: tuple[str, ...] = ()
+    scope_reason: str = ""
     depth: str = Depth.FULL.value
     original_inspection_id: str = ""
 
@@ -129,6 +131,7 @@ class StartForm:
             behavior_code=None if self.no_code else self.behavior_code.strip() or None,
             behavior_code_gap_reason=self.behavior_code_gap_reason.strip() or None,
             original_inspection_id=self.original_inspection_id or None,
+            scope_reason=self.scope_reason.strip() or None,
         )
 
     def _roles(self) -> dict[str, ParticipantRole]:
@@ -147,6 +150,10 @@ class StartForm:
         return None
 
 
+ALWAYS = frozenset({"checklist.why_procedure", "checklist.why_criteria"})
+"""Reasons that hold at every mine of a kind."""
+
+
 @dataclass(frozen=True)
 class FittingList:
     """One checklist that can be checked at this mine: items asked there (in a walk of each depth), of how many."""
@@ -157,6 +164,13 @@ class FittingList:
     asked: int
     total: int
     by_depth: Mapping[str, int] = field(default_factory=dict)
+    reasons: tuple[Reason, ...] = ()
+    minutes: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_called_for(self) -> bool:
+        """Whether something at this very mine speaks for it, not only its kind."""
+        return any(reason.code not in ALWAYS for reason in self.reasons)
 
 
 @dataclass(frozen=True)
@@ -183,11 +197,9 @@ class SiteChoice:
 
     @property
     def usual_lists(self) -> tuple[str, ...]:
-        """The lists chosen beforehand: those of the last visit here, else the published criteria of this kind."""
-        offered = [one.key for one in self.lists]
-        again = tuple(key for key in offered if key in self.last_lists)
-        criteria = tuple(one.key for one in self.lists if one.task is None)
-        return again or criteria or tuple(offered[:1])
+        """The lists chosen beforehand: those of the last visit here, and whatever something speaks for."""
+        chosen = tuple(one.key for one in self.lists if one.key in self.last_lists or one.reasons)
+        return chosen or tuple(one.key for one in self.lists[:1])
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from inspector_app.checklist.definition import ChecklistItem
-from inspector_app.checklist.values import Depth
+from inspector_app.checklist.definition import Checklist, ChecklistItem
+from inspector_app.checklist.values import Depth, SiteSubject
 from inspector_app.enterprise.values import SiteQuery, SiteRow
+from inspector_app.inspection.list_proposals import ListProposal
 from inspector_app.inspection.rules import Certificate
 from inspector_app.office.values import OfficerRole
 from ui.inspection.start_form import FittingList, LastVisit, SiteChoice, StartChoices, StartForm, last_form
@@ -41,15 +42,20 @@ def site_choice(app: App, site_id: str, system_id: str = "") -> SiteChoice:
     """The file of a mine, the checklists that fit it, and its earlier visits."""
     file = app.register.site_file(site_id)
     subject = app.inspections.subject_at(site_id, system_id or None)
-    lists = tuple(
-        FittingList(one.key, one.title, one.task, len(asked := one.asked(subject)), len(one.items), _by_depth(asked))
-        for one in app.checklists.fitting(subject)
-    )
+    proposals = {one.key: one for one in app.inspections.proposals(site_id, system_id or None)}
+    lists = tuple(_fitting(one, subject, proposals[one.key]) for one in app.checklists.fitting(subject))
     rows = app.inspections.visits(site_id=site_id, limit=LAST_VISITS)
     visits = tuple(LastVisit(row.id, row.started_at[:10], row.state.value, row.findings) for row in rows)
     last = app.inspections.get(rows[0].id) if rows else None
     scope, again = (last.scope_text or "", tuple(last.scope_checklists or ())) if last is not None else ("", ())
     return SiteChoice(file, lists, app.inspections.nth_check(file.site.enterprise_id), visits, scope, again)
+
+
+def _fitting(one: Checklist, subject: SiteSubject, proposal: ListProposal) -> FittingList:
+    asked = one.asked(subject)
+    return FittingList(
+        one.key, one.title, one.task, len(asked), len(one.items), _by_depth(asked), proposal.reasons, proposal.minutes
+    )
 
 
 def _by_depth(items: Sequence[ChecklistItem]) -> dict[str, int]:
