@@ -16,6 +16,7 @@ from ui.inspection.site_panel import SitePanel
 from ui.inspection.site_search import SiteSearch
 from ui.page import Page
 from ui.register.add_form import AddForm
+from ui.register.correcting import Correcting
 from ui.register.import_panel import ImportPanel
 from ui.widgets.basic import GRID, Button, Card, LinkButton, PrimaryButton, Scroll, column, label, row
 
@@ -35,6 +36,7 @@ class RegisterPage(Page):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
         self.site_id = ""
+        self._file: SiteFile | None = None
         layout = column(self, margin=3 * GRID, gap=2 * GRID)
         self.confirm_button = Button(self.tr("核实无误"), self._confirm, icon="circle-check")
         self.confirm_button.setToolTip(self.tr("核对过这座矿的登记内容，记下今天的日期。"))
@@ -60,6 +62,11 @@ class RegisterPage(Page):
         self.search = SiteSearch(bridge)
         self.search.chosen.connect(self._chosen)
         left.addWidget(self.search)
+        self.correct_button = Button(self.tr("更正"), self._correct, icon="pen")
+        self.leave_button = LinkButton(self.tr("移出名册"), self._leave, icon="trash-2")
+        left.addLayout(row(self.correct_button, self.leave_button, 1))
+        self.correcting = Correcting(bridge)
+        left.addWidget(self.correcting)
         below = Scroll(margin=0)
         self.people = Card(self.tr("人员与任职"), icon="users")
         self.people.hide()
@@ -73,6 +80,9 @@ class RegisterPage(Page):
         across.addWidget(self.panel, 6)
         layout.addWidget(self.dossier, 1)
         self.setFocusProxy(self.search.field)
+        self.correcting.changed.connect(self._corrected)
+        self.correcting.removed.connect(self._left)
+        self.correcting.trouble.connect(self.trouble)
         self.importing.imported.connect(lambda _report: self.search.search())
         self.importing.stopped.connect(self.search.search)
         self.importing.closed.connect(self._back_to_file)
@@ -87,7 +97,8 @@ class RegisterPage(Page):
 
     def refresh(self) -> None:
         """Read the file of the mine anew; the first mines by name while none is chosen."""
-        self.confirm_button.setEnabled(bool(self.site_id))
+        for button in (self.confirm_button, self.correct_button, self.leave_button):
+            button.setEnabled(bool(self.site_id))
         if self.search.model.rowCount() == 0:
             self.search.search()
         if self.site_id:
@@ -108,13 +119,36 @@ class RegisterPage(Page):
 
     def _chosen(self, site: SiteRow) -> None:
         self.site_id = site.id
+        self.correcting.hide()
         self.refresh()
 
     def _show(self, choice: SiteChoice) -> None:
+        self._file = choice.file
         self.panel.show_choice(choice)
         self.search.point_at(self.site_id, choice.file.site.name)
         self._show_people(choice.file)
         self.shown.emit(self.site_id)
+
+    def _correct(self) -> None:
+        if self._file is not None:
+            self.correcting.correct(self._file)
+
+    def _leave(self) -> None:
+        if self._file is not None:
+            self.correcting.leave(self._file)
+
+    def _corrected(self) -> None:
+        self.notice.emit(self.tr("登记内容已更正，Ctrl+Z 撤销。"))
+        self.search.search()
+        self.refresh()
+
+    def _left(self) -> None:
+        self.site_id, self._file = "", None
+        self.panel.show_choice(None)
+        self.people.hide()
+        self.notice.emit(self.tr("已移出名册，Ctrl+Z 撤销。"))
+        self.search.search()
+        self.refresh()
 
     def _show_people(self, file: SiteFile) -> None:
         self.people.empty()
