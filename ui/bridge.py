@@ -50,6 +50,8 @@ class Bridge(QObject):
     """The tour is to begin (``True``: afresh) or to go on."""
     wording_changed = Signal()
     """The office chose other words for verdicts."""
+    lock_wanted = Signal()
+    """A page wants the officer to prove who sits at the laptop now."""
     pin_changed = Signal()
     """A PIN was set or taken away; the lock asks accordingly."""
 

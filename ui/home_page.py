@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from inspector_app.home import MOST, SHOWN, DueVisit, EndingLicence, HomeBoard, RunningVisit, WaitingPaper, read_board
 from inspector_app.home_dual import EvidenceGap
+from inspector_app.home_quiz import RunningExamination
 from ui import language, theme
 from ui.bridge import Bridge
 from ui.opening import today
@@ -146,6 +147,7 @@ class HomePage(Page):
             text = self.tr("{count} 处内容被两个人同时改过，需要选定").format(count=_count(board.conflicts))
             rows.append(self._line(text, self.tr("去选定"), lambda: self.navigate.emit("conflicts", None)))
         rows += [self._evidence(gap) for gap in board.evidence]
+        rows += [self._examination(one) for one in board.examinations]
         if board.half_dual:
             text = self.tr("{count} 个一案双罚还缺一半").format(count=_count(board.half_dual))
             rows.append(self._line(text, self.tr("去补全"), lambda: self.navigate.emit("dual", board.half_dual_group)))
@@ -231,6 +233,14 @@ class HomePage(Page):
         if gap.not_begun:
             text = self.tr("{0}：{1} 个重大（疑似）问题还没有取证").format(gap.site_name, gap.not_begun)
         return self._line(text, self.tr("去取证"), lambda: self.navigate.emit("dual", place), facts, "warn")
+
+    def _examination(self, one: RunningExamination) -> QWidget:
+        on_paper = one.method == "paper"
+        text = self.tr("{0} 的答卷还没录入") if on_paper else self.tr("{0} 的考核还没交卷")
+        place = {"inspection": one.inspection_id, "sitting": one.id}
+        facts = f"{one.site_name}  ·  {_day(one.started_at)}"
+        action = self.tr("去录入") if on_paper else self.tr("去交卷")
+        return self._line(text.format(one.person_name), action, lambda: self.navigate.emit("quiz", place), facts)
 
     def _handover(self, board: HomeBoard) -> list[QWidget]:
         handover, rows = board.handover, []

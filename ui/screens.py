@@ -29,6 +29,10 @@ RECORDS: dict[str, str | dict[str, str]] = {
     "dual": "SELECT id FROM dual_group LIMIT 1",
     "site": "SELECT id FROM site LIMIT 1",
     "transcription": _FULL_VISIT,
+    "quiz": {
+        "inspection": "SELECT inspection_id FROM quiz_sitting WHERE ended_at IS NOT NULL ORDER BY id DESC LIMIT 1",
+        "sitting": "SELECT id FROM quiz_sitting WHERE ended_at IS NOT NULL ORDER BY id DESC LIMIT 1",
+    },
     "mine": "SELECT site_id FROM inspection GROUP BY site_id ORDER BY count(*) DESC LIMIT 1",
 }
 """Page -> query for the id it is opened with, or a query for each part of its argument."""

@@ -59,6 +59,7 @@ class Workday(QObject):
         bridge.held.connect(self._held)
         bridge.appearance.connect(self._dress)
         bridge.pin_changed.connect(self._ask_for_pin)
+        bridge.lock_wanted.connect(self.lock)
         bridge.wording_changed.connect(self._ask_for_wording)
         bridge.tour_wanted.connect(lambda afresh: self._guide_now().start(afresh))
         window.closing = self.end

@@ -22,6 +22,8 @@ class FindingsSide(QWidget):
     evidence_wanted = Signal()
     """To the 双罚取证清单."""
     field_sheet_wanted = Signal()
+    quiz_wanted = Signal()
+    """To 逢查必考."""
     transcription_wanted = Signal()
     mine_wanted = Signal(str)
     """Id of the mine whose name was clicked."""
@@ -47,6 +49,7 @@ class FindingsSide(QWidget):
         self.missing = label("", "warn")
         self.photos = Button(self.tr("照片整理"), self.photos_wanted.emit, icon="images")
         self.field_sheet = Button(self.tr("下井记录单  J"), self.field_sheet_wanted.emit, icon="notebook-pen")
+        self.quiz = Button(self.tr("逢查必考  Q"), self.quiz_wanted.emit, icon="clipboard-check")
         self.evidence = Button("", self.evidence_wanted.emit, icon="list-checks")
         self.evidence.hide()
         self.papers = Button(self.tr("执法文书"), self.papers_wanted.emit, icon="file-text")
@@ -57,7 +60,7 @@ class FindingsSide(QWidget):
         for widget in (self.site, self.about, self.details, self.add, self.count):
             layout.addWidget(widget)
         layout.addWidget(self.view, 1)
-        self._ways = (self.field_sheet, self.photos, self.papers)
+        self._ways = (self.field_sheet, self.quiz, self.photos, self.papers)
         last = (self.transcribe, self._reason_bar(), self.close_button)
         for part in (self.missing, Line(), self.evidence, *self._ways, *last):
             layout.addWidget(part)

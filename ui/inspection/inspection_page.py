@@ -151,6 +151,7 @@ class InspectionPage(Page):
         side.transcription_wanted.connect(lambda: self.navigate.emit("transcription", self.inspection_id))
         side.mine_wanted.connect(lambda site_id: self.navigate.emit("mine", site_id))
         side.field_sheet_wanted.connect(self.open_field_sheet)
+        side.quiz_wanted.connect(lambda: self.navigate.emit("quiz", self.inspection_id))
         side.papers_wanted.connect(lambda: self.navigate.emit("papers", self.inspection_id))
         side.evidence_wanted.connect(lambda: self.navigate.emit("dual", {"inspection": self.inspection_id}))
         side.close_wanted.connect(self._close)
@@ -173,6 +174,7 @@ class InspectionPage(Page):
             "R": self.panel.rows.add_row,
             "L": self.panel.carry,
             "J": self.open_field_sheet,
+            "Q": self.findings.quiz_wanted.emit,
         }
         for key, verdict in VERDICT_KEYS.items():
             keys[key] = lambda chosen=verdict: self.give(chosen)

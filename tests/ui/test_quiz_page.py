@@ -1,0 +1,257 @@
+"""逢查必考 in the window: on the laptop by keys only, interrupted, out of time, on paper, struck out, counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+
+from inspector_app.quiz.service import QuizService
+from inspector_app.quiz.values import NewSitting, QuestionKind, QuizMethod, QuizRole, Sitting
+from tests.fixtures.clocks import FrozenClock
+from tests.fixtures.windows import PATIENCE
+from tests.ui.pages.county import opened, start_visit
+from tests.ui.pages.desk import Desk, desk_on
+from ui.quiz.page import QuizPage
+
+Scene = tuple[Desk, str]
+Key = Qt.Key
+
+
+@pytest.fixture
+def scene(qtbot: Any, own_data_dir: Path) -> Iterator[Scene]:
+    """A running visit with the on-site procedure list."""
+    with desk_on(qtbot, own_data_dir) as (desk, county):
+        yield desk, desk.ask(lambda app: start_visit(app, county, checklists=("on_site_procedure",)))
+
+
+def quiz(desk: Desk, argument: object) -> QuizPage:
+    page = desk.go("quiz", argument)
+    assert isinstance(page, QuizPage)
+    return page
+
+
+def press(desk: Desk, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    desk.qtbot.keyClick(focus, key, modifier)
+    desk.rest()
+
+
+def begun(desk: Desk, visit: str, **more: Any) -> str:
+    """An examination that somebody began; its id."""
+    new = NewSitting("李四", QuizRole.WORKER, **{"count": 6, "seed": "7f3a", **more})
+    return str(desk.ask(lambda app: app.quiz.begin(app.officer_id, visit, new)))
+
+
+def kept(desk: Desk, sitting: str) -> Sitting:
+    found = desk.ask(lambda app: app.quiz.sitting(sitting))
+    assert isinstance(found, Sitting)
+    return found
+
+
+def answer_all(desk: Desk, page: QuizPage) -> None:
+    """Every question right, by letters, arrows and Enter."""
+    for _ in page.exam.questions:
+        asked = page.exam.questions[page.exam.number]
+        for place in asked.right:
+            if asked.kind is QuestionKind.TRUE_FALSE:
+                press(desk, Key.Key_Left if place == 0 else Key.Key_Right)
+            else:
+                press(desk, Key(Key.Key_A + place))
+        press(desk, Key.Key_Return)
+
+
+def test_an_examination_on_the_laptop_is_begun_answered_and_handed_in_by_keys_only(scene: Scene) -> None:
+    desk, visit = scene
+    inspection = desk.inspection(visit)
+    desk.press(inspection.items.view, Key.Key_Q)
+    desk.rest()
+    page = desk.window.current_page
+    assert isinstance(page, QuizPage)
+    assert page.card.name.hasFocus()
+    desk.type(page.card.name, "张三")
+    press(desk, Key.Key_Return)
+    assert page.exam.isVisible()
+    answer_all(desk, page)
+    assert page.exam.unanswered == 0
+    press(desk, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert page.result.isVisible()
+    assert "100 分 · 合格" in page.result.result.text()
+    words = " ".join(one.text() for one in page.result.lines.findChildren(QLabel))
+    assert "依据：" in words
+
+
+def test_handing_in_with_gaps_says_how_many_and_asks_once(scene: Scene) -> None:
+    desk, visit = scene
+    page = quiz(desk, {"inspection": visit, "sitting": begun(desk, visit)})
+    press(desk, Key.Key_1)
+    press(desk, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "还有 5 题没有作答" in page.exam.told.text()
+    press(desk, Key.Key_Escape)
+    assert page.exam.number == 1
+    press(desk, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    press(desk, Key.Key_Return)
+    assert page.result.isVisible()
+    assert "不合格" in page.result.result.text()
+
+
+def test_every_answer_is_on_disk_at_once_and_the_page_goes_on_where_it_was(
+    qtbot: Any, own_data_dir: Path, scene: Scene
+) -> None:
+    desk, visit = scene
+    sitting = begun(desk, visit)
+    quiz(desk, {"inspection": visit, "sitting": sitting})
+    press(desk, Key.Key_B)
+    press(desk, Key.Key_PageDown)
+    press(desk, Key.Key_1)
+    beside = opened(own_data_dir)  # what a start after kill -9 would find
+    assert len(beside.quiz.sitting(sitting).given) == 2
+    beside.store.close()
+    place = desk.window.current_page.place()  # type: ignore[union-attr]
+    desk.go("home")
+    page = quiz(desk, place)
+    assert (page.exam.number, page.exam.unanswered) == (1, 4)
+    assert page.exam.options.buttons[0].isChecked()
+
+
+def test_after_the_time_nothing_more_is_answered_and_what_was_is_marked(scene: Scene) -> None:
+    desk, visit = scene
+
+    def an_hour_ago(app: Any) -> str:
+        now = app.store.clock.now()
+        early = FrozenClock(replace(now, at=now.at - timedelta(hours=1)))
+        new = NewSitting("李四", QuizRole.WORKER, count=6, minutes=30)
+        return QuizService(app.store.units, early, app.office).begin(app.officer_id, visit, new)
+
+    page = quiz(desk, {"inspection": visit, "sitting": desk.ask(an_hour_ago)})
+    assert page.exam.time.text() == "时间到"
+    assert not page.exam.options.choose(0)
+    assert "时间到" in page.exam.told.text()
+    press(desk, Key.Key_Return)
+    assert page.result.isVisible()
+
+
+def test_who_was_handed_the_laptop_does_not_see_the_result_and_goes_nowhere(scene: Scene) -> None:
+    desk, visit = scene
+    page = quiz(desk, visit)
+    desk.type(page.card.name, "王五")
+    page.card.handed.click()
+    press(desk, Key.Key_Return)
+    assert page.exam.is_handed
+    press(desk, Key.Key_1)
+    press(desk, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert kept(desk, page.sitting_id).row.answered == 1
+    desk.window.go("home")
+    assert not desk.window.is_at_desk
+
+
+def test_handing_in_locks_where_somebody_else_sits_at_the_laptop(scene: Scene) -> None:
+    desk, visit = scene
+    page = quiz(desk, visit)
+    desk.type(page.card.name, "王五")
+    page.card.handed.click()
+    press(desk, Key.Key_Return)
+    answer_all(desk, page)
+    press(desk, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not desk.window.is_at_desk
+    assert kept(desk, page.sitting_id).row.is_passed
+
+
+def test_a_paper_is_typed_in_letter_by_letter_and_a_wrong_letter_keeps_the_line(scene: Scene) -> None:
+    desk, visit = scene
+    sitting = begun(desk, visit, method=QuizMethod.PAPER)
+    page = quiz(desk, {"inspection": visit, "sitting": sitting})
+    letters = ["".join("√×"[one] if q.kind is QuestionKind.TRUE_FALSE else "ABCDEF"[one] for one in q.right)
+               for q in page.paper.sitting.questions]  # type: ignore[union-attr]  # fmt: skip
+    desk.type(page.paper.field, "Z ")
+    desk.press(page.paper.field, Key.Key_Return)
+    assert "第 1 题" in page.paper.next.text()
+    page.paper.go.click()
+    assert page.paper.error.is_saying
+    assert page.paper.field.text() == "Z "
+    page.paper.field.clear()
+    for one in letters:
+        desk.type(page.paper.field, one)
+        press(desk, Key.Key_Return)
+    assert page.result.isVisible()
+    assert kept(desk, sitting).row.score == 100
+
+
+def test_a_half_typed_paper_comes_back(scene: Scene) -> None:
+    desk, visit = scene
+    sitting = begun(desk, visit, method=QuizMethod.PAPER)
+    page = quiz(desk, {"inspection": visit, "sitting": sitting})
+    desk.type(page.paper.field, "A B")
+    desk.go("home")
+    page.paper.sitting = None
+    page.paper.field.clear()
+    quiz(desk, {"inspection": visit, "sitting": sitting})
+    assert page.paper.field.text() == "A B"
+
+
+def test_of_a_marked_paper_only_the_number_right_is_entered(scene: Scene) -> None:
+    desk, visit = scene
+    sitting = begun(desk, visit, method=QuizMethod.PAPER)
+    page = quiz(desk, {"inspection": visit, "sitting": sitting})
+    desk.type(page.paper.score, "9")
+    press(desk, Key.Key_Return)
+    assert "9" in page.paper.error.said
+    page.paper.score.clear()
+    desk.type(page.paper.score, "5")
+    press(desk, Key.Key_Return)
+    assert "83 分 · 合格" in page.result.result.text()
+
+
+def test_paper_and_key_are_written_as_files(scene: Scene, tmp_path: Path) -> None:
+    desk, visit = scene
+    sitting = begun(desk, visit, method=QuizMethod.PAPER)
+    page = quiz(desk, {"inspection": visit, "sitting": sitting})
+    for what in ("paper", "key"):
+        with desk.qtbot.waitSignal(page.paper.print.printed, timeout=PATIENCE):
+            page.paper.print.send(what, "", tmp_path / f"{what}.pdf")
+    assert all((tmp_path / f"{what}.pdf").read_bytes().startswith(b"%PDF") for what in ("paper", "key"))
+
+
+def test_one_that_was_begun_by_mistake_is_struck_out_with_a_reason_and_comes_back_by_undo(scene: Scene) -> None:
+    desk, visit = scene
+    sitting = begun(desk, visit)
+    desk.ask(lambda app: app.quiz.finish(app.officer_id, sitting))
+    page = quiz(desk, {"inspection": visit, "sitting": sitting})
+    page.result.strike.click()
+    desk.type(page.bar.fields["reason"], "代答")
+    press(desk, Key.Key_Return)
+    assert desk.ask(lambda app: app.quiz.sittings(visit)) == []
+    assert page.begin_page.isVisible()
+    press(desk, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert [one.id for one in desk.ask(lambda app: app.quiz.sittings(visit))] == [sitting]
+
+
+def test_the_home_page_leads_to_one_that_is_not_handed_in(scene: Scene) -> None:
+    desk, visit = scene
+    sitting = begun(desk, visit)
+    home = desk.go("home")
+    words = " ".join(one.text() for one in home.waiting.findChildren(QLabel))
+    assert "李四 的考核还没交卷" in words
+    assert sitting
+
+
+def test_a_paper_that_was_mistyped_is_open_again_after_one_undo(scene: Scene) -> None:
+    desk, visit = scene
+    sitting = begun(desk, visit, method=QuizMethod.PAPER)
+    page = quiz(desk, {"inspection": visit, "sitting": sitting})
+    desk.type(page.paper.score, "2")
+    press(desk, Key.Key_Return)
+    assert page.result.isVisible()
+    press(desk, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert kept(desk, sitting).row.score is None
+    page.refresh()
+    desk.rest()
+    assert page.paper.isVisible()
+    assert page.paper.score.text() == "2"
