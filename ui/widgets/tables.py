@@ -21,7 +21,6 @@ def row_table(
     table.setShowGrid(False)
     table.setAlternatingRowColors(True)
     table.setWordWrap(False)
-    table.setTabKeyNavigation(False)
     table.verticalHeader().hide()
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
@@ -35,7 +34,8 @@ def row_table(
 
 
 def set_columns(table: QTableView, widths: Sequence[int], stretch: int) -> None:
-    """Headings to the left, and columns of these widths or as wide as their heading."""
+    """Headings to the left, columns of these widths or as wide as their heading; Tab goes on to the next control."""
+    table.setTabKeyNavigation(False)
     header = table.horizontalHeader()
     header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

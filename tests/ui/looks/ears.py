@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QMainWindow,
+    QPlainTextEdit,
     QRadioButton,
     QScrollArea,
+    QTextEdit,
     QWidget,
 )
 
@@ -111,6 +113,15 @@ def _wants_focus(widget: QWidget, window: QWidget) -> bool:
     if isinstance(widget, QLabel) or (isinstance(widget, QRadioButton) and not widget.isChecked()):
         return False  # a text to be marked with the mouse; of radio buttons Tab goes to the chosen one
     return widget.focusProxy() is None and not isinstance(widget, QScrollArea) and not _is_field(widget.parent())
+
+
+def traps(page: QWidget) -> list[str]:
+    """Controls that keep the Tab key to themselves, so that nobody without a mouse gets out of them."""
+    views = [one for one in page.findChildren(QAbstractItemView) if one.tabKeyNavigation()]
+    texts = [one for one in page.findChildren(QPlainTextEdit) if not one.tabChangesFocus()]
+    texts_of_html = [one for one in page.findChildren(QTextEdit) if not one.tabChangesFocus() and not one.isReadOnly()]
+    kept = [*views, *texts, *texts_of_html]
+    return [f"trap: {name(one)} in {type(one.parent()).__name__}" for one in kept if one.isVisibleTo(page)]
 
 
 def leaps(window: QWidget, stops: list[QWidget]) -> list[str]:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tests.ui.looks.ears import deaf, leaps, unheard, unreachable, walk
+from tests.ui.looks.ears import deaf, leaps, traps, unheard, unreachable, walk
 from tests.ui.looks.eyes import flaws
 from ui import theme
 from ui.tabbing import move, stops
@@ -213,6 +213,14 @@ def test_a_control_out_of_tabs_way_is_found(page: QWidget) -> None:
         layout.addWidget(widget)
     page.show()
     assert unreachable(page, stops(page)) == ["out of Tab's way: Button “打印” in QWidget"]
+
+
+def test_a_control_that_keeps_tab_is_found(page: QWidget) -> None:
+    layout = column(page, margin=16)
+    for widget in (table(), QPlainTextEdit()):
+        layout.addWidget(widget)
+    page.show()
+    assert [line.split()[1] for line in traps(page)] == ["QTableView", "QPlainTextEdit"]
 
 
 def test_a_leap_of_tab_is_found(page: QWidget) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.fixtures.windows import at_rest, window_on
 from tests.ui.looks.county import all_screens, busy_window, make_busy_county
-from tests.ui.looks.ears import deaf, leaps, unheard, unreachable
+from tests.ui.looks.ears import deaf, leaps, traps, unheard, unreachable
 from tests.ui.looks.eyes import flaws
 from ui import language
 from ui.main_window import MainWindow
@@ -59,7 +59,7 @@ def at_every_size(qtbot: Any, window: MainWindow) -> list[str]:
 def by_ear_and_key(window: MainWindow) -> list[str]:
     """What a reader and the Tab key find."""
     order = stops(window)
-    return unheard(window) + deaf(window) + unreachable(window, order) + leaps(window, order)
+    return unheard(window) + deaf(window) + traps(window) + unreachable(window, order) + leaps(window, order)
 
 
 @pytest.mark.parametrize("spoken", language.LANGUAGES)
@@ -73,7 +73,7 @@ def test_every_page_fits_and_speaks(qtbot: Any, own_data_dir: Path, busy: Path, 
         for name, dialog in dialogs(window):
             dialog.open()
             at_rest(qtbot, window)
-            wrong += [f"{name} {line}" for line in flaws(dialog) + unheard(dialog) + deaf(dialog)]
+            wrong += [f"{name} {line}" for line in flaws(dialog) + unheard(dialog) + deaf(dialog) + traps(dialog)]
             dialog.close()
         assert not wrong, "\n".join(wrong)
 
