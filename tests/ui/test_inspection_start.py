@@ -87,7 +87,7 @@ def test_a_visit_of_others_lends_no_team_and_who_works_here_is_ticked(qtbot: Any
         assert not page.team.box(county.partner_id).isChecked()
 
 
-def test_lists_that_something_speaks_for_are_chosen_beforehand_and_those_of_last_time(
+def test_lists_that_something_speaks_for_are_chosen_beforehand(
     qtbot: Any, own_data_dir: Path
 ) -> None:
     with desk_on(qtbot, own_data_dir) as (desk, county):
@@ -99,10 +99,6 @@ def test_lists_that_something_speaks_for_are_chosen_beforehand_and_those_of_last
         assert all(offered[key].reasons for key in page.form.checklists)
         assert len(page.form.checklists) < len(offered) // 2
         assert page.task.estimate.text().startswith(f"已选 {len(page.form.checklists)} 张")
-        desk.ask(lambda app: start_visit(app, county, checklists=("task_05",)))
-        page.clear.click()
-        choose_mine(desk, page, "slj")
-        assert "task_05" in page.form.checklists
 
 
 def test_a_list_that_this_mine_calls_for_may_be_left_out_with_a_reason(qtbot: Any, own_data_dir: Path) -> None:

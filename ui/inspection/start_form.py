@@ -193,12 +193,11 @@ class SiteChoice:
     nth: int
     visits: tuple[LastVisit, ...] = ()
     last_scope: str = ""
-    last_lists: tuple[str, ...] = ()
 
     @property
     def usual_lists(self) -> tuple[str, ...]:
-        """The lists chosen beforehand: those of the last visit here, and whatever something speaks for."""
-        chosen = tuple(one.key for one in self.lists if one.key in self.last_lists or one.reasons)
+        """The lists chosen beforehand: those that something speaks for."""
+        chosen = tuple(one.key for one in self.lists if one.reasons)
         return chosen or tuple(one.key for one in self.lists[:1])
 
 

@@ -47,8 +47,8 @@ def site_choice(app: App, site_id: str, system_id: str = "") -> SiteChoice:
     rows = app.inspections.visits(site_id=site_id, limit=LAST_VISITS)
     visits = tuple(LastVisit(row.id, row.started_at[:10], row.state.value, row.findings) for row in rows)
     last = app.inspections.get(rows[0].id) if rows else None
-    scope, again = (last.scope_text or "", tuple(last.scope_checklists or ())) if last is not None else ("", ())
-    return SiteChoice(file, lists, app.inspections.nth_check(file.site.enterprise_id), visits, scope, again)
+    scope = (last.scope_text or "") if last is not None else ""
+    return SiteChoice(file, lists, app.inspections.nth_check(file.site.enterprise_id), visits, scope)
 
 
 def _fitting(one: Checklist, subject: SiteSubject, proposal: ListProposal) -> FittingList:
