@@ -90,7 +90,7 @@ def test_a_visit_of_others_lends_no_team_and_who_works_here_is_ticked(qtbot: Any
 def test_lists_that_something_speaks_for_are_chosen_beforehand(
     qtbot: Any, own_data_dir: Path
 ) -> None:
-    with desk_on(qtbot, own_data_dir) as (desk, county):
+    with desk_on(qtbot, own_data_dir) as (desk, _county):
         page = desk.start_page()
         choose_mine(desk, page, "slj")
         assert page._choice is not None
