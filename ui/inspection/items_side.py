@@ -82,9 +82,11 @@ class ItemsSide(QWidget):
         self._visit = visit
         self._settle()
         self._show_coming(visit)
-        self.model.titles = {one.key: one.title for one in visit.lists}
+        english = language.current() == "en"
+        titles = {one.key: one.title_en if english and one.title_en else one.title for one in visit.lists}
+        self.model.titles = titles
         whole = [(ALL, self.tr("全部检查表（{0} 项）").format(len(visit.lines)))]
-        self.lists.set_choices(whole + [(one.key, f"{one.title}（{len(one.lines)}）") for one in visit.lists])
+        self.lists.set_choices(whole + [(one.key, f"{titles[one.key]}（{len(one.lines)}）") for one in visit.lists])
         here = self.areas.value
         self.areas.set_choices([(ALL, self.tr("全部区域")), *((one, one) for one in areas_of(visit.lines))])
         self.areas.set_value(here)

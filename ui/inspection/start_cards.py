@@ -227,7 +227,7 @@ class TaskCard(Card):
             said = [messages.sentence(reason.code, **dict(reason.params)).happened for reason in one.reasons
                     if reason.code not in ALWAYS]  # fmt: skip
             if said:
-                lines.append(f"{one.title}：{'；'.join(said)}")
+                lines.append(f"{one.shown_title}：{'；'.join(said)}")
         return "\n".join(lines)
 
     def _left_out(self) -> list[FittingList]:
@@ -243,7 +243,7 @@ class TaskCard(Card):
         self.edited.emit()
 
     def _shown(self, one: FittingList) -> str:
-        task, title, asked = one.task, one.title, one.by_depth.get(self.walk.value, one.asked)
+        task, title, asked = one.task, one.shown_title, one.by_depth.get(self.walk.value, one.asked)
         name = title if len(title) <= 26 else title[:25] + "…"
-        prefix = self.tr("任务{0} ").format(task) if task and not title.startswith("任务") else ""
+        prefix = self.tr("任务{0} ").format(task) if task and not title.startswith(("任务", "Task")) else ""
         return self.tr("{0}{1}（{2} 项）").format(prefix, name, asked)

@@ -20,6 +20,7 @@ from inspector_app.inspection.values import (
     TakingPart,
     TaskSource,
 )
+from ui import language
 from ui.inspection.moments import read_moment, shown_moment
 
 CARRIED_OVER = (
@@ -166,6 +167,12 @@ class FittingList:
     by_depth: Mapping[str, int] = field(default_factory=dict)
     reasons: tuple[Reason, ...] = ()
     minutes: Mapping[str, int] = field(default_factory=dict)
+    title_en: str = ""
+
+    @property
+    def shown_title(self) -> str:
+        """The title in the language of the window."""
+        return self.title_en if self.title_en and language.current() == "en" else self.title
 
     @property
     def is_called_for(self) -> bool:

@@ -54,7 +54,8 @@ def site_choice(app: App, site_id: str, system_id: str = "") -> SiteChoice:
 def _fitting(one: Checklist, subject: SiteSubject, proposal: ListProposal) -> FittingList:
     asked = one.asked(subject)
     return FittingList(
-        one.key, one.title, one.task, len(asked), len(one.items), _by_depth(asked), proposal.reasons, proposal.minutes
+        one.key, one.title, one.task, len(asked), len(one.items), _by_depth(asked), proposal.reasons, proposal.minutes,
+        one.title_en,
     )
 
 

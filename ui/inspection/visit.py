@@ -15,6 +15,7 @@ from inspector_app.checklist.values import SiteSubject, Verdict
 from inspector_app.errors import InspectorError
 from inspector_app.fieldwork.walking import walking_order
 from inspector_app.inspection.values import AnswerInput, FindingRow
+from inspector_app.quiz.values import Tally
 
 VERDICT_KEYS = dict(
     zip("1234", (Verdict.COMPLIANT, Verdict.NOT_COMPLIANT, Verdict.NOT_APPLICABLE, Verdict.NOT_CHECKED), strict=True)
@@ -45,6 +46,7 @@ class VisitList:
     title: str
     lines: tuple[Line, ...]
     content: Checklist | None = None
+    title_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,8 @@ class Standing:
     findings: tuple[FindingRow, ...] = ()
     unfiled: int = 0
     is_running: bool = True
+    quiz: Tally = Tally()
+    """What the examinations came to."""
     evidence_open: int | None = None
     """Open lines of the 双罚取证清单; ``None`` where nothing asks for one."""
 

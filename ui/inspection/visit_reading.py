@@ -26,7 +26,7 @@ def visit(app: App, inspection_id: str) -> Visit:
     for key in inspection.scope_checklists or ():
         pinned = app.checklists.pinned(key, pins.get(key))
         lines = tuple(Line(key, number, item) for number, item in enumerate(pinned.applying(subject), 1))
-        lists.append(VisitList(key, pinned.title, lines, pinned))
+        lists.append(VisitList(key, pinned.title, lines, pinned, pinned.title_en))
     design = {value.key: value for value in file.design_values}
     return Visit(
         id=inspection_id,
@@ -53,6 +53,7 @@ def standing(app: App, inspection_id: str) -> Standing:
         findings,
         app.evidence.count_unfiled(inspection_id),
         inspection.inspection_state == InspectionState.RUNNING,
+        app.quiz.tally(inspection_id),
         len(sheet.open) if sheet else None,
     )
 
