@@ -255,3 +255,29 @@ def test_a_paper_that_was_mistyped_is_open_again_after_one_undo(scene: Scene) ->
     desk.rest()
     assert page.paper.isVisible()
     assert page.paper.score.text() == "2"
+
+
+def test_the_count_of_the_examinations_stands_beside_the_item_and_is_filled_in_by_one_press(scene: Scene) -> None:
+    desk, visit = scene
+    page = desk.go("inspection", {"inspection": visit, "item": "XC-11"})
+    assert page.panel.quiz.isVisible()
+    assert not page.panel.quiz.take.isVisible()
+    ended = begun(desk, visit)
+    desk.ask(lambda app: app.quiz.finish(app.officer_id, ended))
+    page.refresh()
+    desk.rest()
+    assert "已考 1 人，不合格 1 人（李四）" in page.panel.quiz.told.text()
+    page.panel.quiz.take.click()
+    assert page.panel.value.field.text() == "1"
+    assert page.answers.get("XC-11") is None
+    with desk.qtbot.waitSignal(page.answer_stored, timeout=PATIENCE):
+        press(desk, Key.Key_1)
+    said = page.answers.get("XC-11")
+    assert said is not None
+    assert said.count == 1
+
+
+def test_an_item_that_asks_nothing_of_the_kind_offers_nothing(scene: Scene) -> None:
+    desk, visit = scene
+    page = desk.go("inspection", {"inspection": visit, "item": "XC-01"})
+    assert not page.panel.quiz.isVisible()

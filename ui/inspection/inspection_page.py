@@ -152,6 +152,7 @@ class InspectionPage(Page):
         side.mine_wanted.connect(lambda site_id: self.navigate.emit("mine", site_id))
         side.field_sheet_wanted.connect(self.open_field_sheet)
         side.quiz_wanted.connect(lambda: self.navigate.emit("quiz", self.inspection_id))
+        self.panel.quiz.wanted.connect(side.quiz_wanted)
         side.papers_wanted.connect(lambda: self.navigate.emit("papers", self.inspection_id))
         side.evidence_wanted.connect(lambda: self.navigate.emit("dual", {"inspection": self.inspection_id}))
         side.close_wanted.connect(self._close)
@@ -215,9 +216,10 @@ class InspectionPage(Page):
         changed = self.answers.stored(standing.answers)
         self.items.show_changed(changed)
         self.findings.show_standing(standing)
+        self.panel.quiz.show_tally(standing.quiz)
         if self.visit is not None:
             self._select_first()
-            self._show_progress()
+            self.items.show_progress()
         line = self.panel.line
         if line is not None and line.key in changed:
             self._show_line(line)
@@ -237,9 +239,6 @@ class InspectionPage(Page):
         if self.visit is not None:
             self.panel.show_line(self.visit, line, self.answers.get(line.key), *self.half_typed.of(line.key))
             self.panel.show_computed(self.answers.all())
-
-    def _show_progress(self) -> None:
-        self.items.show_progress()
 
     def _not_checked(self, reason: str) -> None:
         self._last_reason = reason
@@ -293,7 +292,7 @@ class InspectionPage(Page):
     def _store(self, list_key: str, answers: Mapping[str, AnswerInput]) -> None:
         self.answers.say(answers)
         self.items.show_changed(set(answers))
-        self._show_progress()
+        self.items.show_progress()
         self.half_typed.answered(answers)
         actor, inspection_id = self.bridge.officer_id, self.inspection_id
 

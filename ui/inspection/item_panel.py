@@ -18,6 +18,7 @@ from ui import language, messages
 from ui.inspection.half_typed import ROWS
 from ui.inspection.item_facts import ItemFacts
 from ui.inspection.parts import Chips, EvenRow
+from ui.inspection.quiz_offer import QuizOffer
 from ui.inspection.rows_input import RowsInput
 from ui.inspection.value_input import ValueInput
 from ui.inspection.visit import VERDICT_KEYS, Line, Visit
@@ -50,12 +51,13 @@ class ItemPanel(QWidget):
         self.facts = ItemFacts()
         self.value = ValueInput()
         self.rows = RowsInput()
+        self.quiz = QuizOffer()
         self.last = LinkButton("", self.carry)
         self.proposal = label("", "warn")
         self.note = QLineEdit()
         self.note.setPlaceholderText(self.tr("备注（可不填）"))
         self.note.setAccessibleName(self.tr("备注"))
-        for widget in (self.facts, self.value, self.rows, self.last, self.proposal, self.note):
+        for widget in (self.facts, self.value, self.rows, self.quiz, self.last, self.proposal, self.note):
             scroll.body.addWidget(widget)
         scroll.body.addStretch(1)
         outer.addWidget(scroll, 1)
@@ -64,6 +66,7 @@ class ItemPanel(QWidget):
         self.value.edited.connect(self._typed)
         self.value.entered.connect(self._accept)
         self.rows.edited.connect(self._rows_changed)
+        self.quiz.taken.connect(self._fill_in)
         self.note.editingFinished.connect(self.note_left)
         self.hide_reason()
 
@@ -79,6 +82,7 @@ class ItemPanel(QWidget):
         self._visit, self._line = visit, line
         self.facts.show_line(visit, line)
         self.value.show_item(line.item, said, typed)
+        self.quiz.show_item(line.key)
         self.rows.show_item(line.item, said.rows if said else (), typed_rows)
         self._follow_rows()
         self.note.setText((said.note if said else None) or "")
@@ -106,6 +110,12 @@ class ItemPanel(QWidget):
             self.last.setEnabled(False)
             self.last.show()
             self.buttons[Verdict.COMPLIANT].setFocus()  # in the field the next 1–4 would be typed behind the value
+
+    def _fill_in(self, number: int) -> None:
+        """What the examinations came to stands in the field; a verdict makes an answer of it."""
+        self.value.field.setText(str(number))
+        self._typed()
+        self.buttons[Verdict.COMPLIANT].setFocus()
 
     def _last(self) -> AnswerInput | None:
         earlier = self._visit.earlier.get(self._line.key) if self._visit and self._line else None

@@ -113,7 +113,7 @@ class Standing:
     findings: tuple[FindingRow, ...] = ()
     unfiled: int = 0
     is_running: bool = True
-    quiz: Tally = Tally()
+    quiz: Tally = field(default_factory=Tally)
     """What the examinations came to."""
     evidence_open: int | None = None
     """Open lines of the 双罚取证清单; ``None`` where nothing asks for one."""

@@ -24,7 +24,7 @@ class OptionButton(Button):
 
     def __init__(self, place: int, question: AskedQuestion) -> None:
         super().__init__("")
-        letter = LETTERS[place]
+        letter = LETTERS[place] if question.kind is not QuestionKind.TRUE_FALSE else "√×"[place]
         self._words = f"{letter}．{question.options[place]}"
         self.setCheckable(True)
         layout = QHBoxLayout(self)

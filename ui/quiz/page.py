@@ -47,9 +47,9 @@ class QuizPage(Page):
         layout = column(self, margin=3 * GRID, gap=GRID)
         self.title = label("", "title", wrap=False)
         self.about = label("", "muted")
-        self.new_button = Button(self.tr("再考一人"), self.begin_another, icon="plus")
-        self.back_button = PrimaryButton(self.tr("回到检查"), self._back, icon="list-checks")
-        head = row(self.title, self.about, self.new_button, self.back_button, gap=2 * GRID)
+        self.back_button = Button(self.tr("回到检查"), self._back, icon="list-checks")
+        self.new_button = PrimaryButton(self.tr("再考一人"), self.begin_another, icon="plus")
+        head = row(self.title, self.about, self.back_button, self.new_button)
         head.setStretch(1, 1)
         layout.addLayout(head)
         self.bar = AskBar(bridge, lambda: self.sitting_id)
@@ -151,7 +151,6 @@ class QuizPage(Page):
         self.exam.handed_in.connect(self._finish)
         self.paper.line_given.connect(self._enter)
         self.paper.score_given.connect(self._enter_score)
-        self.result.another_wanted.connect(self.begin_another)
         for part in (self.exam, self.paper, self.result):
             part.struck_out.connect(self._ask_reason)
         for part in (self.paper, self.result):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QWidget
 from inspector_app.errors import InspectorError
 from inspector_app.quiz.entering import TypedAnswer, read_line
 from inspector_app.quiz.values import Sitting
-from ui import icons, messages, theme
+from ui import messages, theme
 from ui.bridge import Bridge
 from ui.inspection.typing import LocalDraft
 from ui.quiz.print_bar import PrintBar
@@ -173,22 +173,18 @@ class PaperView(QWidget):
         said = {one.number: one for one in read}
         for number, question in enumerate(self.sitting.questions, 1):
             item, typed = self.list.item(number - 1), said.get(number)
-            what = self._told(typed) if typed is not None else "…"
+            what = self._told(typed) if typed is not None else "·"
             item.setText(f"{number}　{what}　{kind_of(question)}　{question.text}")
-            wrong = typed is not None and typed.problem is not None
-            colours = theme.colours()
-            picture = icons.icon("circle-alert", colours.danger) if wrong else icons.icon("check", colours.good)
-            item.setIcon(picture if typed is not None else icons.icon("pen", colours.muted))
         last = read[-1] if read else None
         self._show_next(last)
         self.field.is_complete = len(said) == len(self.sitting.questions) and not any(one.problem for one in read)
 
     def _told(self, typed: TypedAnswer) -> str:
         if typed.problem is not None:
-            return f"{typed.typed} ✗"
+            return f"✗ {typed.typed}"
         assert self.sitting is not None
         question = self.sitting.questions[typed.number - 1]
-        return letters_of(question, typed.chosen) or self.tr("没答")
+        return f"✓ {letters_of(question, typed.chosen) or self.tr('没答')}"
 
     def _show_next(self, last: TypedAnswer | None) -> None:
         assert self.sitting is not None

@@ -11,7 +11,7 @@ from ui import icons, theme
 from ui.bridge import Bridge
 from ui.quiz.print_bar import PrintBar
 from ui.quiz.telling import answer_of, kind_of, role_of, standing_of, who
-from ui.widgets.basic import GRID, LinkButton, PrimaryButton, Scroll, clear, column, label, row
+from ui.widgets.basic import GRID, LinkButton, Scroll, clear, column, label, row
 from ui.widgets.checkable import Tick
 
 COLOUR = {"good": "good", "danger": "danger", "warn": "warn"}
@@ -21,7 +21,6 @@ class ResultView(QWidget):
     """Shows one ended examination."""
 
     struck_out = Signal()
-    another_wanted = Signal()
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,8 +31,7 @@ class ResultView(QWidget):
         self.result = label("", "title", wrap=False)
         self.facts = label("", "muted")
         self.strike = LinkButton(self.tr("作废"), self.struck_out.emit, icon="trash-2")
-        self.another = PrimaryButton(self.tr("再考一人"), self.another_wanted.emit, icon="plus")
-        head = row(self.person, self.strike, self.another)
+        head = row(self.person, self.strike)
         head.setStretch(0, 1)
         layout.addLayout(head)
         score = row(self.picture, self.result, self.facts, gap=2 * GRID)
