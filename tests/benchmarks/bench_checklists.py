@@ -20,14 +20,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from inspector_app import paths
 from inspector_app.bootstrap import App
+from inspector_app.checklist.definition import ChecklistItem
 from inspector_app.checklist.loader import ChecklistLibrary
 from inspector_app.checklist.pinning import kept_in
 from inspector_app.checklist.proposals import proposal
+from inspector_app.checklist.values import AnswerType
 from inspector_app.inspection.values import AnswerInput
 from inspector_app.search.passages import find_items
 from tests.fixtures.visits import ACTOR, begin_visit, make_bureau, make_mine
 
 ITEMS = 1_000
+FINDINGS = 200
 
 
 def big_list(folder: Path) -> None:
@@ -103,6 +106,9 @@ def visit(app: App) -> None:
     show("slope of the cost of an answer", slope(costs) * 1_000_000, "µs per 1,000 answers")
     show("one answer, processor time, median", statistics.median(processor))
     show("slope of the processor time of an answer", slope(processor) * 1_000_000, "µs per 1,000 answers")
+    tables(app, started)
+    for number in range(FINDINGS):
+        app.inspections.add_finding(ACTOR, started, place=f"+{number} m", fact="锚杆间距超过设计", checklist_key="big")
     batch = dict.fromkeys(keys[:200], AnswerInput("not_applicable"))
     show("batch of 200 answers", timed(lambda: app.inspections.answer(ACTOR, started, "big", batch)))
 
@@ -114,12 +120,30 @@ def visit(app: App) -> None:
         fresh.inspections.coverage(started)
         fresh.inspections.findings(inspection_id=started)
 
-    show("open a visit with 1,000 answers (list read from the store)", timed(opened, 5))
+    show(f"open it: 1,000 answers with tables, {FINDINGS} findings", timed(opened, 5))
     show("progress alone, list in memory", timed(lambda: app.inspections.progress(started), 9))
     subject = app.inspections.subject(started)
     checklist = app.checklists.pinned("big")
     show("1,000 proposals", timed(lambda: [proposal(item, "3", subject) for item in checklist.items], 9))
     show("1,000 conditions", timed(lambda: checklist.asked(subject), 9))
+
+
+def tables(app: App, started: str) -> None:
+    """Ten rows at every item that has a table."""
+    items = [item for item in app.checklists.pinned("big").items if item.answer.rows]
+    said = {item.key: AnswerInput("compliant", rows=(_row(item),) * 10) for item in items}
+    began = time.perf_counter()
+    app.inspections.answer(ACTOR, started, "big", said)
+    show(f"{len(items)} tables of ten rows, each", (time.perf_counter() - began) * 1000 / len(items))
+
+
+def _row(item: ChecklistItem) -> dict[str, str]:
+    samples = {AnswerType.COUNT: "1", AnswerType.NUMBER: "1", AnswerType.DATE: "2026-03-01"}
+    columns = item.answer.rows.columns if item.answer.rows else ()
+    return {
+        one.key: one.form.options[0].key if one.form.options else samples.get(one.form.type, "3号采场")
+        for one in columns
+    }
 
 
 def main() -> None:
