@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from PySide6.QtPrintSupport import QPrinter
 
-from inspector_app.enforcement.values import PrintRow
+from inspector_app.enforcement.values import PrintRow, SealMode
 from tests.fixtures.jamming import Cups, cups
 from tests.fixtures.windows import PATIENCE
 from tests.ui.pages.county import start_visit
@@ -141,6 +141,30 @@ def test_a_printer_that_is_gone_leaves_the_choice_as_it_was_and_offers_files(
         panel.run("pdf", tmp_path)
     assert len(list(tmp_path.glob("*.pdf"))) == 1
     assert [one.copies for one in runs(desk, record)] == [0]
+
+
+def test_pre_sealed_sheets_are_named_before_printing_and_the_spoiled_one_after_a_jam(
+    scene: Scene, cups: Cups
+) -> None:
+    desk, page, _record, order = scene
+    actor = desk.window.bridge.officer_id
+    desk.ask(lambda app: app.papers.change_plan(actor, order, "带了预盖章纸", seal_mode=SealMode.PRESEALED))
+    panel = offer(desk, page)
+    panel._lines[0].box.setChecked(False)
+    count = 2 * (desk.ask(lambda app: app.papers.paper(order)).pages or 0)
+    panel._lines[1].sheets.setText(f"0101-{100 + count:04d}")
+    send(desk, panel, cups.queue)
+    cups.heard()
+    last = panel.rest
+    last.copy.set_value("0/2")
+    last.copy.activated.emit(last.copy.currentIndex())
+    last.new.setText("0201-0209")
+    with desk.qtbot.waitSignal(panel.printed, timeout=PATIENCE):
+        last.more.click()
+    before, after = runs(desk, order)
+    assert before.spoiled_sheets == (f"{101 + count // 2:04d}",)
+    assert after.sheets[0] == "0201"
+    assert desk.ask(lambda app: app.papers.paper(order)).sealed_at
 
 
 def test_sheet_numbers_that_are_none_are_told_and_nothing_is_sent(scene: Scene) -> None:
