@@ -36,6 +36,7 @@ PROOF = re.compile(r"[0-9a-f]{32,64}|KAJ1:.*")
 OF_THE_PRINTER = {"job_id", "printer_job"}
 SAME = {"text.typed": "finding.change"}
 """A typed text reaches its record when the field is left; the action says so, the change is the same."""
+LIST = "task_17"
 FORMS = ("inspection_record", "rectification_order")
 
 
@@ -86,8 +87,11 @@ def test_a_visit_by_commands_and_one_through_the_window_leave_the_same_journal(
     qtbot: Any, twins: Twins, cups: Cups, photo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with commander(twins.by_command, HOUR.isoformat(), SAMPLE_PASSPHRASE) as say:
-        by_commands(say, twins, photo, cups)
-    by_window(qtbot, twins, photo, cups, monkeypatch)
+        offered = say("inspection", "propose", twins.site)
+        lists = [one["key"] for one in offered if one["proposed"] or one["key"] == LIST]
+        by_commands(say, twins, lists, photo, cups)
+    is_chosen = any(one["proposed"] for one in offered if one["key"] == LIST)
+    by_window(qtbot, twins, photo, cups, monkeypatch, is_chosen=is_chosen)
     said = [read_back(folder, twins.entries) for folder in (twins.by_command, twins.by_window)]
     assert sum('"paper.' in line for line in said[0]) == 6
     apart = difflib.unified_diff(*said, "by commands", "through the window", lineterm="", n=4)
@@ -103,7 +107,7 @@ def photo(tmp_path: Path) -> Path:
     return file
 
 
-def by_commands(say: Callable[..., Any], twins: Twins, photo: Path, cups: Cups) -> None:
+def by_commands(say: Callable[..., Any], twins: Twins, lists: list[str], photo: Path, cups: Cups) -> None:
     """The visit as a script does it."""
     officer = next(one["id"] for one in say("officer", "list") if one["unlocks"])
     team = [{"officer_id": officer, "role": "lead"}, {"officer_id": twins.partner, "role": "officer"}]
@@ -111,11 +115,11 @@ def by_commands(say: Callable[..., Any], twins: Twins, photo: Path, cups: Cups) 
         "inspection", "start", "--site", twins.site, "--participants", json.dumps(team), "--task-source", "annual_plan",
         "--category", "general", "--methods", "unannounced_visit", "--scope", SCOPE, "--approval-no", NUMBER,
         "--approver", "李局长", "--approved-at", APPROVED.isoformat(timespec="minutes"), "--behavior-code", CODE,
-        "--checklists", "task_17", "criteria_underground", "on_site_procedure",
+        "--checklists", *lists,
     )["inspection"]  # fmt: skip
     for item, verdict in (("T17-01", "compliant"), ("T17-02", "not_applicable"), ("T17-03", "not_compliant")):
-        say("inspection", "answer", visit, "--checklist", "task_17", "--items", item, "--verdict", verdict)
-    finding = say("finding", "add", visit, "--checklist", "task_17", "--item", "T17-03")["finding"]
+        say("inspection", "answer", visit, "--checklist", LIST, "--items", item, "--verdict", verdict)
+    finding = say("finding", "add", visit, "--checklist", LIST, "--item", "T17-03")["finding"]
     say("finding", "change", finding, "--place", PLACE)
     say("finding", "change", finding, "--fact", FACT)
     say("photo", "add", visit, "--files", str(photo), "--finding", finding)
@@ -128,7 +132,9 @@ def by_commands(say: Callable[..., Any], twins: Twins, photo: Path, cups: Cups) 
     say("document", "sign", papers[0], "--role", "site_representative", "--name", SIGNER)
 
 
-def by_window(qtbot: Any, twins: Twins, photo: Path, cups: Cups, patch: pytest.MonkeyPatch) -> None:
+def by_window(
+    qtbot: Any, twins: Twins, photo: Path, cups: Cups, patch: pytest.MonkeyPatch, *, is_chosen: bool
+) -> None:
     """The same visit as an officer does it."""
     clock = clock_at(HOUR.isoformat())
     patch.setattr("inspector_app.store.SystemClock", lambda: clock)
@@ -137,14 +143,14 @@ def by_window(qtbot: Any, twins: Twins, photo: Path, cups: Cups, patch: pytest.M
         in_front(qtbot, window)
         steps = Steps(qtbot, window)
         steps.rest()
-        begin(steps, twins)
+        begin(steps, twins, is_chosen=is_chosen)
         walk(steps, photo)
         clock.forward(hours=2)
         finish(steps, cups)
 
 
-def begin(steps: Steps, twins: Twins) -> None:
-    """The start page."""
+def begin(steps: Steps, twins: Twins, *, is_chosen: bool) -> None:
+    """The start page; ``is_chosen``: the list is proposed already."""
     steps.key("Ctrl+N")
     steps.type(twins.site_name)
     steps.key("Return")
@@ -159,7 +165,8 @@ def begin(steps: Steps, twins: Twins) -> None:
     steps.click("批准的检查范围")
     steps.key("Ctrl+A")
     steps.type(SCOPE)
-    steps.click("任务17")
+    if not is_chosen:
+        steps.click("任务17")
     steps.key("Ctrl+Return")
     steps.see("新问题  N")
 
