@@ -60,7 +60,18 @@ def _leave_photos_unfiled(folder: Path) -> None:
     for name in ("bench.jpg", "ledger.jpg", "reader.jpg"):
         picture = ROOT / "resources" / "sample" / "photos" / name
         app.evidence.add_photo(app.officer_id, picture, inspection_id=visit.id)
+    _leave_one_examined(app, visit.id)
     app.store.close()
+
+
+def _leave_one_examined(app: Any, inspection_id: str) -> None:
+    """Somebody sits at the laptop and has answered three questions."""
+    from inspector_app.quiz.values import NewSitting, QuizRole
+
+    new = NewSitting("郑示例", QuizRole.WORKER, "支柱工", count=20, seed="7f3a")
+    sitting = app.quiz.sitting(app.quiz.begin(app.officer_id, inspection_id, new))
+    for question in sitting.questions[:3]:
+        app.quiz.answer(app.officer_id, sitting.row.id, question.key, question.right)
 
 
 def _one(folder: Path, language: str, names: list[str]) -> int:

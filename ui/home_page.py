@@ -131,7 +131,7 @@ class HomePage(Page):
             )
 
     def _show_waiting(self, board: HomeBoard) -> None:
-        rows: list[QWidget] = []
+        rows: list[QWidget] = [self._examination(one) for one in board.examinations]
         if board.unfiled_photos:
             text = self.tr("{count} 张照片还没归到问题").format(count=_count(board.unfiled_photos))
             first = board.unfiled_visit or None
@@ -147,7 +147,6 @@ class HomePage(Page):
             text = self.tr("{count} 处内容被两个人同时改过，需要选定").format(count=_count(board.conflicts))
             rows.append(self._line(text, self.tr("去选定"), lambda: self.navigate.emit("conflicts", None)))
         rows += [self._evidence(gap) for gap in board.evidence]
-        rows += [self._examination(one) for one in board.examinations]
         if board.half_dual:
             text = self.tr("{count} 个一案双罚还缺一半").format(count=_count(board.half_dual))
             rows.append(self._line(text, self.tr("去补全"), lambda: self.navigate.emit("dual", board.half_dual_group)))

@@ -20,6 +20,9 @@ from ui.quiz.telling import kind_of, letters_of, role_of, who
 from ui.widgets.basic import GRID, Button, Card, LinkButton, PrimaryButton, column, label, row
 from ui.widgets.message import FieldError
 
+_NAMELESS = ("quiz.letters_wrong", "quiz.mark_wrong")
+"""Their sentences name what was typed, not the question."""
+
 
 class AnswerField(QLineEdit):
     """Enter goes to the next question as a space does; with Ctrl, or behind the last one, it enters the paper."""
@@ -190,8 +193,7 @@ class PaperView(QWidget):
         assert self.sitting is not None
         wrong = next((one for one in self.answers if one.problem is not None), None)
         if wrong is not None and wrong.problem is not None:
-            told = messages.told(wrong.problem)
-            self._point(wrong.number, self.tr("第 {0} 题：{1}").format(wrong.number, told.happened), "danger")
+            self._point(wrong.number, self._why(wrong.number, wrong.problem), "danger")
             return
         number = (last.number if last else 0) + 1
         if number > len(self.sitting.questions):
@@ -199,6 +201,12 @@ class PaperView(QWidget):
         else:
             question = self.sitting.questions[number - 1]
             self._point(number, self.tr("下一题 {0}：{1}").format(number, kind_of(question)), "strong")
+
+    def _why(self, number: int, problem: InspectorError) -> str:
+        """What is wrong, with the number of the question where the sentence does not name it itself."""
+        told = messages.told(problem).happened
+        names_it = {"question", "number"} & problem.params.keys() and problem.code not in _NAMELESS
+        return told if names_it else self.tr("第 {0} 题：{1}").format(number, told)
 
     def _point(self, number: int, words: str, part: str) -> None:
         self.next.setText(words)
