@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from inspector_app.errors import RuleViolation
@@ -28,6 +28,10 @@ from ui.widgets.basic import GRID, Button, Card, LinkButton, PrimaryButton, Scro
 
 if TYPE_CHECKING:
     from inspector_app.bootstrap import App
+
+
+ROOM_FOR_BOTH = 1000
+"""Pixels of height from which the evidence list and the large picture stand below each other."""
 
 
 class FindingPage(Page):
@@ -67,8 +71,9 @@ class FindingPage(Page):
         right = column(gap=2 * GRID)
         right.setContentsMargins(0, 2 * GRID, 0, 0)
         self.evidence = EvidencePanel(bridge)
-        right.addWidget(self.evidence, 3)
-        right.addWidget(card, 2)
+        right.addWidget(self.evidence, 1)
+        right.addWidget(card, 1)
+        self._right, self._photo_card = right, card
         whole.addLayout(right, 5)
         self._connect()
         self._add_keys()
@@ -183,6 +188,7 @@ class FindingPage(Page):
         self.form.due_chosen.connect(lambda day: self._change(rectification_due_on=day or None))
         self.judge.judged.connect(self._judge)
         self.photos.changed.connect(self._read)
+        self.evidence.spread.connect(self._share_room)
         self.evidence.dual_wanted.connect(
             lambda: self.navigate.emit("dual", {"inspection": self._inspection_id})
         )
@@ -297,6 +303,16 @@ class FindingPage(Page):
         """The 双罚取证清单 comes up beside the finding that asks for it; the cursor stays where it is."""
         asks = wants_dual_evidence(view.row)
         self.evidence.show_visit(view.row.inspection_id, begin=asks and view.is_running)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """List and large picture stand together where there is room for both."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        is_tight = self.evidence.takes_room and self.height() < ROOM_FOR_BOTH
+        self.photos.show_brief(is_tight)
+        self._right.setStretchFactor(self._photo_card, 0 if is_tight else 1)
 
     def _make_paper(self, form: str) -> None:
         """The paper by which a line of the list is had: the one that is there, or a new one."""

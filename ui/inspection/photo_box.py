@@ -49,9 +49,12 @@ class PhotoBox(QWidget):
         layout.addWidget(self.importer)
         self.preview = PhotoPreview(self.pictures)
         self.preview.empty_text = self.tr("把照片拖到这里，或按 Ctrl+V 粘贴")
-        layout.addWidget(self.preview, 1)
         self.details = PhotoDetails()
-        layout.addWidget(self.details)
+        self._large = QWidget()
+        large = column(self._large)
+        large.addWidget(self.preview, 1)
+        large.addWidget(self.details)
+        layout.addWidget(self._large, 1)
         self.strip = PhotoStrip(self.pictures)
         layout.addWidget(self.strip)
         self.strip.photo_chosen.connect(self._show)
@@ -68,6 +71,10 @@ class PhotoBox(QWidget):
         self.strip.show_photos(rows)
         if not rows:
             self._show(None)
+
+    def show_brief(self, is_brief: bool) -> None:
+        """Leave room for something else: buttons and strip stay, the large picture goes meanwhile."""
+        self._large.setVisible(not is_brief)
 
     def take(self, sources: Sequence[Path | bytes]) -> None:
         """Take these files or pictures."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import language
@@ -20,6 +21,8 @@ class EvidencePanel(Card):
     told = Signal(str)
     trouble = Signal(object)
     paper_wanted = Signal(str)
+    spread = Signal()
+    """It takes more or less room now (``takes_room``)."""
     came_up = Signal()
     """The list is shown for the first time in this visit."""
 
@@ -28,8 +31,10 @@ class EvidencePanel(Card):
         super().__init__(language.tr("双罚取证清单"), parent, icon="list-checks")
         self.summary = label("", "warn", wrap=False)
         self.fold = LinkButton(self.tr("收起"), self.toggle)
-        self.corner.addWidget(self.summary)
-        self.corner.addWidget(self.fold)
+        self.more = LinkButton(self.tr("一案双罚"), self.dual_wanted.emit)
+        for part in (self.summary, self.more, self.fold):
+            self.corner.addWidget(part)
+        self.more.setVisible(beside)  # only now: without a place of its own it would flash up as a window
         self.why = label("", "small")
         self.body.addWidget(self.why)
         self.lines = EvidenceLines(bridge, columns)
@@ -39,9 +44,6 @@ class EvidencePanel(Card):
             roll.body.addWidget(self.lines)
             roll.body.addStretch(1)
         self.body.addWidget(self.holder, 1)
-        self.more = LinkButton(self.tr("打开一案双罚"), self.dual_wanted.emit, icon="scale")
-        self.body.addWidget(self.more)
-        self._beside = beside
         self.lines.changed.connect(self._show)
         self.lines.told.connect(self.told)
         self.lines.trouble.connect(self.trouble)
@@ -53,6 +55,11 @@ class EvidencePanel(Card):
     def is_folded(self) -> bool:
         """Whether only its heading is shown."""
         return self.holder.isHidden()
+
+    @property
+    def takes_room(self) -> bool:
+        """Whether its lines are shown."""
+        return not self.isHidden() and not self.is_folded
 
     def show_visit(self, inspection_id: str, *, begin: bool) -> None:
         """Show the list of this visit if something asks for one."""
@@ -67,10 +74,20 @@ class EvidencePanel(Card):
     def _fold(self, folded: bool) -> None:
         for part in (self.holder, self.why):
             part.setVisible(not folded)
-        self.more.setVisible(self._beside and not folded)
         self.fold.setText(self.tr("展开") if folded else self.tr("收起"))
         policy = QSizePolicy.Policy.Maximum if folded else QSizePolicy.Policy.Preferred
         self.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
+        self.spread.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What stands beside it makes room."""
+        super().showEvent(event)
+        self.spread.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What stands beside it takes its room back."""
+        super().hideEvent(event)
+        self.spread.emit()
 
     def _show(self, view: EvidenceView | None) -> None:
         if view is None:
