@@ -41,6 +41,8 @@ def announce_pages(window: MainWindow) -> None:
     window.add_page(PageEntry("field_sheet", tr("下井记录单"), "notebook-pen", sheet, order=13, in_navigation=False))
     quiz = _Late("ui.quiz.page:QuizPage")
     window.add_page(PageEntry("quiz", tr("逢查必考"), "clipboard-check", quiz, order=14, in_navigation=False))
+    lists = _Late("ui.checklists.page:ChecklistsPage")
+    window.add_page(PageEntry("checklists", tr("检查表"), "list-checks", lists, order=91, in_navigation=False))
     conflicts = _Late("ui.sync.conflict_page:ConflictPage")
     window.add_page(PageEntry("conflicts", tr("选定内容"), "git-compare", conflicts, in_navigation=False))
 

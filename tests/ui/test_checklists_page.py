@@ -1,0 +1,171 @@
+"""检查表 in the window: a county writes its own list, publishes it, and visits begin with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+
+from tests.fixtures.windows import PATIENCE
+from tests.ui.pages.county import County, start_visit
+from tests.ui.pages.desk import Desk, desk_on
+from ui.checklists.editor import DIFFERENCE, PREVIEW, WHOLE, Editor
+from ui.checklists.page import ChecklistsPage
+
+Scene = tuple[Desk, County]
+
+
+@pytest.fixture
+def scene(qtbot: Any, own_data_dir: Path) -> Iterator[Scene]:
+    with desk_on(qtbot, own_data_dir) as place:
+        yield place
+
+
+def lists(desk: Desk, argument: object = None) -> ChecklistsPage:
+    page = desk.go("checklists", argument)
+    assert isinstance(page, ChecklistsPage)
+    return page
+
+
+def fill(desk: Desk, editor: Editor, form: str, texts: dict[tuple[str, ...], str]) -> None:
+    """Type into fields of the form, replacing what stands there."""
+    for path, text in texts.items():
+        owner = editor.form if form == "form" else editor.whole
+        field = next(one for one in owner.inputs if one.path == path).field
+        assert isinstance(field, QLineEdit | QPlainTextEdit)
+        field.selectAll()
+        desk.type(field, text)
+
+
+def looked_over(desk: Desk, editor: Editor) -> list[str]:
+    """Wait for lint; what it says."""
+    with desk.qtbot.waitSignal(editor.linted, timeout=PATIENCE):
+        editor.lint_now()
+    return [editor.wrong.view.item(n).text() for n in range(editor.wrong.view.count())]
+
+
+def clause(editor: Editor) -> Any:
+    return editor.form.input("clause")
+
+
+def begin(desk: Desk, title: str) -> ChecklistsPage:
+    """A new list with one item that is complete."""
+    page = lists(desk)
+    page.new.click()
+    desk.type(page.bar.fields["title"], title)
+    with desk.qtbot.waitSignal(page.shown, timeout=PATIENCE, check_params_cb=bool):
+        page.bar.confirm.click()
+    desk.rest()
+    editor = page.editor
+    assert editor.tabs.currentIndex() == WHOLE
+    fill(desk, editor, "whole", {("title_en",): "Flood season"})
+    editor.items.add.click()
+    fill(desk, editor, "form", {("title",): "截水沟畅通", ("question",): "采场上缘截水沟是否畅通？"})
+    editor.form.same.click()
+    desk.type(clause(editor).first, "本县〔2026〕1号")
+    desk.type(clause(editor).second, "第三条")
+    desk.type(editor.form.input("looks").rows[0].words, "沿上缘走一遍")
+    return page
+
+
+def publish(desk: Desk, page: ChecklistsPage, note: str = "") -> None:
+    looked_over(desk, page.editor)
+    page.publish.click()
+    desk.type(page.bar.fields["note"], note or "第一版")
+    with desk.qtbot.waitSignal(page.published, timeout=PATIENCE):
+        page.bar.confirm.click()
+    desk.rest()
+
+
+def test_a_list_is_made_from_nothing_published_and_a_visit_begins_with_it(scene: Scene) -> None:
+    desk, county = scene
+    page = begin(desk, "汛期专项检查")
+    assert looked_over(desk, page.editor) == []
+    publish(desk, page)
+    assert "第 1 版" in page.message.accessibleName()
+    assert page.lists.chosen is not None
+    assert page.lists.chosen.is_own
+    assert page.lists.chosen.content is None
+    visit = desk.ask(lambda app: start_visit(app, county, checklists=("county_01",)))
+    shown = desk.inspection(visit)
+    assert [line.item.title for line in shown.items.model.lines] == ["截水沟畅通"]
+
+
+def edit(desk: Desk, key: str, item: int = 0) -> ChecklistsPage:
+    page = lists(desk, {"edit": key, "item": item})
+    assert page.editor.opened is not None
+    return page
+
+
+def test_a_changed_wording_is_compared_and_published_as_the_next_version(scene: Scene) -> None:
+    desk, _county = scene
+    page = edit(desk, "task_16")
+    editor = page.editor
+    assert editor.opened is not None
+    assert editor.opened.newest is not None
+    before_version = editor.opened.newest.version
+    key, before = editor.content["items"][0]["key"], editor.content["items"][0]["title"]
+    fill(desk, editor, "form", {("title",): "每班下井人数"})
+    assert not editor.meaning.isVisible()
+    editor.items.shift(1)
+    assert looked_over(desk, editor) == []
+    editor.tabs.setCurrentIndex(DIFFERENCE)
+    desk.rest()
+    told = "\n".join(editor.difference.lines)
+    assert f"{before}  →  每班下井人数" in told
+    assert "先后顺序变了" in told
+    publish(desk, page, "标题改短")
+    newest = desk.ask(lambda app: app.checklists.pinned("task_16"))
+    assert newest.version == before_version + 1
+    assert newest.item(key).title == "每班下井人数"
+    assert newest.item_keys[1] == key
+
+
+def test_another_limit_is_another_question_and_gets_a_new_key(scene: Scene) -> None:
+    desk, _county = scene
+    editor = edit(desk, "task_16").editor
+    at = next(n for n, item in enumerate(editor.content["items"]) if item.get("answer", {}).get("bound"))
+    editor.items.select(at)
+    old = editor.content["items"][at]["key"]
+    fill(desk, editor, "form", {("answer", "bound", "value"): "7"})
+    assert editor.meaning.isVisible()
+    editor.give_new_key()
+    assert editor.content["items"][at]["key"] == "XJ-01"
+    assert not editor.meaning.isVisible()
+    assert all(f"${{{old}" not in str(item) for item in editor.content["items"])
+
+
+def test_a_mistake_is_told_beside_its_field_and_leads_there(scene: Scene) -> None:
+    desk, _county = scene
+    page = edit(desk, "task_16")
+    editor = page.editor
+    fill(desk, editor, "form", {("title_en",): " "})
+    editor.items.select(3)
+    editor.tabs.setCurrentIndex(PREVIEW)
+    (told,) = looked_over(desk, editor)
+    assert "英文短标题" in told
+    page.publish.click()
+    assert not page.bar.isVisible()
+    assert editor.items.view.currentRow() == 0
+    assert editor.form.input("title_en").field.hasFocus()
+    assert editor.form.input("title_en").said
+
+
+def test_what_is_edited_stands_there_after_a_restart_and_can_be_given_up(scene: Scene) -> None:
+    desk, _county = scene
+    editor = edit(desk, "task_16").editor
+    fill(desk, editor, "form", {("title",): "改到一半"})
+    editor.delete_item()
+    editor.gone.hide()
+    desk.window.go("home")
+    desk.rest()
+    page = lists(desk, "")
+    assert page.lists.model.rows[page.lists.model.row_of("task_16")].content is not None
+    page.lists.table.selectRow(page.lists.model.row_of("task_16"))
+    page.lists.give_up.click()
+    desk.rest()
+    assert page.lists.model.rows[page.lists.model.row_of("task_16")].content is None

@@ -1,0 +1,233 @@
+"""Inputs of the list editor: each shows and changes one place of an item, and only when the officer touches it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from ui import language
+from ui.inspection.parts import Chips, ChoiceBox
+from ui.widgets.basic import GRID
+from ui.widgets.checkable import Tick
+from ui.widgets.form import Field
+
+Path = tuple[str, ...]
+UNREADABLE = "?"
+"""Under this name stands a text that should be JSON and is not yet: it is kept, and lint tells of it."""
+LINE_HEIGHT = 26
+
+
+def value_at(item: Mapping[str, Any], path: Path) -> Any:
+    """What stands there, or nothing."""
+    found: Any = item
+    for name in path:
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found
+
+
+def put_at(item: dict[str, Any], path: Path, value: Any) -> None:
+    """Let this stand there; ``None`` takes the name away, and what is left empty around it."""
+    if len(path) == 1:
+        if value is None:
+            item.pop(path[0], None)
+        else:
+            item[path[0]] = value
+        return
+    inner = item.get(path[0])
+    kept = dict(inner) if isinstance(inner, Mapping) else {}
+    put_at(kept, path[1:], value)
+    put_at(item, path[:1], kept or None)
+
+
+class Input(Field):
+    """A labelled input for one place."""
+
+    edited = Signal()
+    """The officer changed it."""
+
+    def __init__(self, path: Path, title: str, field: QWidget, hint: str = "") -> None:
+        super().__init__(title, field, hint)
+        self.path = path
+        self.words = title
+
+    def read(self, item: Mapping[str, Any]) -> None:
+        """Show what stands there."""
+        raise NotImplementedError
+
+    def put(self, item: dict[str, Any]) -> None:
+        """Let what is shown stand there."""
+        put_at(item, self.path, self.value())
+
+    def value(self) -> Any:
+        """What is shown, as the data file has it."""
+        raise NotImplementedError
+
+    def owns(self, path: Path) -> bool:
+        """Whether a mistake at this place is this input's."""
+        return path[: len(self.path)] == self.path
+
+
+class TextInput(Input):
+    """Words in one line. ``needed``: an empty text stays there, so that lint asks for it."""
+
+    def __init__(self, path: Path, title: str, hint: str = "", *, needed: bool = False, example: str = "") -> None:
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(example)
+        super().__init__(path, title, self.line, hint)
+        self._needed = needed
+        self.line.textEdited.connect(lambda _text: self.edited.emit())
+
+    def read(self, item: Mapping[str, Any]) -> None:
+        found = value_at(item, self.path)
+        text = "" if found is None else str(found)
+        if self.line.text() != text:
+            self.line.setText(text)
+
+    def value(self) -> Any:
+        text = self.line.text().strip()
+        return text if text or self._needed else None
+
+
+class NumberInput(TextInput):
+    """A whole number; anything else stands there as it is typed, and lint tells."""
+
+    def value(self) -> Any:
+        text = self.line.text().strip()
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else text or None
+
+
+class NamesInput(TextInput):
+    """Several names, with commas between them."""
+
+    def read(self, item: Mapping[str, Any]) -> None:
+        found = value_at(item, self.path)
+        text = "，".join(map(str, found)) if isinstance(found, list) else ""
+        if self.value() != found:
+            self.line.setText(text)
+
+    def value(self) -> Any:
+        text = self.line.text()
+        for mark in "，、；;":
+            text = text.replace(mark, ",")
+        return [name.strip() for name in text.split(",") if name.strip()] or None
+
+
+class WordsInput(Input):
+    """A longer text."""
+
+    def __init__(self, path: Path, title: str, hint: str = "", *, needed: bool = False, lines: int = 2) -> None:
+        self.area = QPlainTextEdit()
+        self.area.setTabChangesFocus(True)
+        self.area.setFixedHeight(lines * LINE_HEIGHT + 2 * GRID)
+        super().__init__(path, title, self.area, hint)
+        self._needed = needed
+        self._is_showing = False
+        self.area.textChanged.connect(lambda: None if self._is_showing else self.edited.emit())
+
+    def read(self, item: Mapping[str, Any]) -> None:
+        found = value_at(item, self.path)
+        self.show_text("" if found is None else str(found))
+
+    def show_text(self, text: str) -> None:
+        """Show it without being told of a change."""
+        if self.area.toPlainText() != text:
+            self._is_showing = True
+            self.area.setPlainText(text)
+            self._is_showing = False
+
+    def value(self) -> Any:
+        text = self.area.toPlainText().strip()
+        return text if text or self._needed else None
+
+
+class DataInput(WordsInput):
+    """A part that has no form of its own, as the data file writes it."""
+
+    def __init__(self, path: Path, title: str, hint: str = "", *, besides: Sequence[str] = ()) -> None:
+        super().__init__(path, title, hint, lines=3)
+        self._besides = frozenset(besides)
+        """Names inside that have inputs of their own."""
+
+    def read(self, item: Mapping[str, Any]) -> None:
+        found = value_at(item, self.path)
+        rest = {k: v for k, v in found.items() if k not in self._besides} if isinstance(found, Mapping) else found
+        if self._parsed() != (rest or None):
+            told = rest[UNREADABLE] if isinstance(rest, Mapping) and UNREADABLE in rest else None
+            self.show_text(told or (json.dumps(rest, ensure_ascii=False) if rest else ""))
+
+    def put(self, item: dict[str, Any]) -> None:
+        rest, before = self._parsed(), value_at(item, self.path)
+        kept = {k: v for k, v in before.items() if k in self._besides} if isinstance(before, Mapping) else {}
+        put_at(item, self.path, {**kept, **(rest or {})} or None)
+
+    def value(self) -> Any:
+        return self._parsed()
+
+    def _parsed(self) -> dict[str, Any] | None:
+        text = self.area.toPlainText().strip()
+        if not text:
+            return None
+        try:
+            found = json.loads(text)
+        except ValueError:
+            found = None
+        return found if isinstance(found, dict) else {UNREADABLE: text}
+
+
+class ChoiceInput(Input):
+    """One of a closed set; the empty value takes the name away."""
+
+    def __init__(self, path: Path, title: str, choices: Sequence[tuple[str, str]], hint: str = "") -> None:
+        self.box = ChoiceBox(choices, title)
+        super().__init__(path, title, self.box, hint)
+        self.box.activated.connect(lambda _index: self.edited.emit())
+
+    def read(self, item: Mapping[str, Any]) -> None:
+        found = value_at(item, self.path)
+        self.box.set_value("" if found is None else str(found))
+
+    def value(self) -> Any:
+        return self.box.value or None
+
+
+class ChipsInput(Input):
+    """Any of a closed set; none on takes the name away."""
+
+    def __init__(self, path: Path, title: str, choices: Sequence[tuple[str, str]], hint: str = "") -> None:
+        self.chips = Chips(choices, title)
+        super().__init__(path, title, self.chips, hint)
+        self.chips.changed.connect(self.edited.emit)
+
+    def read(self, item: Mapping[str, Any]) -> None:
+        found = value_at(item, self.path)
+        self.chips.set_values(map(str, found) if isinstance(found, list) else ())
+
+    def value(self) -> Any:
+        return self.chips.values or None
+
+
+class TickInput(Input):
+    """Yes or nothing."""
+
+    def __init__(self, path: Path, title: str, hint: str = "") -> None:
+        self.tick = Tick(title)
+        super().__init__(path, "", self.tick, hint)
+        self.words = title
+        self.title.hide()
+        self.tick.setAccessibleName(title)
+        self.tick.clicked.connect(lambda _on: self.edited.emit())
+
+    def read(self, item: Mapping[str, Any]) -> None:
+        self.tick.setChecked(value_at(item, self.path) is True)
+
+    def value(self) -> Any:
+        return True if self.tick.isChecked() else None
+
+
+def none_first(choices: Sequence[tuple[str, str]], words: Callable[[str], str] = language.tr) -> list[tuple[str, str]]:
+    """The choices behind one that says nothing."""
+    return [("", words("（不设）")), *choices]

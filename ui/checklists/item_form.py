@@ -1,0 +1,248 @@
+"""The fields of one item, in plain words and in groups; it changes the item it shows and says that it did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from inspector_app.checklist.serious import BASIC_CONDITION, SERIOUS, serious_violations
+from inspector_app.checklist.values import AnswerType, Depth, Force, Modality, Operator, Party, Period
+from inspector_app.enterprise.requirements import design_keys
+from inspector_app.enterprise.values import Scale, SiteKind, SiteState
+from inspector_app.inspection.values import Measure
+from inspector_app.terms import choices
+from ui import language
+from ui.checklists.inputs import (
+    ChipsInput,
+    ChoiceInput,
+    DataInput,
+    Input,
+    NamesInput,
+    NumberInput,
+    Path,
+    TextInput,
+    TickInput,
+    WordsInput,
+    none_first,
+)
+from ui.checklists.rows_inputs import ClauseInput, LooksInput, OptionsInput
+from ui.widgets.basic import GRID, Card, LinkButton, Scroll, row
+
+COMMON = ("site_kind", "scale", "state")
+"""Conditions with boxes to tick; others are written as the data file has them."""
+_NUMERIC = {AnswerType.NUMBER.value, AnswerType.COUNT.value, AnswerType.COMPUTED.value}
+_OPTIONS = {AnswerType.CHOICE.value, AnswerType.CHOICES.value}
+
+
+class AnswerTypeInput(ChoiceInput):
+    """What is answered beside the verdict; an item without any is answered by the verdict alone."""
+
+    def read(self, item: Any) -> None:
+        super().read(item)
+        if not item.get("answer"):
+            self.box.set_value(AnswerType.VERDICT.value)
+
+
+class ItemForm(Scroll):
+    """Shows one item at a time."""
+
+    edited = Signal(object)
+    """The input that was changed; the item is changed already."""
+    english_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, width=1000, margin=GRID)
+        self.item: dict[str, Any] = {}
+        self.inputs: list[Input] = []
+        self._asks()
+        self._looks()
+        self._answers()
+        self._applies()
+        self._rests()
+        self._english()
+        self.body.addStretch(1)
+        for one in self.inputs:
+            one.edited.connect(lambda changed=one: self._changed(changed))
+
+    def show_item(self, item: dict[str, Any]) -> None:
+        """Show an item; ``item`` itself is changed by what the officer does."""
+        self.item = item
+        for one in self.inputs:
+            one.read(item)
+        self.say(())
+        self._show_needed()
+
+    def input(self, *path: str) -> Input:
+        """The input of a place. Raises ``StopIteration``."""
+        return next(one for one in self.inputs if one.path == path)
+
+    def input_at(self, path: Path, missing: str = "") -> Input | None:
+        """The input of a mistake; ``missing``: the name that lacks there."""
+        for wanted in ((*path, missing) if missing else path, path):
+            owners = [one for one in self.inputs if one.owns(wanted)]
+            if owners:
+                return max(owners, key=lambda one: len(one.path))
+        return next((one for one in self.inputs if path and one.path[: len(path)] == path), None)
+
+    def say(self, faults: Sequence[tuple[Input, str]]) -> None:
+        """Show these mistakes beside their inputs, and no others."""
+        told: dict[int, list[str]] = {}
+        for one, words in faults:
+            told.setdefault(id(one), []).append(words)
+        for one in self.inputs:
+            one.say("；".join(told.get(id(one), ())))
+
+    def go_to(self, one: Input) -> None:
+        """The cursor goes there."""
+        self.ensureWidgetVisible(one, 0, 4 * GRID)
+        one.field.setFocus()
+
+    def _changed(self, changed: Input) -> None:
+        changed.put(self.item)
+        answer = self.item.get("answer")
+        if isinstance(answer, dict) and "type" not in answer:
+            self.item["answer"] = {"type": AnswerType.VERDICT.value, **answer}
+        self._show_needed()
+        self.edited.emit(changed)
+
+    def _show_needed(self) -> None:
+        """Only what the chosen kind of answer can have is asked for, and what stands there already."""
+        answer = self.item.get("answer") or {}
+        kind = str(answer.get("type") or "")
+        for names, kinds in (
+            (("unit", "least", "most", "decimals", "bound", "design"), _NUMERIC), (("options",), _OPTIONS),
+            (("formula",), {AnswerType.COMPUTED.value}),
+        ):  # fmt: skip
+            for one in self.inputs:
+                if one.path[:1] == ("answer",) and one.path[1] in names:
+                    one.setVisible(kind in kinds or one.path[1] in answer)
+
+    def _group(self, title: str, *lines: Sequence[Input]) -> Card:
+        card = Card(title)
+        for line in lines:
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(2 * GRID)
+            for place, one in enumerate(line):
+                grid.addWidget(one, 0, place)
+                grid.setColumnStretch(place, 1)
+                self.inputs.append(one)
+            card.body.addLayout(grid)
+        self.body.addWidget(card)
+        return card
+
+    def _asks(self) -> None:
+        tr, speak = language.tr, language.current()
+        self._group(
+            tr("问什么"),
+            [TextInput(("title",), tr("短标题"), needed=True, example=tr("如 截水沟畅通"))],
+            [WordsInput(("question",), tr("完整的问题"), needed=True)],
+            [
+                TextInput(("key",), tr("编号"), tr("发布以后不再变"), needed=True),
+                ChoiceInput(("depth",), tr("哪种走查要问"), none_first(choices(Depth, speak))),
+            ],
+        )
+
+    def _looks(self) -> None:
+        tr = language.tr
+        self._group(
+            tr("看什么"),
+            [LooksInput(("looks",), tr("看哪里、怎么看"), tr("再加一处"))],
+            [TickInput(("needs_photo",), tr("要拍照"))],
+        )
+
+    def _answers(self) -> None:
+        tr, speak = language.tr, language.current()
+        operators = none_first(choices(Operator, speak))
+        design = [(one.key, one.en if speak == "en" else one.zh) for one in design_keys().values()]
+        answer = ("answer",)
+        self._group(
+            tr("答案和限值"),
+            [
+                AnswerTypeInput((*answer, "type"), tr("除结论外还填"), choices(AnswerType, speak)),
+                TextInput((*answer, "unit"), tr("单位"), example=tr("如 m、人、台")),
+            ],
+            [
+                ChoiceInput((*answer, "bound", "operator"), tr("限值怎样算符合"), operators),
+                TextInput((*answer, "bound", "value"), tr("限值"), example=tr("如 0.5")),
+            ],
+            [
+                ChoiceInput((*answer, "design", "key"), tr("与哪个设计值比"), none_first(design)),
+                ChoiceInput((*answer, "design", "operator"), tr("与设计值怎样比"), operators),
+                TextInput((*answer, "design", "factor"), tr("设计值的倍数"), example="1"),
+            ],
+            [
+                TextInput((*answer, "least"), tr("最小可能值")),
+                TextInput((*answer, "most"), tr("最大可能值")),
+                NumberInput((*answer, "decimals"), tr("小数位数")),
+            ],
+            [OptionsInput((*answer, "options"), tr("选项"), tr("加一个选项"))],
+            [TickInput((*answer, "required"), tr("给结论必须填值"))],
+            [WordsInput((*answer, "formula"), tr("怎样算出"), tr("如 ${XJ-01} * 100 div ${XJ-02}"), lines=1)],
+            [DataInput((*answer, "rows"), tr("逐行填写的列"), tr("一般不用填；写法见帮助"))],
+        )
+
+    def _applies(self) -> None:
+        tr, speak = language.tr, language.current()
+        periods = none_first(choices(Period, speak))
+        self._group(
+            tr("对谁适用"),
+            [ChipsInput(("binds",), tr("管谁（不选：同整张表）"), choices(Party, speak))],
+            [ChipsInput(("when", "site_kind"), tr("哪类矿山（不选：都问）"), choices(SiteKind, speak))],
+            [ChipsInput(("when", "scale"), tr("多大规模（不选：都问）"), choices(Scale, speak))],
+            [ChipsInput(("when", "state"), tr("什么状态（不选：都问）"), choices(SiteState, speak))],
+            [DataInput(("when",), tr("其他条件"), tr("如 {\"has_contractor\": true}；写法见帮助"), besides=COMMON)],
+            [WordsInput(("relevance",), tr("前面答了什么才问"), tr("如 ${XJ-01} != 0"), lines=1)],
+            [
+                TextInput(("deadline_on",), tr("完成期限"), tr("最后一天，如 2026-12-31")),
+                TextInput(("effective_from_on",), tr("从哪天起问"), tr("有期限的写期限的次日")),
+                TextInput(("effective_to_on",), tr("问到哪天")),
+            ],
+            [
+                NumberInput(("recurrence", "every"), tr("每几个周期一次")),
+                ChoiceInput(("recurrence", "period"), tr("周期"), periods),
+            ],
+            [DataInput(("recurrence", "elsewhere"), tr("另一种情形的周期"), tr("一般不用填；写法见帮助"))],
+        )
+
+    def _rests(self) -> None:
+        tr, speak = language.tr, language.current()
+        self._group(
+            tr("依据和后果"),
+            [ClauseInput(tr("出自哪里"))],
+            [
+                ChoiceInput(("modality",), tr("原文的分寸"), choices(Modality, speak)),
+                ChoiceInput(("force",), tr("效力"), choices(Force, speak)),
+            ],
+            [NamesInput(("violated_rules",), tr("违反的条文"), tr("如 safety_law:41.2，多条用逗号隔开"))],
+            [NamesInput(("penalty_rules",), tr("处罚的条文"))],
+            [NamesInput(("criteria",), tr("重大隐患判定标准"), tr("如 UG-01-1，多条用逗号隔开"))],
+            [WordsInput(("finding_text",), tr("问题怎样写"), tr("要当场填的地方写 ____"))],
+            [
+                ChoiceInput(("measure",), tr("通常的处理"), none_first(choices(Measure, speak))),
+                NumberInput(("due_days",), tr("整改天数")),
+                TextInput(("inspection_item_code",), tr("检查事项码")),
+            ],
+            [WordsInput(("consequence",), tr("原文写的后果"), lines=1)],
+            [WordsInput(("reading",), tr("怎样理解、哪里存疑"), lines=1)],
+            [ChipsInput(("tags",), tr("标签"), _tags())],
+        )
+
+    def _english(self) -> None:
+        tr = language.tr
+        card = self._group(
+            tr("英文"),
+            [TextInput(("title_en",), tr("英文短标题"), needed=True)],
+            [WordsInput(("question_en",), tr("英文问题"), needed=True)],
+        )
+        self.same = LinkButton(tr("没有英文：先照抄中文"), self.english_wanted.emit, icon="languages")
+        card.body.addLayout(row(self.same, 1))
+
+
+def _tags() -> list[tuple[str, str]]:
+    is_english = language.current() == "en"
+    known = [(one.key, one.en if is_english else one.zh) for one in serious_violations().values()]
+    return [(SERIOUS, language.tr("严重违法行为")), (BASIC_CONDITION, language.tr("基本条件类")), *known]
+
