@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from inspector_app.enforcement.values import EvidenceSheet, RespondentType
 from tests.fixtures.pictures import jpeg
 from tests.fixtures.windows import PATIENCE
+from tests.ui.looks.eyes import flaws
 from tests.ui.pages.county import County, start_visit
 from tests.ui.pages.desk import Desk, desk_on, new_finding
 from ui.inspection.finding_page import FindingPage
@@ -187,6 +188,30 @@ def test_the_panel_folds_and_stays_folded_while_other_things_change(scene: Scene
     editor.refresh()
     desk.rest()
     assert editor.evidence.is_folded
+
+
+@pytest.mark.parametrize("size", [(1280, 650), (1366, 768)])
+def test_list_and_photos_share_the_height_of_a_small_screen(scene: Scene, size: tuple[int, int]) -> None:
+    desk, county, editor = scene
+    desk.window.resize(*size)
+    judge(desk, editor, "major")
+    finding, visit = editor.finding_id, editor.evidence.lines.inspection_id
+    for seed in (7, 8):
+        picture = jpeg(seed=seed)
+        desk.ask(
+            lambda app, one=picture: app.evidence.add_photo(
+                county.officer_id, one, inspection_id=visit, finding_id=finding
+            )
+        )
+    editor.refresh()
+    desk.rest()
+    assert editor.photos.strip.isVisibleTo(editor)
+    assert not editor.photos.preview.isVisibleTo(editor)
+    assert flaws(desk.window) == []
+    editor.evidence.toggle()
+    desk.rest()
+    assert editor.photos.preview.isVisibleTo(editor)
+    assert flaws(desk.window) == []
 
 
 def test_every_control_of_the_list_has_a_name_of_its_own(scene: Scene) -> None:
