@@ -17,6 +17,7 @@ from ui.bridge import Bridge
 from ui.inspection.parts import FlowLayout
 from ui.inspection.photo_import import pictures_folder
 from ui.papers.asking import Answers, Ask, AskBar
+from ui.papers.field_editors import shown_label
 from ui.papers.page_view import DPI, PageView
 from ui.papers.renderer import PageRenderer, image_of
 from ui.widgets.basic import Button, column, label
@@ -51,6 +52,7 @@ class ScanPanel(QWidget):
         for button, words in ((self.add, self.tr("扫回签字件")), (self.look, self.tr("并排看签字件"))):
             button.setAccessibleName(words)
             button.setToolTip(words)
+        self.other = Button(self.tr("转录其他栏目"), self._ask_blank)
         self.number = Button(self.tr("改页码"), self._ask_pages)
         self.take_off = Button(self.tr("移出"), self._ask_removal)
         for button, words in (
@@ -63,7 +65,7 @@ class ScanPanel(QWidget):
         layout.addWidget(self.summary)
         layout.addWidget(self.written)
         buttons = FlowLayout()
-        for button in (self.add, self.look, self.opinion, self.number, self.take_off):
+        for button in (self.add, self.look, self.opinion, self.other, self.number, self.take_off):
             buttons.addWidget(button)
         layout.addLayout(buttons)
         layout.addWidget(self.bar)
@@ -76,6 +78,7 @@ class ScanPanel(QWidget):
         """Show what came back of this paper."""
         other = self._view is None or self._view.row.id != view.row.id
         self._view = view
+        self.other.setVisible(bool(self._blanks()))
         self.setVisible(not view.row.editable)
         history = view.history
         pages = "、".join(str(page) for scan in history.scans if scan.is_current for page in scan.pages)
@@ -150,6 +153,25 @@ class ScanPanel(QWidget):
             pages = "、".join(str(sheet.page or "?") for sheet in scan.sheet_pages)
             found.append((scan.id, self.tr("{0}．{1}（第 {2} 页）").format(place, scan.file_name or "—", pages)))
         return found
+
+    def _blanks(self) -> list[tuple[str, str]]:
+        """Blanks of the paper that are filled in by hand, apart from the opinion."""
+        fields = self._view.content.form.fields if self._view else ()
+        inked = (one for one in fields if one.ink and one.kind in ("str", "text", "date") and one.key != OPINION)
+        return [(one.key, shown_label(one)) for one in inked]
+
+    def _ask_blank(self) -> None:
+        asks = [
+            Ask("blank", self.tr("哪一栏"), choices=self._blanks()),
+            Ask("text", self.tr("纸上写的（照原文；空着就是取消转录）"), is_required=False),
+        ]
+        self.bar.ask(self.tr("转录其他栏目"), asks, self.tr("记下"), self._transcribe)
+
+    def _transcribe(self, answers: Answers) -> None:
+        assert self._view is not None
+        actor, document_id = self._bridge.officer_id, self._view.row.id
+        texts = {answers["blank"]: answers["text"]}
+        self._do(lambda app: app.papers.transcribe(actor, document_id, texts))
 
     def _ask_pages(self) -> None:
         scans = self._scans()
