@@ -16,9 +16,14 @@ from inspector_app.quiz.service import QuizService
 from inspector_app.quiz.values import NewSitting, QuestionKind, QuizMethod, QuizRole, Sitting
 from tests.fixtures.clocks import FrozenClock
 from tests.fixtures.windows import PATIENCE
+from tests.ui.looks.ears import deaf, traps, unheard, unreachable
+from tests.ui.looks.eyes import flaws
 from tests.ui.pages.county import opened, start_visit
 from tests.ui.pages.desk import Desk, desk_on
+from ui import language
+from ui.preferences import Preferences
 from ui.quiz.page import QuizPage
+from ui.tabbing import stops
 
 Scene = tuple[Desk, str]
 Key = Qt.Key
@@ -281,3 +286,57 @@ def test_an_item_that_asks_nothing_of_the_kind_offers_nothing(scene: Scene) -> N
     desk, visit = scene
     page = desk.go("inspection", {"inspection": visit, "item": "XC-01"})
     assert not page.panel.quiz.isVisible()
+
+
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+def test_every_state_of_the_page_fits_the_smallest_window_and_is_heard(
+    qtbot: Any, own_data_dir: Path, spoken: str
+) -> None:
+    Preferences().save(own_data_dir, language=spoken)
+    try:
+        with desk_on(qtbot, own_data_dir) as (desk, county):
+            visit = desk.ask(lambda app: start_visit(app, county, checklists=()))
+            desk.window.resize(1280, 650)
+            page = quiz(desk, visit)
+            wrong = seen(desk, "begin")
+            exam, paper = begun(desk, visit, count=100), begun(desk, visit, count=100, method=QuizMethod.PAPER)
+            quiz(desk, {"inspection": visit, "sitting": exam})
+            wrong += seen(desk, "exam")
+            page.exam.hand_in()
+            wrong += seen(desk, "bar")
+            quiz(desk, {"inspection": visit, "sitting": paper})
+            page.paper.field.setText("A ABQ")
+            page.paper.submit()
+            wrong += seen(desk, "paper")
+            desk.ask(lambda app: app.quiz.enter_score(app.officer_id, paper, 3))
+            quiz(desk, {"inspection": visit, "sitting": paper})
+            page.result.strike.click()
+            wrong += seen(desk, "strike")
+            assert not wrong, "\n".join(wrong)
+    finally:
+        language.speak("zh")
+
+
+def seen(desk: Desk, state: str) -> list[str]:
+    """What eye, ear and the Tab key find wrong."""
+    desk.rest()
+    window = desk.window
+    order = stops(window)
+    found = flaws(window) + unheard(window) + deaf(window) + traps(window) + unreachable(window, order)
+    return [f"{state}: {line}" for line in found]
+
+
+def test_two_hundred_key_presses_of_a_fast_reader_are_all_kept(scene: Scene) -> None:
+    desk, visit = scene
+    sitting = begun(desk, visit, count=40)
+    page = quiz(desk, {"inspection": visit, "sitting": sitting})
+    for _ in range(3):
+        for key in (Key.Key_A, Key.Key_B, Key.Key_Down):
+            for _question in range(20):
+                desk.press(page.exam, key)
+    desk.rest()
+    answered = kept(desk, sitting).row.answered
+    assert answered == len(page.exam.questions) - page.exam.unanswered
+    page.refresh()
+    desk.rest()
+    assert answered == len(page.exam.questions) - page.exam.unanswered

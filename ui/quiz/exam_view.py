@@ -44,7 +44,6 @@ class ExamView(QWidget):
         self._since = QElapsedTimer()
         self._tick = QTimer(self, interval=SECOND_MS)
         self._tick.timeout.connect(self._show_time)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         layout = column(self, gap=GRID)
         self.person = label("", "lead", wrap=False)
         self.handed = label(self.tr("由被考核人作答，交卷后锁定"), "small")
@@ -72,6 +71,7 @@ class ExamView(QWidget):
         self._left_ms = left_ms
         self._since.start()
         self.person.setText(who(sitting.row))
+        self.setAccessibleName(self.tr("{0} 的考核").format(sitting.row.person_name))
         self.handed.setText(self.tr("由被考核人作答，交卷后锁定") if self.is_handed else "")
         self.strike.setVisible(not self.is_handed)
         self._show_question()

@@ -120,7 +120,7 @@ class StepButton(Button):
 
 
 class Strip(QWidget):
-    """One number per question: a tick and another surface where it is answered, a heavy frame where one is."""
+    """One number per question: a tick and another surface where it is answered, the accent where one is."""
 
     wanted = Signal(int)
 

@@ -139,6 +139,8 @@ class PaperView(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("各题录入了什么"))
         self.list.setWordWrap(True)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.go = PrimaryButton(self.tr("录入并评分"), self.submit, icon="check")
         self.score = QLineEdit()
         self.score.setMaximumWidth(96)
