@@ -80,7 +80,8 @@ class PlanLines(QWidget):
     def _ink_words(self, one: InkRow) -> str:
         speak = language.current()
         role, state = terms.label(one.signer_role, speak), terms.label(one.state, speak)
-        return self.tr("屏幕签名：{0} {1} {2}（{3}）").format(role, one.signer_name, one.signed_at[:16].replace("T", " "), state)
+        at = one.signed_at[:16].replace("T", " ")
+        return self.tr("屏幕签名：{0} {1} {2}（{3}）").format(role, one.signer_name, at, state)
 
     def _changer(self, words: str, action: Action) -> LinkButton:
         button = LinkButton(self.tr("改"), lambda: self.wanted.emit(action))

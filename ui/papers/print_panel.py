@@ -197,8 +197,8 @@ class PrintPanel(QFrame):
         if plan is None:
             self.hide()
         else:
-            self.rest.show_plan(plan, is_fresh=True)
             self._turn(True)
+            self.rest.show_plan(plan, is_fresh=True)
         self._bridge.happened.emit("printed")
         self.printed.emit()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 
 from inspector_app.enforcement.print_plan import PrintPlan, sheet_numbers
@@ -92,6 +93,11 @@ class PrintRest(QWidget):
         if is_fresh:
             self._look(plan)
             self.finish.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks at it: the printer is not asked either."""
+        super().hideEvent(event)
+        self._stop()
 
     def forget(self) -> None:
         """There is no job to go on with."""
