@@ -40,7 +40,9 @@ RECORDS: dict[str, str | dict[str, str]] = {
 WITHOUT_RECORD = frozenset({"start_inspection", "evacuate", "conflicts", "reinspection", "preflight"})
 """Pages outside the navigation that show themselves without being given anything."""
 
-PARTS: dict[str, tuple[object, ...]] = {"settings": (0, 1, 2, 3, 4), "help": ("start",)}
+PARTS: dict[str, tuple[object, ...]] = {
+    "settings": (0, 1, 2, 3, 4), "help": ("start",), "checklists": ("", {"edit": "task_16"}),
+}  # fmt: skip
 """Pages that are several screens: what each is opened with."""
 
 

@@ -78,10 +78,11 @@ def undo(units: Units, actor: str, action_id: str) -> int:
 
 
 UNDOABLE = (
-    "finding.", "photo.", "field_sheet.", "inspection.answer", "inspection.change", "inspection.scope", "text.typed",
-    "setting.", "bureau.set", "enterprise.", "person.", "site.", "system.", "post.", "licence.", "contract.",
-    "design_value.", "qualification.", "engagement.", "conflict.", "scan.", "opinion.", "handwritten.",
-    "transcription.", "dual.tick", "quiz.answer", "quiz.enter", "quiz.score", "quiz.remove",
+    "finding.", "photo.", "field_sheet.", "inspection.answer", "inspection.change", "inspection.scope",
+    "inspection.adopt", "checklist.withdraw", "text.typed", "setting.", "bureau.set", "enterprise.", "person.",
+    "site.", "system.", "post.", "licence.", "contract.", "design_value.", "qualification.", "engagement.",
+    "conflict.", "scan.", "opinion.", "handwritten.", "transcription.", "dual.tick", "quiz.answer",
+    "quiz.enter", "quiz.score", "quiz.remove",
 )  # fmt: skip
 """Actions that one key takes back. Papers, officers and streams have their own, deliberate ways."""
 

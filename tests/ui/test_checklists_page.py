@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
+from inspector_app.exchange.values import ListFormat
+from inspector_app.exchange.xlsform import LABEL
 from tests.fixtures.windows import PATIENCE
 from tests.ui.pages.county import County, start_visit
 from tests.ui.pages.desk import Desk, desk_on
@@ -169,3 +172,87 @@ def test_what_is_edited_stands_there_after_a_restart_and_can_be_given_up(scene: 
     page.lists.give_up.click()
     desk.rest()
     assert page.lists.model.rows[page.lists.model.row_of("task_16")].content is None
+
+
+def republish(desk: Desk, key: str, **changes: str) -> None:
+    """The office publishes a next version of a list, its first item changed."""
+
+    def work(app: Any) -> None:
+        newest = app.checklists.pinned(key)
+        items = [dict(item) for item in newest.content["items"]]
+        items[0] |= changes
+        content = {**newest.content, "version": newest.version + 1, "items": items[:-1]}
+        app.publishing.publish(app.officer_id, content, "少一项")
+
+    desk.ask(work)
+
+
+def newer_told(desk: Desk, page: Any) -> None:
+    with desk.qtbot.waitSignal(page.newer.told, timeout=PATIENCE):
+        page.newer.ask_now()
+    desk.rest()
+
+
+def test_a_running_visit_goes_over_to_a_newer_version_and_back(scene: Scene) -> None:
+    desk, county = scene
+    visit = desk.ask(lambda app: start_visit(app, county, checklists=("task_17",)))
+    page = desk.inspection(visit)
+    before = len(page.items.model.lines)
+    newer_told(desk, page)
+    assert not page.newer.isVisible()
+    republish(desk, "task_17", title="换了标题")
+    newer_told(desk, page)
+    assert page.newer.isVisible()
+    assert "减 1" in page.newer.words.text()
+    page.newer.look.click()
+    assert any("换了标题" in line for line in page.newer.difference.lines)
+    page.newer.take.click()
+    desk.rest()
+    assert not page.newer.isVisible()
+    titles = [line.item.title for line in page.items.model.lines]
+    assert "换了标题" in titles
+    desk.qtbot.keyClick(desk.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    desk.rest()
+    newer_told(desk, page)
+    assert page.newer.isVisible()
+    assert len(page.items.model.lines) == before
+
+
+def test_a_version_is_taken_back_with_a_reason_and_that_can_be_undone(scene: Scene) -> None:
+    desk, _county = scene
+    republish(desk, "task_17", title="换了标题")
+    page = lists(desk, "")
+    page.lists.table.selectRow(page.lists.model.row_of("task_17"))
+    chosen = page.lists.chosen
+    assert chosen is not None
+    assert chosen.is_own
+    page.lists.withdraw_wanted.emit("task_17", chosen.versions[-1].version)
+    desk.type(page.bar.fields["reason"], "多删了一项")
+    page.bar.confirm.click()
+    desk.rest()
+    assert page.lists.chosen is not None
+    assert not page.lists.chosen.is_own
+    page._take_back()
+    desk.rest()
+    assert page.lists.chosen is not None
+    assert page.lists.chosen.is_own
+
+
+def test_a_form_that_was_edited_elsewhere_comes_back_as_a_working_copy(scene: Scene, tmp_path: Path) -> None:
+    desk, _county = scene
+    page = lists(desk, "")
+    file = tmp_path / "表.xlsx"
+    with desk.qtbot.waitSignal(page.notice, timeout=PATIENCE):
+        page.export_file("task_17", ListFormat.XLSFORM, file)
+    book = load_workbook(file)
+    sheet = book["survey"]
+    (place,) = [cell.column for cell in sheet[1] if cell.value == LABEL]
+    row = next(row for row in range(2, sheet.max_row) if sheet.cell(row, 1).value == "begin_group")
+    sheet.cell(row, place).value = "别处改过的标题"
+    book.save(file)
+    with desk.qtbot.waitSignal(page.shown, timeout=PATIENCE, check_params_cb=bool):
+        page.import_file(file)
+    assert page.editor.content["items"][0]["title"] == "别处改过的标题"
+    assert looked_over(desk, page.editor) == []
+    publish(desk, page)
+    assert desk.ask(lambda app: app.checklists.pinned("task_17")).items[0].title == "别处改过的标题"

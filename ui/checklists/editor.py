@@ -182,6 +182,7 @@ class Editor(QWidget):
             split.setStretchFactor(place, stretch)
             split.setCollapsible(place, False)
         split.setSizes([320, 780])
+        split.setHandleWidth(2 * GRID)
         column(self).addWidget(split, 1)
 
     def _connect(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from inspector_app.checklist.serious import BASIC_CONDITION, SERIOUS, serious_violations
@@ -126,7 +126,7 @@ class ItemForm(Scroll):
             grid = QGridLayout()
             grid.setHorizontalSpacing(2 * GRID)
             for place, one in enumerate(line):
-                grid.addWidget(one, 0, place)
+                grid.addWidget(one, 0, place, Qt.AlignmentFlag.AlignTop)
                 grid.setColumnStretch(place, 1)
                 self.inputs.append(one)
             card.body.addLayout(grid)
@@ -141,7 +141,7 @@ class ItemForm(Scroll):
             [WordsInput(("question",), tr("完整的问题"), needed=True)],
             [
                 TextInput(("key",), tr("编号"), tr("发布以后不再变"), needed=True),
-                ChoiceInput(("depth",), tr("哪种走查要问"), none_first(choices(Depth, speak))),
+                ChoiceInput(("depth",), tr("哪种走查要问"), none_first(choices(Depth, speak)), tr("不设就是常规")),
             ],
         )
 

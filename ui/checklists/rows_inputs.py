@@ -25,6 +25,7 @@ class _Row(QWidget):
     def __init__(self, number: int) -> None:
         super().__init__()
         self.number = number
+        self.lines: list[QLineEdit] = []
         self.across = row()
         self.setLayout(self.across)
 
@@ -35,6 +36,7 @@ class _Row(QWidget):
         made.setAccessibleName(f"{name} {self.number}")
         made.textEdited.connect(lambda _text: self.edited.emit())
         self.across.addWidget(made, stretch)
+        self.lines.append(made)
         return made
 
     def choice(self, name: str, choices: list[tuple[str, str]], value: object) -> ChoiceBox:
@@ -83,9 +85,7 @@ class RowsInput(Input):
         """One more row; it takes the cursor."""
         self._show([*(one.value() for one in self.rows), self.blank()])
         self.edited.emit()
-        first = self.rows[-1].findChild(QLineEdit)
-        if first is not None:
-            first.setFocus()
+        self.rows[-1].lines[0].setFocus()
 
     def blank(self) -> dict[str, Any]:
         """What a new row says."""

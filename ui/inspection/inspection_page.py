@@ -21,6 +21,7 @@ from ui.inspection.findings_side import FindingsSide
 from ui.inspection.half_typed import HalfTyped
 from ui.inspection.item_panel import ItemPanel
 from ui.inspection.items_side import ItemsSide
+from ui.inspection.newer_bar import NewerBar
 from ui.inspection.visit import VERDICT_KEYS, Answers, Line, Standing, Visit, is_whole, next_open
 from ui.page import Page
 from ui.tasks import LATER
@@ -56,7 +57,8 @@ class InspectionPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(split)
         self.stack.addWidget(self.details)
-        column(self, gap=0).addWidget(self.stack)
+        self.newer = NewerBar(bridge, self._read_anew, self.notice.emit)
+        column(self, gap=0).addLayout(self.newer.above(self.stack))
         self._connect()
         self._add_keys()
 
@@ -82,6 +84,7 @@ class InspectionPage(Page):
         if self.visit is None:
             self.bridge.ask(lambda app: visit_reading.visit(app, inspection_id), self._show_visit, owner=self)
         self.bridge.ask(lambda app: visit_reading.standing(app, inspection_id), self._show_standing, owner=self)
+        self.newer.watch(inspection_id)
 
     def _show_items(self) -> None:
         """What was stated at the beginning is looked at no more."""
@@ -199,8 +202,7 @@ class InspectionPage(Page):
         self.findings.show_visit(visit)
         self.items.show_visit(visit)
         self.half_typed.recall(self.answers.all())
-        spelt = self._learn_initials
-        self.bridge.ask(lambda _app: visit_reading.with_initials(visit), spelt, owner=self, priority=LATER)
+        self.bridge.ask(lambda _: visit_reading.with_initials(visit), self._learn_initials, owner=self, priority=LATER)
 
     def _learn_initials(self, visit: Visit) -> None:
         if visit.id == self.inspection_id and self.visit is not None:

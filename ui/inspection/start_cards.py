@@ -15,7 +15,7 @@ from ui import language, messages
 from ui.inspection.moments import read_moment
 from ui.inspection.parts import Chips, ChoiceBox
 from ui.inspection.start_form import ALWAYS, FittingList, SiteChoice, StartForm
-from ui.widgets.basic import GRID, Card, label, row
+from ui.widgets.basic import GRID, Card, LinkButton, label, row
 from ui.widgets.checkable import Tick
 from ui.widgets.form import Field, text_field
 
@@ -128,6 +128,8 @@ class TaskCard(Card):
     """检查任务: where it comes from, how it is done, what may be checked, and the checklists."""
 
     edited = Signal()
+    lists_wanted = Signal()
+    """To the page on which checklists are looked at and written."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(language.tr("检查任务"), parent, icon="list-checks")
@@ -143,6 +145,7 @@ class TaskCard(Card):
         self.list_note = label("", "small")
         self.estimate = label("", "muted")
         self.scope_reason = text_field(self.tr("如 上月已由市局查过；不写也可以"))
+        self.edit_lists = LinkButton(self.tr("看、改检查表"), self.lists_wanted.emit, icon="list-checks")
         self.fields = {
             "task_source": Field(self.tr("任务来源"), self.source),
             "category": Field(self.tr("检查类别"), self.category),
@@ -156,7 +159,7 @@ class TaskCard(Card):
         self.body.addLayout(top)
         for name in ("methods", "scope_text", "checklists"):
             self.body.addWidget(self.fields[name])
-        self.body.addWidget(self.estimate)
+        self.body.addLayout(row(self.estimate, 1, self.edit_lists))
         self.body.addWidget(self.list_note)
         self.body.addWidget(self.fields["scope_reason"])
         self.source.activated.connect(lambda _index: self.edited.emit())

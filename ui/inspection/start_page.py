@@ -172,6 +172,7 @@ class StartPage(Page):
         self.team.others_changed.connect(self._edited)
         self.authority.edited.connect(self._edited)
         self.task.edited.connect(self._edited)
+        self.task.lists_wanted.connect(lambda: self.navigate.emit("checklists", ""))
 
     def _foot(self) -> QWidget:
         foot = QWidget()

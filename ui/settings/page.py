@@ -10,7 +10,7 @@ from ui.bridge import Bridge
 from ui.page import Page
 from ui.settings.appearance import AppearanceTab
 from ui.settings.tab import SettingsTab
-from ui.widgets.basic import GRID, column, label
+from ui.widgets.basic import GRID, Button, column, label, row
 
 
 class SettingsPage(Page):
@@ -21,7 +21,9 @@ class SettingsPage(Page):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
         layout = column(self, margin=3 * GRID, gap=2 * GRID)
-        layout.addWidget(label(self.tr("设置"), "title", wrap=False))
+        self.lists = Button(self.tr("检查表"), lambda: self.navigate.emit("checklists", ""), icon="list-checks")
+        self.lists.setToolTip(self.tr("看、改和发布检查表"))
+        layout.addLayout(row(label(self.tr("设置"), "title", wrap=False), 1, self.lists))
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(self.tr("设置"))
         self.tabs.setDocumentMode(True)
