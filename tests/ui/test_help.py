@@ -30,7 +30,7 @@ ARROWS = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→"}
 
 
 @pytest.fixture(autouse=True)
-def chinese_again() -> Iterator[None]:
+def chinese_again(qapp: Any) -> Iterator[None]:
     yield
     language.speak("zh")
 

@@ -28,7 +28,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "ui"
 
 
 @pytest.fixture(autouse=True)
-def chinese_again() -> Iterator[None]:
+def chinese_again(qapp: Any) -> Iterator[None]:
     yield
     language.speak("zh")
 

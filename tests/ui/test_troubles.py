@@ -28,7 +28,7 @@ IN_FRONT = (FULL, StorageFault("storage.busy"), StorageFault("storage.readonly")
 
 
 @pytest.fixture(autouse=True)
-def chinese_again() -> Iterator[None]:
+def chinese_again(qapp: Any) -> Iterator[None]:
     yield
     language.speak("zh")
 

@@ -21,7 +21,7 @@ PARAMETERS = 4
 
 
 @pytest.fixture(autouse=True)
-def usual_words_again() -> Iterator[None]:
+def usual_words_again(qapp: Any) -> Iterator[None]:
     yield
     wording.adopt({})
     language.speak("zh")
