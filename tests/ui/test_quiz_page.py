@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from inspector_app.quiz.service import QuizService
 from inspector_app.quiz.values import NewSitting, QuestionKind, QuizMethod, QuizRole, Sitting
 from tests.fixtures.clocks import FrozenClock
-from tests.fixtures.windows import PATIENCE
+from tests.fixtures.windows import PATIENCE, at_rest, unlock, window_on
 from tests.ui.looks.ears import deaf, traps, unheard, unreachable
 from tests.ui.looks.eyes import flaws
 from tests.ui.pages.county import opened, start_visit
@@ -93,6 +93,16 @@ def test_an_examination_on_the_laptop_is_begun_answered_and_handed_in_by_keys_on
     assert "依据：" in words
 
 
+def test_enter_pressed_twice_begins_one_examination(scene: Scene) -> None:
+    desk, visit = scene
+    page = quiz(desk, visit)
+    desk.type(page.card.name, "张三")
+    for _ in range(3):
+        desk.press(page.card.name, Key.Key_Return)
+    desk.rest()
+    assert len(desk.ask(lambda app: app.quiz.sittings(visit))) == 1
+
+
 def test_handing_in_with_gaps_says_how_many_and_asks_once(scene: Scene) -> None:
     desk, visit = scene
     page = quiz(desk, {"inspection": visit, "sitting": begun(desk, visit)})
@@ -124,6 +134,21 @@ def test_every_answer_is_on_disk_at_once_and_the_page_goes_on_where_it_was(
     page = quiz(desk, place)
     assert (page.exam.number, page.exam.unanswered) == (1, 4)
     assert page.exam.options.buttons[0].isChecked()
+
+
+def test_the_next_start_goes_on_at_the_first_question_without_an_answer(qtbot: Any, own_data_dir: Path) -> None:
+    with desk_on(qtbot, own_data_dir) as (desk, county):
+        visit = desk.ask(lambda app: start_visit(app, county, checklists=()))
+        sitting = begun(desk, visit)
+        quiz(desk, {"inspection": visit, "sitting": sitting})
+        for key in (Key.Key_B, Key.Key_Down, Key.Key_A):
+            press(desk, key)
+    with window_on(qtbot, own_data_dir) as (window, reception):
+        unlock(qtbot, window, reception)
+        at_rest(qtbot, window)
+        page = window.current_page
+        assert isinstance(page, QuizPage)
+        assert (page.sitting_id, page.exam.number, page.exam.unanswered) == (sitting, 2, 4)
 
 
 def test_after_the_time_nothing_more_is_answered_and_what_was_is_marked(scene: Scene) -> None:

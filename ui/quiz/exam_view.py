@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import time
 
 from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
@@ -18,6 +19,8 @@ from ui.widgets.message import announce
 
 SECOND_MS, SOON_MS = 1_000, 120_000
 """The time is told anew so often; from here on it is told as a warning."""
+ASTRAY_MS = 5_000
+"""The clock and the time counted here part by so much after a sleep."""
 Key = Qt.Key
 _TRUE_FALSE = {Key.Key_Left: 0, Key.Key_T: 0, Key.Key_Right: 1, Key.Key_F: 1}
 _STEPS = {Key.Key_PageUp: -1, Key.Key_Up: -1, Key.Key_PageDown: 1, Key.Key_Down: 1, Key.Key_Return: 1, Key.Key_Enter: 1}
@@ -30,6 +33,8 @@ class ExamView(QWidget):
 
     chosen = Signal(str, object)
     handed_in = Signal()
+    slept = Signal()
+    """The laptop slept, or its clock was set: what is left is to be read anew."""
     struck_out = Signal()
     """The officer wants to strike it out."""
 
@@ -42,6 +47,7 @@ class ExamView(QWidget):
         self._on_the_way: dict[str, tuple[int, ...]] = {}
         self._left_ms = 0
         self._since = QElapsedTimer()
+        self._read_at = time()
         self._tick = QTimer(self, interval=SECOND_MS)
         self._tick.timeout.connect(self._show_time)
         layout = column(self, gap=GRID)
@@ -70,6 +76,7 @@ class ExamView(QWidget):
         self._given = {key: one for key, one in {**sitting.given, **self._on_the_way}.items() if one}
         self._left_ms = left_ms
         self._since.start()
+        self._read_at = time()
         self.person.setText(who(sitting.row))
         self.setAccessibleName(self.tr("{0} 的考核").format(sitting.row.person_name))
         self.handed.setText(self.tr("由被考核人作答，交卷后锁定") if self.is_handed else "")
@@ -249,6 +256,10 @@ class ExamView(QWidget):
         self.strip.show_questions([one.key in self._given for one in self.questions], self.number)
 
     def _show_time(self) -> None:
+        if abs((time() - self._read_at) * 1000 - self._since.elapsed()) > ASTRAY_MS:
+            self._since.start()
+            self._read_at = time()
+            self.slept.emit()
         left = self._remaining()
         self.time.setText(self.tr("剩余 {0}").format(clock_of(left)) if left > 0 else self.tr("时间到"))
         part = "lead" if left > SOON_MS else "time-short"

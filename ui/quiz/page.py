@@ -40,6 +40,7 @@ class QuizPage(Page):
         self._view = QuizView()
         self._begins = False
         self._number: int | None = None
+        self._is_busy = False
         self._may_undo = False
         """Something was just struck out: Ctrl+Z means that, not words in a field."""
         self._handed: set[str] = set()
@@ -88,14 +89,11 @@ class QuizPage(Page):
         return True
 
     def place(self) -> dict[str, Any]:
-        """The visit, the examination and the question."""
-        found: dict[str, Any] = {"inspection": self.inspection_id, "sitting": self.sitting_id}
-        if self.stack.currentWidget() is self.exam:
-            found["question"] = self.exam.number
-        return found
+        """The visit and the examination; after a restart it goes on at the first question without an answer."""
+        return {"inspection": self.inspection_id, "sitting": self.sitting_id}
 
     def restore(self, place: dict[str, Any]) -> None:
-        """Back to that question."""
+        """Back to that examination."""
         self.open(place)
 
     def trail_record(self) -> tuple[str, str] | None:
@@ -149,6 +147,7 @@ class QuizPage(Page):
         self.card.wanted.connect(self._begin)
         self.exam.chosen.connect(self._answer)
         self.exam.handed_in.connect(self._finish)
+        self.exam.slept.connect(self.refresh)
         self.paper.line_given.connect(self._enter)
         self.paper.score_given.connect(self._enter_score)
         for part in (self.exam, self.paper, self.result):
@@ -188,6 +187,7 @@ class QuizPage(Page):
             if shown is self.begin_page:
                 self._focus_card()
         elif sitting.row.ended_at is not None:
+            self._take_over(sitting.row.id)
             self.result.show_sitting(sitting, view.site_name)
             self._bring(self.result)
         elif sitting.row.method == QuizMethod.PAPER.value:
@@ -233,9 +233,7 @@ class QuizPage(Page):
             if new.method is QuizMethod.PAPER:
                 self.notice.emit(self.tr("卷子出好了：打印试卷和答案，收卷后在这里录入。"))
 
-        self.bridge.ask(
-            lambda app: app.quiz.begin(actor, inspection_id, new), begun, self._told_by(self.card.refuse), owner=self
-        )
+        self._once(lambda app: app.quiz.begin(actor, inspection_id, new), begun, self.card.refuse)
 
     def _answer(self, key: str, chosen: tuple[int, ...]) -> None:
         actor, sitting_id = self.bridge.officer_id, self.sitting_id
@@ -253,32 +251,46 @@ class QuizPage(Page):
 
     def _finish(self) -> None:
         actor, sitting_id = self.bridge.officer_id, self.sitting_id
-        self.bridge.ask(lambda app: app.quiz.finish(actor, sitting_id), self._ended, owner=self)
+        self._once(lambda app: app.quiz.finish(actor, sitting_id), self._ended, self.trouble.emit)
 
     def _enter(self, line: str) -> None:
         actor, sitting_id = self.bridge.officer_id, self.sitting_id
-        self.bridge.ask(
-            lambda app: app.quiz.enter_line(actor, sitting_id, line), self._entered,
-            self._told_by(self.paper.refuse), owner=self,
-        )  # fmt: skip
+        self._once(lambda app: app.quiz.enter_line(actor, sitting_id, line), self._entered, self.paper.refuse)
 
     def _enter_score(self, right: int) -> None:
         actor, sitting_id = self.bridge.officer_id, self.sitting_id
-        self.bridge.ask(
-            lambda app: app.quiz.enter_score(actor, sitting_id, right), self._entered,
-            self._told_by(self.paper.refuse), owner=self,
-        )  # fmt: skip
+        self._once(lambda app: app.quiz.enter_score(actor, sitting_id, right), self._entered, self.paper.refuse)
 
     def _entered(self, sitting: Sitting) -> None:
         self.paper.entered()
         self._ended(sitting)
 
     def _ended(self, sitting: Sitting) -> None:
-        if sitting.row.id in self._handed:
-            self._handed.discard(sitting.row.id)
-            self.bridge.lock_wanted.emit()
+        self._take_over(sitting.row.id)
         self.notice.emit(f"{sitting.row.person_name}：{standing_of(sitting.row)[0]}")
         self.refresh()
+
+    def _take_over(self, sitting_id: str) -> None:
+        """What came out is for the officer, not for who still sits at the laptop."""
+        if sitting_id in self._handed:
+            self._handed.discard(sitting_id)
+            self.bridge.lock_wanted.emit()
+
+    def _once(self, work: Any, done: Any, refused: Any) -> None:
+        """Enter pressed twice does it once; ``refused`` is told circumstances, mistakes of ours are not swallowed."""
+        if self._is_busy:
+            return
+        self._is_busy = True
+
+        def came(result: Any) -> None:
+            self._is_busy = False
+            done(result)
+
+        def failed(error: Exception) -> None:
+            self._is_busy = False
+            self._told_by(refused)(error)
+
+        self.bridge.ask(work, came, failed, owner=self)
 
     def _ask_reason(self) -> None:
         self.bar.ask(
