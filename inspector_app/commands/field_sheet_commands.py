@@ -27,8 +27,10 @@ def _print(context: Context, given: Mapping[str, Any]) -> Any:
     if given["sheet"]:
         sheet = app.field_sheets.sheet(given["sheet"])
     elif given["inspection"]:
-        lists, open_only = given["checklists"] or (), bool(given["open_only"])
-        sheet = app.field_sheets.draw_up(app.officer_id, given["inspection"], checklists=lists, open_only=open_only)
+        sheet = app.field_sheets.draw_up(
+            app.officer_id, given["inspection"], checklists=given["checklists"] or (),
+            open_only=bool(given["open_only"]), as_listed=bool(given["as_listed"]),
+        )  # fmt: skip
     else:
         raise missing("field-sheet print", "inspection")
     paper = render(app.field_sheets.paper(sheet.id, is_sample=app.store.is_sample))
@@ -149,6 +151,7 @@ COMMANDS = (
             Argument("inspection", "检查编号 / inspection id", positional=True),
             Argument("checklists", "只印这些检查表 / only these checklists", "texts"),
             Argument("open_only", "只印还没有结论的项 / only items without a verdict", "flag"),
+            Argument("as_listed", "按一张检查表的顺序编号，供录入手填的表 / numbered as its paper checklist", "flag"),
             Argument("sheet", "重印这张记录单 / print this sheet again"),
             Argument("to", "PDF 存到哪个文件 / file for the PDF", "path", required=True),
         ),

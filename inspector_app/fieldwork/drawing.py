@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from inspector_app.checklist.definition import Checklist, ChecklistItem
@@ -31,19 +31,39 @@ def items_of(
 ) -> tuple[SheetItem, ...]:
     """The items in walking order, numbered through; ``verdicts``: what is said already, by item."""
     return tuple(
-        SheetItem(
-            no=no,
-            checklist_key=checklist.key,
-            item_key=item.key,
-            area=area,
-            title=item.title,
-            compare=compared(item, subject),
-            unit=item.unit or _BLANKS.get(item.answer_type, ""),
-            options=tuple(option.key for option in item.answer.options),
-            choices=" ".join(f"{n} {option.label}" for n, option in enumerate(item.answer.options, 1)),
-            verdict=verdicts.get(item.key, ""),
-        )
+        replace(_item(checklist, item, subject, verdicts.get(item.key, "")), no=no, area=area)
         for no, (area, checklist, item) in enumerate(walking_order().walked(asked), 1)
+    )
+
+
+def items_as_listed(
+    printed: Checklist, pinned: Checklist, subject: SiteSubject, verdicts: Mapping[str, str]
+) -> tuple[SheetItem, ...]:
+    """Every item of a list in its own order, under the numbers of its paper checklist; asked or not.
+
+    ``printed`` is the whole list as its paper shows it; an item that ``pinned``, the visit's walk of it, leaves out
+    keeps its number and is refused when it is typed.
+    """
+    whole = printed if printed.version == pinned.version else pinned
+    return tuple(
+        replace(_item(whole, item, subject, verdicts.get(item.key, "")), no=no, area=pinned.title)
+        for no, item in enumerate(whole.items, 1)
+    )
+
+
+def _item(checklist: Checklist, item: ChecklistItem, subject: SiteSubject, verdict: str) -> SheetItem:
+    """An item as it stands on a sheet, without its number and area."""
+    return SheetItem(
+        no=0,
+        checklist_key=checklist.key,
+        item_key=item.key,
+        area="",
+        title=item.title,
+        compare=compared(item, subject),
+        unit=item.unit or _BLANKS.get(item.answer_type, ""),
+        options=tuple(option.key for option in item.answer.options),
+        choices=" ".join(f"{n} {option.label}" for n, option in enumerate(item.answer.options, 1)),
+        verdict=verdict,
     )
 
 

@@ -119,10 +119,12 @@ class Planner:
         return LinePlan(LineKind.FINDING, finding=self._finding(typed, fact, None))
 
     def _rest(self) -> list[SheetItem]:
-        """Items in scope that nobody answered; what left the scope is left out."""
+        """Items in scope that nobody answered; what left the scope, or is not walked, is left out."""
         scope = self._at.inspection.scope_checklists or ()
         said = {key for key, row in self._at.answers.items() if row.verdict}
-        return [one for one in self._sheet.items if one.item_key not in said and one.checklist_key in scope]
+        left = [one for one in self._sheet.items if one.item_key not in said and one.checklist_key in scope]
+        inspection = self._at.inspection
+        return [one for one in left if self._coverage.pinned(inspection, one.checklist_key).has(one.item_key)]
 
     def _item(self, no: int) -> SheetItem:
         found = self._sheet.item(no)

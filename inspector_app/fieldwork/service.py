@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from inspector_app.checklist.definition import ChecklistItem
+from inspector_app.checklist.definition import Checklist, ChecklistItem
+from inspector_app.checklist.values import SiteSubject
 from inspector_app.clock import Clock
 from inspector_app.documents.sheetcode import plain_code, qr_text, sheet_of_qr, short_code
 from inspector_app.documents.values import PaperInput
@@ -28,6 +29,7 @@ from inspector_app.fieldwork.values import (
     PlannedAnswer,
     PlannedFinding,
     Sheet,
+    SheetItem,
     SheetState,
 )
 from inspector_app.identity import new_id
@@ -60,22 +62,29 @@ class FieldSheetService:
     ) -> None:
         self._units = units
         self._clock = clock
+        self._checklists = checklists
         self._coverage = Coverage(checklists)
         self._proposing = proposing
         self._photos = photos
 
     def draw_up(
-        self, actor: str, inspection_id: str, *, checklists: Sequence[str] = (), open_only: bool = False
+        self,
+        actor: str,
+        inspection_id: str,
+        *,
+        checklists: Sequence[str] = (),
+        open_only: bool = False,
+        as_listed: bool = False,
     ) -> Sheet:
         """A new sheet of the visit: its items in walking order under numbers that never change.
 
-        ``checklists``: only these lists; ``open_only``: only items without a verdict. Raises
+        ``checklists``: only these lists; ``open_only``: only items without a verdict; ``as_listed``: all items of
+        one list under the numbers of its paper checklist, so that a filled one can be typed in. Raises
         ``RuleViolation('sheet.nothing_to_print')``, ``('inspection.closed')``, ``BadInput('checklist.not_in_scope')``.
         """
         with self._units.begin(actor, "field_sheet.draw_up") as unit:
             inspection = _running(unit, inspection_id)
-            for key in checklists:
-                self._coverage.pinned(inspection, key)
+            pinned = [self._coverage.pinned(inspection, key) for key in checklists]
             subject = self._coverage.subject(unit.connection, inspection)
             said = {key: row.verdict or "" for key, row in visits.answers(unit.connection, inspection_id).items()}
             asked = [
@@ -84,6 +93,8 @@ class FieldSheetService:
                 if not checklists or one.key in checklists
             ]
             items = drawing.items_of(asked, subject, said)
+            if as_listed:
+                items = self._as_listed(pinned, subject, said)
             if not items:
                 raise RuleViolation("sheet.nothing_to_print", field="checklists")
             pins = inspection.checklist_pins or {}
@@ -103,6 +114,14 @@ class FieldSheetService:
                 drawn_up_at=self._clock.now().iso,
             )
             return _known(unit.connection, sheet_id)
+
+    def _as_listed(
+        self, pinned: Sequence[Checklist], subject: SiteSubject, said: Mapping[str, str]
+    ) -> tuple[SheetItem, ...]:
+        """All items of the one list that is named; nothing for none or several: their numbers would meet."""
+        if len(pinned) != 1:
+            return ()
+        return drawing.items_as_listed(self._checklists.pinned(pinned[0].key), pinned[0], subject, said)
 
     def sheets(self, inspection_id: str | None = None) -> list[Sheet]:
         """Sheets, the newest first; all of them or those of one visit."""

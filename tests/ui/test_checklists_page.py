@@ -256,3 +256,23 @@ def test_a_form_that_was_edited_elsewhere_comes_back_as_a_working_copy(scene: Sc
     assert looked_over(desk, page.editor) == []
     publish(desk, page)
     assert desk.ask(lambda app: app.checklists.pinned("task_17")).items[0].title == "别处改过的标题"
+
+
+def test_a_list_that_was_filled_in_by_hand_is_typed_in_by_its_numbers(scene: Scene) -> None:
+    desk, county = scene
+    visit = desk.ask(lambda app: start_visit(app, county, checklists=("task_16", "task_17")))
+    page = desk.go("field_sheet", {"inspection": visit, "print": True})
+    desk.rest()
+    page.card.paper.click()
+    assert page.card.error.said
+    page.card.which.set_value("task_16")
+    with desk.qtbot.waitSignal(page.card.drawn_up, timeout=PATIENCE) as drawn:
+        page.card.paper.click()
+    desk.rest()
+    listed = desk.ask(lambda app: app.checklists.pinned("task_16")).item_keys
+    assert tuple(one.item_key for one in drawn.args[0].items) == listed
+    desk.type(page.lane.field, "5 1")
+    with desk.qtbot.waitSignal(page.lane.line_entered, timeout=PATIENCE):
+        desk.press(page.lane.field, Qt.Key.Key_Return)
+    desk.rest()
+    assert desk.ask(lambda app: app.inspections.answers(visit))[listed[4]].verdict == "compliant"

@@ -54,7 +54,7 @@ class _Row(QWidget):
 
     def value(self) -> dict[str, Any]:
         """The row as the data file has it."""
-        raise NotImplementedError
+        return {}
 
 
 class RowsInput(Input):
@@ -89,11 +89,11 @@ class RowsInput(Input):
 
     def blank(self) -> dict[str, Any]:
         """What a new row says."""
-        raise NotImplementedError
+        return {}
 
-    def made(self, number: int, given: Mapping[str, Any]) -> _Row:
+    def made(self, number: int, _given: Mapping[str, Any]) -> _Row:
         """The widgets of one row."""
-        raise NotImplementedError
+        return _Row(number)
 
     def _show(self, rows: list[Any]) -> None:
         clear(self.lines)
@@ -130,8 +130,8 @@ class LooksInput(RowsInput):
     def blank(self) -> dict[str, Any]:
         return {"kind": LookKind.PAPER.value, "text": ""}
 
-    def made(self, number: int, given: Mapping[str, Any]) -> _Row:
-        return _LookRow(number, given)
+    def made(self, number: int, _given: Mapping[str, Any]) -> _Row:
+        return _LookRow(number, _given)
 
 
 class _OptionRow(_Row):
@@ -158,8 +158,8 @@ class OptionsInput(RowsInput):
         number = next(n for n in range(1, len(used) + 2) if f"option_{n}" not in used)
         return {"key": f"option_{number}", "label": "", "label_en": ""}
 
-    def made(self, number: int, given: Mapping[str, Any]) -> _Row:
-        return _OptionRow(number, given)
+    def made(self, number: int, _given: Mapping[str, Any]) -> _Row:
+        return _OptionRow(number, _given)
 
 
 class ClauseInput(Input):

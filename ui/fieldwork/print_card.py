@@ -50,13 +50,15 @@ class PrintCard(Card):
         self.open_only = Tick(self.tr("只印还没有结论的项"))
         self.extent = label("", "muted", wrap=False)
         self.body.addLayout(row(self.which, self.open_only, self.extent, 1, gap=2 * GRID))
+        self.paper = LinkButton(self.tr("录入纸质检查表"), self.enter_paper, icon="keyboard")
+        self.paper.setToolTip(self.tr("检查表已在打印出来的表上手填：不用再印，按表上的序号录入。"))
         self.where = ChoiceBox((), self.tr("打印机"))
         self.where.setMinimumContentsLength(18)
         self.again = Button(self.tr("刷新打印机"), self._find_printers, icon="refresh-cw")
         self.go = PrimaryButton(self.tr("打印"), self.start, icon="printer")
         self.error = FieldError()
         self.body.addWidget(self.error)
-        self.body.addLayout(row(label(self.tr("打印到"), wrap=False), self.where, self.again, 1, self.go))
+        self.body.addLayout(row(label(self.tr("打印到"), wrap=False), self.where, self.again, 1, self.paper, self.go))
         self.which.activated.connect(lambda _index: self._show_size())
         self.open_only.toggled.connect(lambda _on: self._show_size())
 
@@ -118,6 +120,28 @@ class PrintCard(Card):
 
         self._bridge.ask(
             lambda app: app.field_sheets.draw_up(actor, inspection_id, checklists=lists, open_only=open_only),
+            drawn,
+            self._failed,
+            owner=self,
+        )
+
+    def enter_paper(self) -> None:
+        """Number the items as on the paper checklist of the chosen list, to type a filled one in; nothing prints."""
+        chosen = self.which.value or (self._lists[0].checklist_key if len(self._lists) == 1 else "")
+        if not chosen:
+            self.error.say(self.tr("请先选是哪一张检查表：每张纸质检查表的序号都从 1 起。"), self.which)
+            self.which.setFocus()
+            return
+        actor, inspection_id = self._bridge.officer_id, self._inspection_id
+
+        def drawn(sheet: Sheet) -> None:
+            self._set_busy(False)
+            self.hide()
+            self.drawn_up.emit(sheet)
+
+        self._set_busy(True)
+        self._bridge.ask(
+            lambda app: app.field_sheets.draw_up(actor, inspection_id, checklists=(chosen,), as_listed=True),
             drawn,
             self._failed,
             owner=self,
