@@ -47,11 +47,16 @@ def write_name(desk: Desk, pad: InkPad) -> None:
         desk.qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPoint(*points[-1]))
 
 
-def pen(kind: QEvent.Type, at: QPointF, pressure: float) -> QTabletEvent:
-    device = QPointingDevice(
+@pytest.fixture
+def pen() -> QPointingDevice:
+    """A pen that knows its pressure; it outlives its events, which only point to it."""
+    return QPointingDevice(
         "pen", 1, QInputDevice.DeviceType.Stylus, QPointingDevice.PointerType.Pen,
         QInputDevice.Capability.Pressure | QInputDevice.Capability.Position, 1, 1, "", QPointingDeviceUniqueId(),
     )  # fmt: skip
+
+
+def touched(device: QPointingDevice, kind: QEvent.Type, at: QPointF, pressure: float) -> QTabletEvent:
     return QTabletEvent(
         kind, device, at, at, pressure, 0, 0, 0, 0, 0, Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton,
         Qt.MouseButton.LeftButton,
@@ -128,12 +133,12 @@ def test_a_wrong_pin_leaves_what_is_written(scene: Scene) -> None:
     dialog.reject()
 
 
-def test_strokes_are_undone_one_by_one_and_all_at_once(qtbot: Any) -> None:
+def test_strokes_are_undone_one_by_one_and_all_at_once(qtbot: Any, pen: QPointingDevice) -> None:
     pad = InkPad()
     qtbot.addWidget(pad)
     for pressure in (0.2, 0.9):
         for kind, x in ((QEvent.Type.TabletPress, 20), (QEvent.Type.TabletMove, 300), (QEvent.Type.TabletRelease, 300)):
-            QCoreApplication.sendEvent(pad, pen(kind, QPointF(x, 60), pressure))
+            QCoreApplication.sendEvent(pad, touched(pen, kind, QPointF(x, 60), pressure))
     drawn = read_ink(pad.strokes_file())
     assert (drawn.pointer, len(drawn.strokes)) == ("pen", 2)
     assert [stroke[0][3] for stroke in drawn.strokes] == [200, 900]
