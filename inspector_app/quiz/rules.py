@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from inspector_app.errors import BadInput, RuleViolation
-from inspector_app.quiz.values import AskedQuestion, NewSitting, QuestionKind, SittingRow, Tally
+from inspector_app.quiz.values import AskedQuestion, NewSitting, Outcome, QuestionKind, SittingRow, Tally
 
 GRACE = timedelta(seconds=30)
 """An answer given in the last second still counts although it is filed after it."""
@@ -71,7 +71,7 @@ def percent(right: int, count: int) -> int:
     return right * 100 // count
 
 
-def tally(rows: Sequence[SittingRow]) -> Tally:
+def tally(rows: Sequence[SittingRow | Outcome]) -> Tally:
     """How many were asked and who failed. One who failed and was asked again failed all the same: an examination
     that ought not to count is struck out with its reason.   Source: plan task 4 (逢查必考).
     """
@@ -82,5 +82,5 @@ def tally(rows: Sequence[SittingRow]) -> Tally:
     return Tally(len({_person(one) for one in ended}), names, tuple(name for name, _post in running))
 
 
-def _person(row: SittingRow) -> tuple[str, str]:
+def _person(row: SittingRow | Outcome) -> tuple[str, str]:
     return row.person_name, row.post_title

@@ -141,7 +141,8 @@ class QuizService:
 
     def tally(self, inspection_id: str) -> Tally:
         """How many people were examined in a visit and who failed."""
-        return rules.tally(self.sittings(inspection_id))
+        with self._units.read() as connection:
+            return rules.tally(repository.outcomes(connection, inspection_id))
 
     def defaults(self) -> tuple[int, int, int]:
         """(questions, minutes, per cent to pass) as the office has set them."""

@@ -125,6 +125,16 @@ class Sitting:
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """Whose examination came to what; all that counting needs, without its questions."""
+
+    person_name: str
+    post_title: str
+    ended_at: str | None
+    is_passed: bool | None
+
+
+@dataclass(frozen=True)
 class Tally:
     """What the examinations of a visit come to, each person once.
 

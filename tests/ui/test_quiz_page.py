@@ -365,3 +365,27 @@ def test_two_hundred_key_presses_of_a_fast_reader_are_all_kept(scene: Scene) -> 
     page.refresh()
     desk.rest()
     assert answered == len(page.exam.questions) - page.exam.unanswered
+
+
+def test_people_of_the_mine_come_up_while_typing_and_bring_their_post(scene: Scene) -> None:
+    desk, visit = scene
+    page = quiz(desk, visit)
+    offered = page.card.name.completer()
+    assert offered is not None
+    desk.type(page.card.name, "陈")
+    assert offered.currentCompletion() == "陈志强"
+    offered.activated.emit("陈志强")
+    assert page.card.post.text() == "主要负责人"
+
+
+def test_who_was_handed_the_laptop_undoes_nothing_of_the_officer_from_a_button_either(scene: Scene) -> None:
+    desk, visit = scene
+    desk.ask(lambda app: app.inspections.add_finding(app.officer_id, visit, place="井口", fact="堵塞"))
+    page = quiz(desk, visit)
+    desk.type(page.card.name, "王五")
+    page.card.handed.click()
+    press(desk, Key.Key_Return)
+    page.exam.after.setFocus()
+    for _ in range(3):
+        press(desk, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(desk.ask(lambda app: app.inspections.findings(inspection_id=visit))) == 1
