@@ -148,7 +148,7 @@ class HomePage(Page):
             rows.append(self._line(text, self.tr("去选定"), lambda: self.navigate.emit("conflicts", None)))
         rows += [self._evidence(gap) for gap in board.evidence]
         if board.half_dual:
-            text = self.tr("{count} 个一案双罚还缺一半").format(count=_count(board.half_dual))
+            text = self.tr("{count} 个一案双罚还缺单位或个人的案件").format(count=_count(board.half_dual))
             rows.append(self._line(text, self.tr("去补全"), lambda: self.navigate.emit("dual", board.half_dual_group)))
         self._fill(self.waiting, rows, 0)
         if not rows:

@@ -22,6 +22,7 @@ from inspector_app.enforcement.values import (
     Subject,
 )
 from inspector_app.errors import RuleViolation
+from inspector_app.inspection.rules import place_apart
 
 MAJOR_PAIR = "major_hazard_not_eliminated"
 """The usual pair for a major hazard found on site (§2.4)."""
@@ -230,7 +231,8 @@ def _found(scene: Scene, problems: Sequence[ProblemFact]) -> str:
 
 
 def _sentence(problem: ProblemFact) -> str:
-    return f"{problem.place}：{problem.fact}".strip("：").rstrip("。；")
+    place = place_apart(problem.place, problem.fact)
+    return f"{place}：{problem.fact}".strip("：").rstrip("。；")
 
 
 def _who(person: PersonFact) -> str:

@@ -12,6 +12,7 @@ from inspector_app.enforcement.facts import Facts, OfficerFact, OriginalFact, Pr
 from inspector_app.enforcement.filling_photos import photo_evidence_sheet
 from inspector_app.enforcement.law import law_library
 from inspector_app.hazard.values import HazardLevel
+from inspector_app.inspection.rules import place_apart
 from inspector_app.inspection.values import Measure, ReinspectionResult
 from inspector_app.terms import label
 
@@ -183,8 +184,9 @@ def _remedy(facts: Facts) -> Values:
 
 
 def _problem(problem: ProblemFact) -> Values:
-    said = {"seq": problem.seq, "location": problem.place, "description": problem.fact}
-    return {**said, "finding_id": problem.finding_id}
+    """Place and fact; a place with which the fact begins is not said twice."""
+    place = place_apart(problem.place, problem.fact)
+    return {"seq": problem.seq, "location": place, "description": problem.fact, "finding_id": problem.finding_id}
 
 
 def _ordered(problem: ProblemFact) -> Values:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -127,16 +128,28 @@ def proposed_deadline(today: date, item_days: int, most_days: int) -> str:
     return (today + timedelta(days=min(item_days, most_days))).isoformat()
 
 
+_BLANK = re.compile(r"_{2,}")
+"""What the suggested words leave open."""
+
+
 def finding_lacks(place: str | None, fact: str | None, photos: int) -> tuple[str, ...]:
-    """What a finding still needs to stand: place, fact and at least one photo."""
+    """What a finding still needs to stand: place, fact without open blanks, and at least one photo."""
     lacks = []
     if not _said(place):
         lacks.append("place")
     if not _said(fact):
         lacks.append("fact")
+    if fact and _BLANK.search(fact):
+        lacks.append("blanks")
     if photos == 0:
         lacks.append("photo")
     return tuple(lacks)
+
+
+def place_apart(place: str | None, fact: str | None) -> str:
+    """The place as it stands before the fact; empty when the fact itself begins with it (spaces do not count)."""
+    said, told = "".join((place or "").split()), "".join((fact or "").split())
+    return "" if not said or told.startswith(said) else (place or "").strip()
 
 
 def next_seq(taken: Iterable[int]) -> int:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from inspector_app.enforcement.values import PaperRow
 from inspector_app.enterprise.dossier import SiteFile
 from inspector_app.enterprise.values import Expiry, QualificationKind
+from inspector_app.inspection.rules import place_apart
 from inspector_app.mine_file.values import CaseLine, Holder, MineFile, OpenHazard, Slice, VisitLine
 from inspector_app.terms import label
 
@@ -88,7 +89,7 @@ def _known(row: dict[str, str]) -> dict[str, str]:
 
 
 def _hazard(one: OpenHazard) -> dict[str, str]:
-    place = "" if one.fact.startswith(one.place) else one.place
+    place = place_apart(one.place, one.fact)
     level = label(one.level)
     fact = "  ".join(filter(None, (place, one.fact)))
     fact = fact if len(fact) <= LONGEST else f"{fact[: LONGEST - 1]}…"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from inspector_app.enforcement.values import DocumentState
 from inspector_app.hazard.values import HazardLevel
+from inspector_app.inspection.rules import place_apart
 from inspector_app.transcription.layout import Layout, LayoutField, Section
 from inspector_app.transcription.sources import BY_HAND, Material, Scope, text_of
 from inspector_app.transcription.values import Each, FieldLine, FieldState, Gone, Group, Sheet
@@ -58,8 +59,8 @@ def _repeated(section: Section, layout: Layout, material: Material) -> Iterator[
         case Each.FINDING | Each.MAJOR:
             for finding in material.findings:
                 if section.each is Each.FINDING or finding.hazard_level == HazardLevel.MAJOR:
-                    place = "" if finding.fact.startswith(finding.place) else f"{finding.place} "
-                    title = f"{finding.seq}. {place}{finding.fact}"
+                    told = " ".join(filter(None, (place_apart(finding.place, finding.fact), finding.fact)))
+                    title = f"{finding.seq}. {told}"
                     yield f"{section.key}:{finding.id}", _short(title), replace(scope, finding=finding)
         case Each.PAPER:
             for paper in material.papers:

@@ -154,6 +154,22 @@ def test_the_list_is_reached_from_the_visit_the_dual_page_and_todays_list(scene:
     assert any("双罚取证还差" in text for text in words)
 
 
+def test_the_way_back_leads_to_the_finding_it_was_opened_from(scene: Scene) -> None:
+    desk, _county, editor = scene
+    judge(desk, editor, "major")
+    finding = editor.finding_id
+    editor.evidence.more.click()
+    desk.rest()
+    page = desk.window.current_page
+    assert isinstance(page, DualPage)
+    assert page.back.text().strip() == "回到问题"
+    assert page.state.text() == "单位和个人的案件都还没有加"
+    page.back.click()
+    desk.rest()
+    assert isinstance(desk.window.current_page, FindingPage)
+    assert editor.finding_id == finding
+
+
 def test_a_visit_with_two_groups_shows_each(scene: Scene) -> None:
     desk, county, editor = scene
     judge(desk, editor, "major")

@@ -190,7 +190,7 @@ class FindingPage(Page):
         self.photos.changed.connect(self._read)
         self.evidence.spread.connect(self._share_room)
         self.evidence.dual_wanted.connect(
-            lambda: self.navigate.emit("dual", {"inspection": self._inspection_id})
+            lambda: self.navigate.emit("dual", {"inspection": self._inspection_id, "finding": self.finding_id})
         )
         self.evidence.told.connect(self.notice)
         self.evidence.trouble.connect(self.trouble)
@@ -266,6 +266,7 @@ class FindingPage(Page):
             self._enable(view.is_running)
             self.remove_reason.hide()
             self.form.place.setFocus()
+            self.scroll_area.verticalScrollBar().setValue(0)
             self.finding_ready.emit(row_.id)
         else:
             self.form.show_view(view)
@@ -274,7 +275,7 @@ class FindingPage(Page):
     def _show_missing(self) -> None:
         """What is typed counts at once, though it is stored a moment later."""
         if self._view is not None:
-            self.missing.setText(missing_line(self._view, self.form.written))
+            self.missing.setText(missing_line(self._view, self.form.written, has_blanks=self.form.has_blanks))
 
     def _enable(self, is_on: bool) -> None:
         for widget in (self.form, self.judge, self.form.later, self.photos, self.remove):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from inspector_app import terms
 from inspector_app.enforcement.values import RespondentType
 from inspector_app.errors import InspectorError
+from inspector_app.inspection.rules import place_apart
 from ui import language, messages
 from ui.bridge import Bridge
 from ui.page import Page
@@ -22,6 +23,7 @@ from ui.widgets.basic import GRID, Button, Card, LinkButton, PrimaryButton, Scro
 
 if TYPE_CHECKING:
     from inspector_app.bootstrap import App
+    from inspector_app.inspection.values import FindingRow
 
 HALVES = (RespondentType.ORG, RespondentType.PERSON)
 
@@ -33,7 +35,7 @@ class DualPage(Page):
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
-        self.inspection_id = self.group_id = ""
+        self.inspection_id = self.group_id = self._finding_id = ""
         self.shown: DualView | None = None
         layout = column(self, gap=0)
         self.title = label(self.tr("一案双罚"), "title", wrap=False)
@@ -57,7 +59,10 @@ class DualPage(Page):
         self.evidence.paper_wanted.connect(self._make_paper)
 
     def open(self, argument: object) -> None:
-        """``argument``: ``{"inspection": id, "group": id}``, or a group's id."""
+        """``argument``: ``{"inspection": id, "group": id, "finding": id}`` (``finding``: where to go back to), or a
+        group's id."""
+        self._finding_id = str(argument.get("finding") or "") if isinstance(argument, dict) else ""
+        self.back.setText(self.tr("回到问题") if self._finding_id else self.tr("回到文书"))
         if isinstance(argument, dict):
             self.inspection_id = str(argument.get("inspection") or "")
             self.group_id = str(argument.get("group") or "")
@@ -82,7 +87,7 @@ class DualPage(Page):
 
     def place(self) -> dict[str, Any]:
         """The group."""
-        return {"inspection": self.inspection_id, "group": self.group_id}
+        return {"inspection": self.inspection_id, "group": self.group_id, "finding": self._finding_id}
 
     def restore(self, place: dict[str, Any]) -> None:
         """Back to it."""
@@ -134,9 +139,16 @@ class DualPage(Page):
         if shown.group.is_undecided:
             return self.tr("疑似重大，先取证，判定后再立双罚")
         if shown.group.is_open:
-            return self.tr("还缺一半")
+            return self._lacking(shown)
         gaps = len(shown.missing)
         return self.tr("还有 {0} 处待补").format(gaps) if gaps else self.tr("两半都齐了")
+
+    def _lacking(self, shown: DualView) -> str:
+        """Which respondent has no case yet."""
+        lacking = [kind for kind in HALVES if not shown.of(kind)]
+        if len(lacking) == len(HALVES):
+            return self.tr("单位和个人的案件都还没有加")
+        return self.tr("还缺单位案件") if lacking == [RespondentType.ORG] else self.tr("还缺个人案件")
 
     def _show_opening(self, shown: DualView) -> None:
         clear(self.opening.body)
@@ -144,10 +156,9 @@ class DualPage(Page):
             self.opening.body.addLayout(self._ways_to_groups(shown))
         self.opening.setVisible(bool(shown.uncovered) or shown.group is not None)
         for finding in shown.findings:
-            self.opening.body.addWidget(label(f"{finding.seq}  {finding.place}  {finding.fact}"))
+            self.opening.body.addWidget(label(_told(finding)))
         for finding in shown.uncovered:
-            text = self.tr("{0}  {1}  {2}（还没有立双罚）").format(finding.seq, finding.place, finding.fact)
-            self.opening.body.addWidget(label(text, "warn"))
+            self.opening.body.addWidget(label(self.tr("{0}（还没有立双罚）").format(_told(finding)), "warn"))
         if shown.uncovered:
             begin = PrimaryButton(self.tr("为这些问题建立双罚"), self._open_group, icon="plus")
             self.opening.body.addLayout(row(begin, 1))
@@ -294,4 +305,12 @@ class DualPage(Page):
             self.bridge.ask(lambda app: app.papers.create(actor, form, case_id=case_id), go, owner=self)
 
     def _back(self) -> None:
-        self.navigate.emit("papers", self.inspection_id or None)
+        if self._finding_id:
+            self.navigate.emit("finding", self._finding_id)
+        else:
+            self.navigate.emit("papers", self.inspection_id or None)
+
+
+def _told(finding: FindingRow) -> str:
+    """Number, place and fact in one line."""
+    return "  ".join(filter(None, (str(finding.seq), place_apart(finding.place, finding.fact), finding.fact)))

@@ -13,6 +13,7 @@ from inspector_app.enforcement.values import PaperRow
 from inspector_app.enterprise.dossier import DesignValueRow, LicenceRow, SiteFile
 from inspector_app.enterprise.values import QualificationKind
 from inspector_app.hazard.values import HazardLevel
+from inspector_app.inspection.rules import place_apart
 from inspector_app.mine_file.values import CaseLine, ChangeLine, Holder, OpenHazard, Slice, VisitLine
 from ui import language, words
 from ui.register.mine_lines import LOOKS, RecordLine, days_words, expiry_words, joined
@@ -89,7 +90,7 @@ def hazard_line(one: OpenHazard, go: Go) -> QWidget:
     when, part = days_words(one.days_left)
     speak = language.current()
     level = terms.label(one.level, speak) if one.level is not HazardLevel.GENERAL else ""
-    place = "" if one.fact.startswith(one.place) else one.place
+    place = place_apart(one.place, one.fact)
     text = "  ".join(filter(None, (f"【{level}】" if level else "", place, one.fact)))
     result = terms.label(one.result, speak) if one.result else ""
     facts = joined(when, one.due_on, result, language.tr("{0} 发现").format(one.found_on) if one.found_on else "")

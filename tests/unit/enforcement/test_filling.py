@@ -33,6 +33,12 @@ def test_a_record_prints_no_level_article_or_measure() -> None:
     assert set(rows[0]) == {"no", "seq", "location", "description", "finding_id"}
 
 
+def test_a_fact_that_begins_with_its_place_says_it_once() -> None:
+    twice = replace(PROBLEM, place="+265 m 中段3号采场", fact="+265 m中段3号采场作业面作业人数5人")
+    rows = filling.inspection_record(facts(problems=(twice, PROBLEM)))["findings"]
+    assert [row["location"] for row in rows] == ["", PROBLEM.place]
+
+
 def test_what_nobody_knows_is_left_out() -> None:
     values = filling.inspection_record(facts(org=None, visit=None, problems=(), bureau=None))
     assert not {"org_name", "address", "check_time", "issuing_org", "findings"} & set(values)
