@@ -58,9 +58,10 @@ def keep_finding(
     """Write a new finding under the next number of the visit; its id.
 
     ``at``: when it was found, a day alone where no hour is known. ``record_id``: an identity of its own; a finding that
-    was taken off the list under it comes back.
+    was taken off the list under it comes back. What a published criterion describes is 疑似重大 until it is judged.
     """
     seq = rules.next_seq(repository.finding_seqs(unit.connection, inspection.id))
+    level = "suspected_major" if fields.get("criterion_key") else "general"
     identity = record_id or new_id()
     unit.ensure(
         Finding,
@@ -68,7 +69,7 @@ def keep_finding(
         inspection_id=inspection.id,
         site_id=inspection.site_id,
         seq=seq,
-        hazard_level="general",
+        hazard_level=level,
         found_at=at,
         **{name: None if value == "" else value for name, value in fields.items()},
     )

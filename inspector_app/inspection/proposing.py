@@ -2,16 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from inspector_app.checklist.definition import ChecklistItem
+from inspector_app.checklist.proposals import rows_proposal
+from inspector_app.checklist.rules import SaidAnswer
 from inspector_app.checklist.serious import serious_name
+from inspector_app.checklist.values import AnswerType, SiteSubject
 from inspector_app.inspection.rules import proposed_deadline
+
+_NAMED = (AnswerType.TEXT, AnswerType.PERSON)
 
 Cite = Callable[[tuple[str, ...]], str]
 """Articles in full words, from their keys."""
+
+
+BLANK = "____"
+
+
+def suggested_fact(item: ChecklistItem, said: SaidAnswer | None) -> str:
+    """The item's words for a finding, with what the answer knows in their blanks: the number, the worst row's names.
+
+    What only an officer can say stays a blank.
+    """
+    text = item.finding_text
+    if said is None or not text:
+        return text
+    number = said.value or ("" if said.count is None else str(said.count))
+    if number and item.unit:
+        text = text.replace(f"{BLANK}{item.unit}", f"{number}{item.unit}", 1)
+    row = worst_row(item, said)
+    for column in item.answer.rows.columns if item.answer.rows and row else ():
+        if column.form.type in _NAMED and row and row.get(column.key):
+            text = text.replace(f"{BLANK}{column.title}", str(row[column.key]), 1)
+    return text
+
+
+def suggested_place(item: ChecklistItem, said: SaidAnswer | None) -> str:
+    """Where it was found, when the worst row of the answer names the place first."""
+    row, rows = worst_row(item, said), item.answer.rows
+    first = rows.columns[0] if rows else None
+    return str(row.get(first.key, "")) if row and first and first.form.type is AnswerType.TEXT else ""
+
+
+def worst_row(item: ChecklistItem, said: SaidAnswer | None) -> Mapping[str, Any] | None:
+    """The first row beyond a limit, else the only one there is."""
+    rows = tuple(said.rows or ()) if said else ()
+    found = rows_proposal(item, rows, SiteSubject())
+    if found is not None:
+        return rows[int(found.params["row"]) - 1]
+    return rows[0] if len(rows) == 1 else None
 
 
 def proposed_by(item: ChecklistItem, today: date, most_days: int, cite: Cite) -> dict[str, Any]:

@@ -11,10 +11,11 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QWheelEvent
 
+from inspector_app.checklist.values import Verdict
 from tests.fixtures.pictures import jpeg
 from tests.fixtures.windows import PATIENCE, unlock, window_on
 from tests.ui.pages.county import County, start_visit
-from tests.ui.pages.desk import Desk, cite, desk_on, drop_files, finding_now, new_finding
+from tests.ui.pages.desk import Desk, answer, cite, desk_on, drop_files, finding_now, new_finding
 from ui.inspection.finding_page import FindingPage
 from ui.inspection.inspection_page import InspectionPage
 from ui.inspection.judge_card import CriterionModel
@@ -361,3 +362,14 @@ def test_models_are_sound(qtmodeltester: Any, qtbot: Any, own_data_dir: Path) ->
     model = CriterionModel()
     model.offer(criteria_library().for_kind("underground_mine"))
     qtmodeltester.check(model)
+
+
+def test_a_finding_from_a_published_criterion_is_suspected_until_it_is_judged(qtbot: Any, own_data_dir: Path) -> None:
+    with desk_on(qtbot, own_data_dir) as (desk, county):
+        visit = desk.ask(lambda app: start_visit(app, county, checklists=("criteria_underground",)))
+        page = desk.inspection(visit)
+        page.items.select("UG-01-5")
+        assert page.panel.buttons[Verdict.COMPLIANT].text().endswith("无此情形")
+        answer(desk, page, "不符合")
+        editor = new_finding(desk, page)
+        assert finding_now(desk, editor.finding_id).hazard_level == "suspected_major"

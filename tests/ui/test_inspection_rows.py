@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 
 from tests.fixtures.windows import PATIENCE
 from tests.ui.pages.county import County, start_visit
-from tests.ui.pages.desk import Desk, answer, desk_on
+from tests.ui.pages.desk import Desk, answer, desk_on, new_finding
 from ui.inspection.inspection_page import InspectionPage
 
 Scene = tuple[Desk, County, InspectionPage]
@@ -76,3 +76,22 @@ def test_without_rows_the_number_is_the_officers_again(scene: Scene) -> None:
     assert page.panel.value.field.text() == ""
 
 
+
+
+def test_enter_in_an_empty_row_ends_the_table_with_the_suggested_verdict(scene: Scene) -> None:
+    desk, _county, page = scene
+    write_faces(desk, page, ("西沿脉", "5"))
+    with desk.qtbot.waitSignal(page.answer_stored, timeout=PATIENCE) as stored:
+        desk.press(page.panel.rows._rows[-1].fields[0], Qt.Key.Key_Return)
+    assert stored.args == ["T16-07", "not_compliant"]
+    assert len(page.panel.rows.rows()) == 1
+
+
+def test_a_finding_from_rows_knows_its_place_and_its_number(scene: Scene) -> None:
+    desk, _county, page = scene
+    write_faces(desk, page, ("西沿脉", "5"))
+    answer(desk, page, "不符合")
+    editor = new_finding(desk, page)
+    assert editor._view is not None
+    assert editor._view.row.place == "西沿脉"
+    assert "作业人数5人" in editor._view.suggested

@@ -16,6 +16,7 @@ from inspector_app.terms import choices
 from ui import language, messages
 from ui.bridge import Bridge
 from ui.inspection.finding_reading import FindingView
+from ui.inspection.item_model import missing_word
 from ui.inspection.law_field import LawField
 from ui.inspection.moments import read_day
 from ui.inspection.parts import Chips, ChoiceBox
@@ -88,7 +89,7 @@ class FindingForm(QWidget):
         self.force.set_value(view.row.force or Force.LAW.value)
         if not self.due.hasFocus():
             self.due.setText(view.row.rectification_due_on or "")
-        text = view.item.finding_text if view.item else ""
+        text = view.suggested
         self.suggest.setVisible(bool(text))
         self.suggest.setToolTip(text)
         self._show_blanks()
@@ -100,14 +101,19 @@ class FindingForm(QWidget):
         """Which of place and fact have words in them."""
         return tuple(name for widget, name in self._texts() if text_of(widget).strip())
 
+    @property
+    def has_blanks(self) -> bool:
+        """Whether the fact still has open blanks."""
+        return bool(BLANK.search(self.fact.toPlainText()))
+
     def use_suggestion(self) -> None:
         """Put the suggested words of the item into the fact, and go to the first blank."""
-        if self._view is None or self._view.item is None or not self._view.item.finding_text:
+        if self._view is None or not self._view.suggested:
             return
         cursor = self.fact.textCursor()
         if not self.fact.toPlainText().strip():
             cursor.select(QTextCursor.SelectionType.Document)
-        cursor.insertText(self._view.item.finding_text)
+        cursor.insertText(self._view.suggested)
         self.fact.setFocus()
         cursor.movePosition(QTextCursor.MoveOperation.Start)
         self.fact.setTextCursor(cursor)
@@ -199,11 +205,11 @@ class FindingForm(QWidget):
         self.due_chosen.emit(day.isoformat() if day else "")
 
     def _show_blanks(self) -> None:
-        self.next_blank.setVisible(bool(BLANK.search(self.fact.toPlainText())))
+        self.next_blank.setVisible(self.has_blanks)
 
 
-def missing_line(view: FindingView, written: Collection[str] = ()) -> str:
+def missing_line(view: FindingView, written: Collection[str] = (), *, has_blanks: bool = False) -> str:
     """What is still missing, as one quiet line; ``written``: fields in which words stand that are on their way."""
-    words = {"place": language.tr("地点"), "fact": language.tr("事实"), "photo": language.tr("照片")}
-    lacks = [words.get(name, name) for name in view.row.missing if name not in written]
+    lacks = [missing_word(name) for name in view.row.missing if name not in (*written, "blanks")]
+    lacks += [missing_word("blanks")] if has_blanks else []
     return language.tr("还缺：{0}").format("、".join(lacks)) if lacks else language.tr("地点、事实、照片都有了。")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from inspector_app.checklist.definition import ChecklistItem, Criterion
 from inspector_app.errors import BadInput
+from inspector_app.inspection.proposing import suggested_fact, suggested_place
 from inspector_app.inspection.values import FindingRow, InspectionState
 from ui.inspection.photo_rows import PhotoRow, photos_of, suggested_places
 
@@ -29,12 +30,18 @@ class FindingView:
     """(name, role) of the officers of the visit, the leader first."""
     criteria: tuple[Criterion, ...]
     is_running: bool
+    suggested: str = ""
+    """The item's words for the fact, with what the answer knows filled in."""
 
 
 def create(app: App, actor: str, inspection_id: str, list_key: str | None, item_key: str | None) -> str:
     """Begin a finding from an item: its suggested words, measure and deadline come along; the id."""
     later = app.proposed_for(inspection_id, list_key, item_key)
-    return app.inspections.add_finding(actor, inspection_id, item_key=item_key, checklist_key=list_key, **later)
+    item = _item(app, inspection_id, list_key, item_key)
+    place = suggested_place(item, app.inspections.answers(inspection_id).get(item.key)) if item else ""
+    return app.inspections.add_finding(
+        actor, inspection_id, place=place, item_key=item_key, checklist_key=list_key, **later
+    )
 
 
 def view(app: App, finding_id: str) -> FindingView:
@@ -47,9 +54,12 @@ def view(app: App, finding_id: str) -> FindingView:
     posts = {post.person_name: post.title for post in file.posts}
     pinned = (inspection.checklist_pins or {}).keys()
     list_key = next((key for key in pinned if _has(app, inspection, key, row.item_key)), None)
+    item = _item(app, row.inspection_id, list_key, row.item_key)
+    said = app.inspections.answers(row.inspection_id).get(item.key) if item else None
     return FindingView(
         row=row,
-        item=_item(app, row.inspection_id, list_key, row.item_key),
+        item=item,
+        suggested=suggested_fact(item, said) if item else "",
         photos=photos_of(app, finding_id=finding_id),
         unfiled=app.evidence.count_unfiled(row.inspection_id),
         places=tuple(suggested_places((one.place for one in here), (one.place for one in before))),

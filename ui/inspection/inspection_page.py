@@ -269,8 +269,10 @@ class InspectionPage(Page):
             self.panel.show_verdict(self.answers.get(current.key))
         elif verdict is Verdict.NOT_COMPLIANT:
             self.panel.show_verdict(self.answers.get(current.key))
+            self.items.view.setFocus()
             self.notice.emit(self.tr("已记为不符合。按 N 写问题，↓ 看下一项。"))
         else:
+            self.notice.emit("")
             self._advance(current)
 
     def _say_not_compliant(self, line: Line) -> None:

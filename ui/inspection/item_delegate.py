@@ -72,7 +72,7 @@ class ItemDelegate(QStyledItemDelegate):
             QRect(inner.left(), inner.top(), NUMBER_WIDTH, inner.height()), Qt.AlignmentFlag.AlignVCenter,
             str(line.number),
         )  # fmt: skip
-        width = self._badge(painter, inner, model, verdict) if verdict is not None else 0
+        width = self._badge(painter, inner, verdict, model.word(verdict, line)) if verdict is not None else 0
         painter.setPen(text)
         room = inner.adjusted(NUMBER_WIDTH, 0, -width - 8, 0)
         title = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room.width())
@@ -102,7 +102,7 @@ class ItemDelegate(QStyledItemDelegate):
         painter.setFont(usual)
 
     @staticmethod
-    def _badge(painter: QPainter, inner: QRect, model: ItemListModel, verdict: Verdict) -> int:
+    def _badge(painter: QPainter, inner: QRect, verdict: Verdict, word: str) -> int:
         colours = theme.colours()
         back, fore = {
             Verdict.COMPLIANT: (colours.good_back, colours.good),
@@ -114,7 +114,6 @@ class ItemDelegate(QStyledItemDelegate):
         font.setPixelSize(theme.SMALL)
         painter.save()
         painter.setFont(font)
-        word = model.word(verdict)
         width = min(painter.fontMetrics().horizontalAdvance(word) + 16, inner.width() // 2)
         box = QRect(inner.right() - width, inner.center().y() - 12, width, 24)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

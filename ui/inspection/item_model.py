@@ -86,7 +86,7 @@ class ItemListModel(QAbstractListModel):
             return line.item.question
         if role == Qt.ItemDataRole.AccessibleTextRole:
             verdict = self._verdict(line)
-            said = self.word(verdict) if verdict else language.tr("未检查")
+            said = self.word(verdict, line) if verdict else language.tr("未检查")
             spoken = f"{line.number} {self._title(line)} {said}"
             heading = self.heading(index.row())
             if heading:
@@ -94,9 +94,9 @@ class ItemListModel(QAbstractListModel):
             return "  ".join(filter(None, (heading, spoken)))
         return None
 
-    def word(self, verdict: Verdict) -> str:
-        """The term for a verdict, in the office's own words."""
-        return terms.label(verdict, language.current())
+    def word(self, verdict: Verdict, line: Line | None = None) -> str:
+        """The term for a verdict, in the office's own words; of a major hazard, whether it is there."""
+        return verdict_word(verdict, line)
 
     def _title(self, line: Line) -> str:
         return line.item.title if language.current() == "zh" else line.item.title_en
@@ -104,6 +104,19 @@ class ItemListModel(QAbstractListModel):
     def _verdict(self, line: Line) -> Verdict | None:
         said = self._answers.get(line.key)
         return Verdict(said.verdict) if said else None
+
+
+def verdict_word(verdict: Verdict, line: Line | None = None) -> str:
+    """The term for a verdict.
+
+    An item that is a published criterion names a hazard, and 符合 beside it would read as if the hazard were there.
+    """
+    if line is not None and line.item.own_criterion:
+        if verdict is Verdict.COMPLIANT:
+            return language.tr("无此情形")
+        if verdict is Verdict.NOT_COMPLIANT:
+            return language.tr("有此情形")
+    return terms.label(verdict, language.current())
 
 
 class FindingListModel(QAbstractListModel):
@@ -153,5 +166,13 @@ def finding_text(row: FindingRow) -> str:
 
 def missing_words(row: FindingRow) -> str:
     """What a finding still lacks, in words."""
-    words = {"place": language.tr("地点"), "fact": language.tr("事实"), "photo": language.tr("照片")}
-    return "、".join(words.get(name, name) for name in row.missing)
+    return "、".join(map(missing_word, row.missing))
+
+
+def missing_word(name: str) -> str:
+    """What a finding lacks, in words."""
+    words = {
+        "place": language.tr("地点"), "fact": language.tr("事实"), "photo": language.tr("照片"),
+        "blanks": language.tr("空格里的内容"),
+    }  # fmt: skip
+    return words.get(name, name)

@@ -17,6 +17,7 @@ from inspector_app.inspection.values import AnswerInput
 from ui import language, messages
 from ui.inspection.half_typed import ROWS
 from ui.inspection.item_facts import ItemFacts
+from ui.inspection.item_model import verdict_word
 from ui.inspection.parts import Chips, EvenRow
 from ui.inspection.quiz_offer import QuizOffer
 from ui.inspection.rows_input import RowsInput
@@ -66,6 +67,7 @@ class ItemPanel(QWidget):
         self.value.edited.connect(self._typed)
         self.value.entered.connect(self._accept)
         self.rows.edited.connect(self._rows_changed)
+        self.rows.finished.connect(self._accept)
         self.quiz.taken.connect(self._fill_in)
         self.note.editingFinished.connect(self.note_left)
         self.hide_reason()
@@ -86,6 +88,8 @@ class ItemPanel(QWidget):
         self.rows.show_item(line.item, said.rows if said else (), typed_rows)
         self._follow_rows()
         self.note.setText((said.note if said else None) or "")
+        for key, verdict in VERDICT_KEYS.items():
+            self.buttons[verdict].setText(f"{key}  {verdict_word(verdict, line)}")
         self.show_verdict(said)
         self.hide_reason()
         self._show_proposal()
@@ -240,7 +244,9 @@ class ItemPanel(QWidget):
         self.proposal.setVisible(found is not None)
         if found is not None:
             told = messages.sentence(found.code, **dict(found.params))
-            hint = self.tr("回车记为“{0}”，或按 1–4。").format(terms.label(found.verdict, language.current()))
+            plain = self.tr("回车记为“{0}”，或按 1–4。")
+            hint = self.tr("空行里回车记为“{0}”，或按 Alt+1–4。") if self.rows.rows() else plain
+            hint = hint.format(verdict_word(found.verdict, self._line))
             where = self.tr("第 {0} 行：").format(found.params["row"]) if "row" in found.params else ""
             self.proposal.setText(f"{where}{told.happened} {hint}")
 

@@ -69,12 +69,13 @@ class ItemsSide(QWidget):
         layout.addWidget(self.progress)
         layout.addWidget(self.coming)
         layout.addWidget(self.keys)
-        self.lists.activated.connect(lambda _index: self._filter())
+        for box in (self.lists, self.areas):
+            box.activated.connect(lambda _index: self._filter())
+            box.activated.connect(lambda _index: self.view.setFocus())
         self.search.textEdited.connect(lambda _text: self._filter())
         self.search.returnPressed.connect(self.view.setFocus)
         self.search.installEventFilter(self)
         self.wanted.changed.connect(self._filter)
-        self.areas.activated.connect(lambda _index: self._filter())
         self.view.selectionModel().currentChanged.connect(self._chosen)
 
     def show_visit(self, visit: Visit) -> None:

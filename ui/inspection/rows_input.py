@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.checklist.definition import ChecklistItem, Column
 from inspector_app.checklist.rows import checked_rows, value_of
@@ -15,7 +15,7 @@ from inspector_app.checklist.values import AnswerType
 from inspector_app.errors import InspectorError
 from ui import language
 from ui.inspection.parts import ChoiceBox
-from ui.widgets.basic import GRID, LinkButton, column, label, row
+from ui.widgets.basic import GRID, Button, LinkButton, column, label, row
 
 ACROSS = 3
 """Cells side by side; more columns take another line."""
@@ -49,7 +49,7 @@ class RowCells(QFrame):
             else:
                 cell.textEdited.connect(lambda _text: owner.change())
                 cell.returnPressed.connect(lambda here=cell: owner.go_on(self, here))
-        self.remove = LinkButton("", lambda: owner.remove_row(self), icon="x")
+        self.remove = Button("", lambda: owner.remove_row(self), icon="x")
         self.remove.setAccessibleName(owner.tr("移除第 {0} 行").format(number))
         self.remove.setToolTip(self.remove.accessibleName())
         grid.addWidget(self.remove, 1, ACROSS)
@@ -84,9 +84,14 @@ class RowCells(QFrame):
 
 
 class RowsInput(QWidget):
-    """Hidden for an item without rows. Enter goes to the next cell, and past the last one to a new row."""
+    """Hidden for an item without rows.
+
+    Enter goes to the next cell, past the last one to a new row, and in a row that says nothing it ends the table.
+    """
 
     edited = Signal()
+    finished = Signal()
+    """Enter in a row that says nothing: the table is done."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -138,7 +143,7 @@ class RowsInput(QWidget):
         """One more row; the cursor goes into it."""
         if self._item is not None and self._item.answer.rows is not None:
             self._append({})
-            self._rows[-1].fields[0].setFocus()
+            self._to(self._rows[-1].fields[0])
 
     def remove_row(self, gone: RowCells) -> None:
         """Take a row out."""
@@ -151,10 +156,23 @@ class RowsInput(QWidget):
         """To the next cell; behind the last one of the last row a new row begins."""
         cells = [one for each in self._rows for one in each.fields]
         place = cells.index(cell) + 1 if cell in cells else len(cells)
-        if place < len(cells):
-            cells[place].setFocus()
-        elif at.said():
+        if not at.said():
+            self.remove_row(at)
+            self.finished.emit()
+        elif place < len(cells):
+            self._to(cells[place])
+        else:
             self.add_row()
+
+    def _to(self, cell: QWidget) -> None:
+        """The cursor goes there, and it is in sight."""
+        cell.setFocus()
+        around: QWidget | None = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if isinstance(around, QScrollArea):
+            shown = around
+            QTimer.singleShot(0, self, lambda: shown.ensureWidgetVisible(cell, 0, 6 * GRID))
 
     def change(self) -> None:
         """Something was typed or chosen."""

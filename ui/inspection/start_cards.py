@@ -19,6 +19,8 @@ from ui.widgets.basic import GRID, Card, LinkButton, label, row
 from ui.widgets.checkable import Tick
 from ui.widgets.form import Field, text_field
 
+WORKING_DAY = 7
+"""Hours at a mine beyond which a visit does not end the same day."""
 NO_CODE_REASON = "无网络，回去补登"
 """What is recorded when nothing else is written; kept with the visit and therefore never translated."""
 
@@ -214,7 +216,10 @@ class TaskCard(Card):
         count = sum(one.by_depth.get(self.walk.value, one.asked) for one in chosen)
         hours, minutes = divmod(sum(one.minutes.get(self.walk.value, 0) for one in chosen), 60)
         told = self.tr("已选 {0} 张、{1} 项，两人约 {2} 小时 {3} 分")
-        self.estimate.setText(told.format(len(chosen), count, hours, minutes // 10 * 10))
+        words = told.format(len(chosen), count, hours, minutes // 10 * 10)
+        if hours >= WORKING_DAY:
+            words += self.tr("，一天走不完：改为简查，或减少检查表")
+        self.estimate.setText(words)
         self.estimate.setVisible(bool(chosen))
         note = self.tr("先选检查对象，再按它的类型列出检查表。") if choice is None else self._why()
         if choice is not None and not lists:

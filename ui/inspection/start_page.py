@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from inspector_app.enterprise.values import SiteRow
 from inspector_app.errors import InspectorError, RuleViolation
+from inspector_app.inspection.values import ApprovalKind
 from ui import messages
 from ui.bridge import Bridge
 from ui.inspection import start_reading
@@ -29,6 +30,10 @@ from ui.widgets.form import Field
 from ui.widgets.message import FieldError
 
 DRAFT = "form.start_inspection"
+
+
+APPROVAL = ("approval_no", "approver", "approved_at")
+"""What an approval consists of; only who has none explains the gap."""
 
 
 class StartPage(Page):
@@ -114,6 +119,9 @@ class StartPage(Page):
             blanks |= {name: (field, field.field) for name, field in card.fields.items()}
         if "behavior_code_gap_reason" in found and not self.form.no_code:
             blanks["behavior_code_gap_reason"] = blanks["behavior_code"]
+        if "approval_gap_reason" in found and self.form.approval_kind != ApprovalKind.URGENT:
+            first = next(name for name in APPROVAL if name == APPROVAL[-1] or not getattr(self.form, name).strip())
+            blanks["approval_gap_reason"] = blanks[first]
         for name, (around, field) in blanks.items():
             if name in found:
                 self.team.take_cursor() if field is self.team else field.setFocus()
