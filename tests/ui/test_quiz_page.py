@@ -249,6 +249,21 @@ def test_paper_and_key_are_written_as_files(scene: Scene, tmp_path: Path) -> Non
     assert all((tmp_path / f"{what}.pdf").read_bytes().startswith(b"%PDF") for what in ("paper", "key"))
 
 
+def test_a_paper_is_drawn_printed_with_its_key_and_typed_in_without_the_mouse(scene: Scene, tmp_path: Path) -> None:
+    desk, visit = scene
+    page = quiz(desk, visit)
+    desk.type(page.card.name, "张三")
+    page.card.method.chip("paper").click()
+    desk.press(page.card.name, Key.Key_Return)
+    desk.rest()
+    view = page.paper
+    assert view.print.paper.hasFocus()
+    for what, then in (("paper", view.print.key), ("key", view.field)):
+        with desk.qtbot.waitSignal(view.print.printed, timeout=PATIENCE):
+            view.print.send(what, "", tmp_path / f"{what}.pdf")
+        assert then.hasFocus()
+
+
 def test_one_that_was_begun_by_mistake_is_struck_out_with_a_reason_and_comes_back_by_undo(scene: Scene) -> None:
     desk, visit = scene
     sitting = begun(desk, visit)

@@ -172,7 +172,7 @@ class BeginCard(Card):
     def _show_method(self) -> None:
         is_paper = self.method.values == [QuizMethod.PAPER.value]
         self.handed.setVisible(not is_paper)
-        self.go.setText(self.tr("组卷并打印") if is_paper else self.tr("开始考核"))
+        self.go.setText(self.tr("组卷") if is_paper else self.tr("开始考核"))
 
     def _changed(self) -> None:
         self.fields["person_name"].say("")

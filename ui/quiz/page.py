@@ -40,7 +40,7 @@ class QuizPage(Page):
         self._view = QuizView()
         self._begins = False
         self._number: int | None = None
-        self._is_busy = False
+        self._is_busy = self._prints = False
         self._may_undo = False
         """Something was just struck out: Ctrl+Z means that, not words in a field."""
         self._handed: set[str] = set()
@@ -193,6 +193,9 @@ class QuizPage(Page):
         elif sitting.row.method == QuizMethod.PAPER.value:
             self.paper.show_sitting(sitting, view.site_name)
             self._bring(self.paper)
+            if self._prints:
+                self.paper.begin_printing()
+                self._prints = False
         else:
             self.exam.is_handed = sitting.row.id in self._handed
             self.exam.show_sitting(sitting, view.left_ms, number=self._number)
@@ -231,6 +234,7 @@ class QuizPage(Page):
             self.sitting_id, self._begins = sitting_id, False
             self.refresh()
             if new.method is QuizMethod.PAPER:
+                self._prints = True
                 self.notice.emit(self.tr("卷子出好了：打印试卷和答案，收卷后在这里录入。"))
 
         self._once(lambda app: app.quiz.begin(actor, inspection_id, new), begun, self.card.refuse)
@@ -324,6 +328,8 @@ class QuizPage(Page):
     def _printed(self, what: str, pages: int) -> None:
         told = self.tr("试卷已打印，{0} 页。") if what == PAPER else self.tr("答案已打印，{0} 页。")
         self.notice.emit(told.format(pages))
+        if self.paper.isVisible():
+            self.paper.printed(what)
 
     def _back(self) -> None:
         self.navigate.emit("inspection", self.inspection_id)

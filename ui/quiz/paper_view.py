@@ -15,7 +15,7 @@ from inspector_app.quiz.values import Sitting
 from ui import messages, theme
 from ui.bridge import Bridge
 from ui.inspection.typing import LocalDraft
-from ui.quiz.print_bar import PrintBar
+from ui.quiz.print_bar import PAPER, PrintBar
 from ui.quiz.telling import kind_of, letters_of, role_of, who
 from ui.widgets.basic import GRID, Button, Card, LinkButton, PrimaryButton, column, label, row
 from ui.widgets.message import FieldError
@@ -93,6 +93,15 @@ class PaperView(QWidget):
         """The field takes keys at once."""
         super().showEvent(event)
         self.field.setFocus()
+
+    def begin_printing(self) -> None:
+        """It was just drawn: Enter prints the paper, then the key, then the answers are typed."""
+        self.print.paper.setFocus()
+
+    def printed(self, what: str) -> None:
+        """On to what comes next, unless somebody is typing."""
+        if not (self.field.hasFocus() or self.score.hasFocus()):
+            (self.print.key if what == PAPER else self.field).setFocus()
 
     def flush(self) -> None:
         """Nothing half typed is only in memory."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from inspector_app.quiz.sources import told_source
@@ -64,6 +65,11 @@ class ResultView(QWidget):
         self.wrong_only.setVisible(bool(sitting.given))
         self._show_lines()
         self.lines.verticalScrollBar().setValue(0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Arrows and PgDn look through the answers at once."""
+        super().showEvent(event)
+        self.lines.setFocus()
 
     @staticmethod
     def is_right(sitting: Sitting, question: AskedQuestion) -> bool:
