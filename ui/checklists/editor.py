@@ -172,6 +172,7 @@ class Editor(QWidget):
             self.stack.addWidget(part)
         side = QWidget()
         right = column(side, gap=GRID)
+        right.setContentsMargins(GRID, 0, 0, 0)
         for widget in (self.tabs, self.meaning, self.gone):
             right.addWidget(widget)
         right.addWidget(self.stack, 1)
@@ -182,7 +183,6 @@ class Editor(QWidget):
             split.setStretchFactor(place, stretch)
             split.setCollapsible(place, False)
         split.setSizes([320, 780])
-        split.setHandleWidth(2 * GRID)
         column(self).addWidget(split, 1)
 
     def _connect(self) -> None:

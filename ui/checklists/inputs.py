@@ -18,7 +18,7 @@ from ui.widgets.form import Field
 Path = tuple[str, ...]
 UNREADABLE = "?"
 """Under this name stands a text that should be JSON and is not yet: it is kept, and lint tells of it."""
-LINE_HEIGHT = 26
+LINE_HEIGHT = 28
 
 
 def value_at(item: Mapping[str, Any], path: Path) -> Any:
@@ -121,7 +121,7 @@ class WordsInput(Input):
     def __init__(self, path: Path, title: str, hint: str = "", *, needed: bool = False, lines: int = 2) -> None:
         self.area = QPlainTextEdit()
         self.area.setTabChangesFocus(True)
-        self.area.setFixedHeight(lines * LINE_HEIGHT + 2 * GRID)
+        self.area.setFixedHeight(lines * LINE_HEIGHT + 3 * GRID)
         super().__init__(path, title, self.area, hint)
         self._needed = needed
         self._is_showing = False

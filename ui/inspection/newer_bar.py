@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
 from inspector_app.checklist.definition import Checklist
 from inspector_app.checklist.difference import Difference
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 ASK_AFTER_MS = 1500
 """From the last change to the question for newer versions: never on the way of a key."""
-HEIGHT = 280
 
 Newer = Mapping[str, tuple[Difference, Checklist, Checklist]]
 """By list: what changes, the version of the visit, the newest version."""
@@ -53,11 +52,9 @@ class NewerBar(QFrame):
         line.setStretch(0, 1)
         layout.addLayout(line)
         self.difference = DifferenceView()
-        self.difference.setFixedHeight(HEIGHT)
-        layout.addWidget(self.difference)
+        self._body: QStackedWidget | None = None
         self._timer = QTimer(self, interval=ASK_AFTER_MS, singleShot=True)
         self._timer.timeout.connect(self.ask_now)
-        self.difference.hide()
         self.hide()
 
     @property
@@ -65,8 +62,10 @@ class NewerBar(QFrame):
         """The list it speaks of."""
         return next((key for key in self._newer if (self._inspection_id, key) not in self._put_aside), "")
 
-    def above(self, body: QWidget) -> QVBoxLayout:
-        """The bar over what it belongs to."""
+    def above(self, body: QStackedWidget) -> QVBoxLayout:
+        """The bar over what it belongs to; what a version changes is shown in its place."""
+        self._body = body
+        body.addWidget(self.difference)
         layout = column(gap=0)
         layout.addWidget(self)
         layout.addWidget(body, 1)
@@ -122,10 +121,12 @@ class NewerBar(QFrame):
         self.told.emit()
 
     def _show(self, newer: Newer) -> None:
+        before = self.key
         self._newer = newer
         key = self.key
         self.setVisible(bool(key))
-        self.difference.hide()
+        if key != before or not key:
+            self._close()
         if not key:
             return
         found, _old, new = newer[key]
@@ -137,11 +138,22 @@ class NewerBar(QFrame):
 
     def _look(self) -> None:
         key = self.key
-        if self.difference.isHidden() and key:
+        if self._is_open:
+            self._close()
+        elif key and self._body is not None:
             self.difference.show_difference(*self._newer[key])
-            self.difference.show()
-        else:
-            self.difference.hide()
+            self._body.setCurrentWidget(self.difference)
+            self.look.setText(self.tr("回到检查"))
+
+    @property
+    def _is_open(self) -> bool:
+        return self._body is not None and self._body.currentWidget() is self.difference
+
+    def _close(self) -> None:
+        """Back to the items."""
+        if self._is_open and self._body is not None:
+            self._body.setCurrentIndex(0)
+        self.look.setText(self.tr("看差别"))
 
     def _aside(self) -> None:
         self._put_aside.add((self._inspection_id, self.key))
