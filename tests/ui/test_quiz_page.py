@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -10,21 +14,23 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from inspector_app.quiz.service import QuizService
 from inspector_app.quiz.values import NewSitting, QuestionKind, QuizMethod, QuizRole, Sitting
 from tests.fixtures.clocks import FrozenClock
+from tests.fixtures.stores import PASSPHRASE
 from tests.fixtures.windows import PATIENCE, at_rest, unlock, window_on
 from tests.ui.looks.ears import deaf, traps, unheard, unreachable
 from tests.ui.looks.eyes import flaws
-from tests.ui.pages.county import opened, start_visit
+from tests.ui.pages.county import make_county, opened, start_visit
 from tests.ui.pages.desk import Desk, desk_on
 from ui import language
 from ui.preferences import Preferences
 from ui.quiz.page import QuizPage
 from ui.tabbing import stops
 
+ROOT = Path(__file__).resolve().parents[2]
 Scene = tuple[Desk, str]
 Key = Qt.Key
 
@@ -149,6 +155,28 @@ def test_the_next_start_goes_on_at_the_first_question_without_an_answer(qtbot: A
         page = window.current_page
         assert isinstance(page, QuizPage)
         assert (page.sitting_id, page.exam.number, page.exam.unanswered) == (sitting, 2, 4)
+
+
+def test_killed_in_the_middle_it_goes_on_with_every_answer_that_was_given(qtbot: Any, own_data_dir: Path) -> None:
+    county = make_county(own_data_dir)
+    app = opened(own_data_dir)
+    visit = start_visit(app, county, checklists=())
+    sitting = app.quiz.begin(app.officer_id, visit, NewSitting("李四", QuizRole.WORKER, count=6, seed="7f3a"))
+    app.store.close()
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "INSPECTOR_PASSPHRASE": PASSPHRASE, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "tests.fixtures.examinee", str(own_data_dir), visit, sitting, "3"]
+    gone = subprocess.run(command, env=env, cwd=ROOT, capture_output=True, timeout=60, check=False)
+    assert gone.returncode == -signal.SIGKILL, gone.stderr[-2000:]
+    with window_on(qtbot, own_data_dir) as (window, reception):
+        unlock(qtbot, window, reception)
+        at_rest(qtbot, window)
+        desk = Desk(qtbot, window)
+        home = desk.go("home")  # killed so early the place was not kept yet: the home page knows
+        next(one for one in home.findChildren(QPushButton) if "去交卷" in one.text()).click()
+        desk.rest()
+        page = window.current_page
+        assert isinstance(page, QuizPage)
+        assert (page.sitting_id, page.exam.number, page.exam.unanswered) == (sitting, 3, 3)
 
 
 def test_after_the_time_nothing_more_is_answered_and_what_was_is_marked(scene: Scene) -> None:
