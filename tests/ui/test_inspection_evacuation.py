@@ -15,6 +15,7 @@ from tests.fixtures.pictures import jpeg
 from tests.fixtures.windows import PATIENCE
 from tests.ui.pages.county import start_visit
 from tests.ui.pages.desk import desk_on
+from ui import folders
 from ui.inspection import evacuation_page
 from ui.inspection.evacuation_page import EvacuationPage
 from ui.inspection.reinspection_page import ReinspectionPage
@@ -29,7 +30,7 @@ def paper_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where orders go on a machine without a printer."""
     folder = tmp_path / "documents"
     folder.mkdir()
-    monkeypatch.setattr(evacuation_page, "_documents", lambda: folder)
+    monkeypatch.setattr(folders, "documents", lambda: folder)
     monkeypatch.setattr(evacuation_page, "printers", list)
     return folder
 
@@ -86,7 +87,7 @@ def orders(desk: Any, inspection_id: str) -> list[str | None]:
 def test_pressing_again_gives_the_same_order_again(
     qtbot: Any, own_data_dir: Path, paper_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(evacuation_page, "_documents", lambda: paper_folder / "not" / "there")
+    monkeypatch.setattr(folders, "documents", lambda: paper_folder / "not" / "there")
     with desk_on(qtbot, own_data_dir) as (desk, county):
         inspection_id = desk.ask(lambda app: start_visit(app, county))
         page = desk.go("evacuate")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from inspector_app.errors import InspectorError
 from inspector_app.fieldwork.values import Sheet
 from inspector_app.inspection.values import Progress
-from ui import messages
+from ui import folders, messages
 from ui.bridge import Bridge
 from ui.fieldwork.printing import SheetPrint
 from ui.inspection.parts import ChoiceBox
@@ -156,7 +156,7 @@ class PrintCard(Card):
         job.start()
 
     def _choose_file(self, sheet: Sheet | None) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = folders.documents()
         dialog = QFileDialog(self, self.tr("记录单存到哪里"), folder)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter("PDF (*.pdf)")

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from inspector_app.enforcement.values import DocumentState, PaperRow
 from inspector_app.enterprise.values import SiteRow
 from inspector_app.errors import BadInput, InspectorError
 from inspector_app.evacuation import Evacuation, Ordered, Scene
-from ui import messages
+from ui import folders, messages
 from ui.bridge import Bridge
 from ui.inspection.parts import Chips
 from ui.inspection.site_search import SiteSearch
@@ -110,11 +110,11 @@ class EvacuationPage(Page):
     def save_pdf(self) -> None:
         """Write the order that there is as a PDF."""
         if self._made is not None and not self._is_busy:
-            self._hand_over(_documents())
+            self._hand_over(Path(folders.documents()))
 
     def save_elsewhere(self) -> None:
         """Ask for a folder (a stick, say) and write the order there."""
-        dialog = QFileDialog(self, self.tr("PDF 存到哪个文件夹"), str(_documents()))
+        dialog = QFileDialog(self, self.tr("PDF 存到哪个文件夹"), folders.documents())
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.filesSelected.connect(lambda names: self._hand_over(Path(names[0])))
         dialog.open()
@@ -295,7 +295,7 @@ class EvacuationPage(Page):
         assert made is not None
         self._is_busy = True
         if made.paper is not None:
-            target = None if where else folder or _documents()
+            target = None if where else folder or Path(folders.documents())
             orders = [Order(made.paper, evacuation.COPIES)]
             job = PrintJob(self.bridge, orders, where or TO_FILE, target)
             path = str(target / file_name(made.paper)) if target else ""
@@ -304,7 +304,7 @@ class EvacuationPage(Page):
             job.start()
         elif made.loose is not None:
             done = partial(self._on_paper, made, "")
-            save_loose(self.bridge, made.loose, folder or _documents(), done, self._failed)
+            save_loose(self.bridge, made.loose, folder or Path(folders.documents()), done, self._failed)
 
     def _on_paper(self, made: Ordered, printer: str, path: str = "") -> None:
         self._is_busy, self._is_done = False, True
@@ -340,7 +340,3 @@ class EvacuationPage(Page):
             messages.told(told), "error", action=action if self._made else "", clicked=then if self._made else None
         )
         self._show_buttons()
-
-
-def _documents() -> Path:
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home())

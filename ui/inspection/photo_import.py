@@ -8,13 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QStandardPaths, Signal
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QLabel, QProgressBar, QWidget
 
 from inspector_app.errors import BadInput, InspectorError
 from inspector_app.evidence.source_values import FoundPhoto, PhotoPlace, Since, Survey
-from ui import language
+from ui import folders, language
 from ui.bridge import Bridge
 from ui.inspection.photo_pages import PageFinder, page_words
 from ui.inspection.photo_run import ImportJob, ImportResult, ImportStep, PhotoRun, Source, job_of
@@ -135,7 +135,7 @@ class PhotoImport(QWidget):
 
     def choose_files(self, inspection_id: str, finding_id: str | None) -> None:
         """Let the officer choose pictures."""
-        dialog = QFileDialog(self, self.tr("选择照片"), pictures_folder())
+        dialog = QFileDialog(self, self.tr("选择照片"), folders.pictures())
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         endings = " ".join(f"*.{ending} *.{ending.upper()}" for ending in PICTURES)
         dialog.setNameFilters([self.tr("照片 ({0})").format(endings), self.tr("所有文件 (*)")])
@@ -144,7 +144,7 @@ class PhotoImport(QWidget):
 
     def choose_folder(self, inspection_id: str, finding_id: str | None) -> None:
         """Let the officer choose the folder of a phone or card."""
-        dialog = QFileDialog(self, self.tr("选择手机或存储卡的照片文件夹"), pictures_folder())
+        dialog = QFileDialog(self, self.tr("选择手机或存储卡的照片文件夹"), folders.pictures())
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.filesSelected.connect(lambda names: self.take([Path(one) for one in names], inspection_id, finding_id))
         dialog.open()
@@ -226,11 +226,6 @@ class PhotoImport(QWidget):
 
     def _hide_answer(self) -> None:
         self._said.hide()
-
-
-def pictures_folder() -> str:
-    """Where pictures usually lie on this machine."""
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
 
 
 def drop_hint() -> QLabel:

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from inspector_app.evidence.source_values import PhotoPlace, PlaceKind, Since
+from ui import folders
 from ui.bridge import Bridge
 from ui.inspection.photo_run import ImportResult
 
@@ -70,7 +71,7 @@ class ImportMemory(QObject):
 
     def choose_chat_folder(self, then: Callable[[Path], object]) -> None:
         """Let the officer say where chats put their pictures."""
-        usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+        usual = folders.downloads()
         dialog = QFileDialog(self._owner, self.tr("聊天软件把图片存在哪个文件夹"), usual)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.filesSelected.connect(lambda names: then(Path(names[0])))

@@ -14,9 +14,8 @@ from inspector_app.documents.specification import form_library
 from inspector_app.enforcement.scan_values import Handwritten
 from inspector_app.enforcement.values import CheckResult, DocumentState, PaperContent, PaperRow
 from inspector_app.errors import InspectorError
-from ui import messages
+from ui import folders, messages
 from ui.bridge import Bridge
-from ui.inspection.photo_import import pictures_folder
 from ui.inspection.typing import LocalDraft
 from ui.opening import today
 from ui.page import Page
@@ -268,7 +267,7 @@ class HandwrittenPage(Page):
             self.values.focus(field)
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, self.tr("选择手写文书的照片或扫描件"), pictures_folder())
+        dialog = QFileDialog(self, self.tr("选择手写文书的照片或扫描件"), folders.pictures())
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda names: self.add_photos([Path(one) for one in names]))
         dialog.open()

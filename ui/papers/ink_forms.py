@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from inspector_app.enforcement.signing_values import InkRow
 from inspector_app.enforcement.values import SignerRole
+from ui import folders
 from ui.bridge import Bridge
 from ui.papers import papers_reading
 from ui.papers.actions import Action
@@ -46,7 +47,7 @@ class InkForms(QObject):
     def save_copy(self, view: PaperView) -> None:
         """Write the issued paper followed by its sheet of signatures to a file."""
         self._view = view
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = folders.documents()
         dialog = QFileDialog(self._bar, self.tr("签名副本存到哪个文件夹"), folder)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.filesSelected.connect(lambda names: self.write_copy(Path(names[0])))

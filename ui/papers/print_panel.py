@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from inspector_app.enforcement.print_plan import PrintPlan, sheet_numbers
 from inspector_app.enforcement.values import PaperRow, SealMode
 from inspector_app.errors import InspectorError
-from ui import messages
+from ui import folders, messages
 from ui.bridge import Bridge
 from ui.inspection.parts import ChoiceBox
 from ui.language import tr
@@ -154,7 +154,7 @@ class PrintPanel(QFrame):
         return [Order(line.paper, line.copies.value()) for line in self._lines if line.paper.id in of_job]
 
     def _choose_folder(self, orders: list[Order]) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = folders.documents()
         dialog = QFileDialog(self, self.tr("PDF 存到哪个文件夹"), folder)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.filesSelected.connect(lambda names: self._run(orders, TO_FILE, Path(names[0])))

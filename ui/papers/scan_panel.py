@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from inspector_app.enforcement.scan_values import OPINION, HandwritingRow
 from inspector_app.errors import InspectorError
+from ui import folders
 from ui.bridge import Bridge
 from ui.inspection.parts import FlowLayout
-from ui.inspection.photo_import import pictures_folder
 from ui.papers.asking import Answers, Ask, AskBar
 from ui.papers.field_editors import shown_label
 from ui.papers.page_view import DPI, PageView
@@ -107,7 +107,7 @@ class ScanPanel(QWidget):
         window: MainWindow | Any = self.window()
         document_id = self._view.row.id if self._view else None
         by_hand = document_id if self._view and self._view.row.is_handwritten else None
-        dialog = QFileDialog(self, self.tr("选择签字件的照片或扫描件"), pictures_folder())
+        dialog = QFileDialog(self, self.tr("选择签字件的照片或扫描件"), folders.pictures())
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda names: window.scans.take([Path(one) for one in names], by_hand))
         dialog.open()

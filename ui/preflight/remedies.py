@@ -7,13 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from inspector_app.enforcement.print_plan import sheet_numbers
 from inspector_app.errors import InspectorError
 from inspector_app.preflight.values import Check, Remedy
-from ui import messages
+from ui import folders, messages
 from ui.bridge import Bridge
 from ui.inspection.moments import read_moment
 from ui.language import tr
@@ -119,7 +119,7 @@ class Remedies(QObject):
         self._bar.ask(title, asks, tr("补登审批"), then)
 
     def _choose_table(self, check: Check) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+        folder = folders.downloads()
         dialog = QFileDialog(self._window, tr("选择节假日表"), folder, tr("节假日表 (*.json)"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda name: self.import_table(check, Path(name)))

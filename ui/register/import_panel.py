@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, QStringListModel, Qt, Signal
+from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QProgressBar, QWidget
 
 from inspector_app.errors import InspectorError
-from ui import language, messages
+from ui import folders, language, messages
 from ui.bridge import Bridge
 from ui.inspection.parts import QuietList
 from ui.tasks import Task
@@ -68,7 +68,7 @@ class ImportPanel(Card):
 
     def choose(self) -> None:
         """Ask for the tables and rehearse them."""
-        dialog = QFileDialog(self, self.tr("选择登记表（CSV 或 XLSX，可多选）"), _documents())
+        dialog = QFileDialog(self, self.tr("选择登记表（CSV 或 XLSX，可多选）"), folders.documents())
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilters([self.tr("登记表") + " (*.xlsx *.csv)"])
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -155,7 +155,7 @@ class ImportPanel(Card):
         self.cancel.setVisible(is_busy)
 
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self, self.tr("问题清单存到哪里"), _documents())
+        dialog = QFileDialog(self, self.tr("问题清单存到哪里"), folders.documents())
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -183,7 +183,3 @@ def _summary(report: ImportReport) -> str:
     if not report.dry_run:
         words = language.tr("导入完成：新增 {0} 行、更正 {1} 行，{2} 行没有变化，{3} 行没有导入。")
     return words.format(added, changed, same, wrong)
-
-
-def _documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from inspector_app.errors import InspectorError
-from ui import messages
+from ui import folders, messages
 from ui.bridge import Bridge
 from ui.inspection.parts import ChoiceBox
 from ui.papers.printing import TO_FILE, printers
@@ -78,7 +78,7 @@ class MinePrint(Card):
         return f"{self.tr('一企一档')} {self._name}"
 
     def _choose_file(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = folders.documents()
         dialog = QFileDialog(self, self.tr("一企一档存到哪里"), folder)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter("PDF (*.pdf)")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from inspector_app.terms import label as term
-from ui import language
+from ui import folders, language
 from ui.bridge import Bridge
 from ui.inspection import start_reading
 from ui.inspection.site_panel import SitePanel
@@ -182,7 +182,7 @@ class RegisterPage(Page):
         self.refresh()
 
     def _ask_template(self) -> None:
-        dialog = QFileDialog(self, self.tr("空白登记表存到哪里"), _documents())
+        dialog = QFileDialog(self, self.tr("空白登记表存到哪里"), folders.documents())
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters([self.tr("Excel 工作簿") + " (*.xlsx)"])
         dialog.setDefaultSuffix("xlsx")
@@ -206,7 +206,3 @@ class RegisterPage(Page):
             lambda _done: self.notice.emit(self.tr("已记下：今天核实过。")),
             owner=self,
         )
-
-
-def _documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from inspector_app.errors import InspectorError, WrongKey
-from ui import messages
+from ui import folders, messages
 from ui.bridge import Bridge
 from ui.settings.keys import PassphraseCard, RecoveryCheck
 from ui.settings.tab import SettingsTab
@@ -143,7 +143,7 @@ class SecurityTab(SettingsTab):
         print_recovery_key(str(self.recovery.property("key")), self)
 
     def _choose_backup(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, self.tr("备份到哪个文件夹"))
+        chosen = QFileDialog.getExistingDirectory(self, self.tr("备份到哪个文件夹"), folders.documents())
         if chosen:
             self.back_up(Path(chosen))
 

@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from inspector_app.errors import InspectorError
-from ui import messages
+from ui import folders, messages
 from ui.bridge import Bridge
 from ui.language import tr
 from ui.widgets.basic import Button, Card, label, row
@@ -51,7 +51,7 @@ class LaptopCard(Card):
         self._bridge.ask_county(lambda app, _task: app.sync.import_file(source), self._taken, self._failed, owner=self)
 
     def _choose_target(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = folders.documents()
         name = f"{folder}/kuanganjian-{date.today():%Y%m%d}.kaj"  # noqa: DTZ011 - a name for people
         dialog = QFileDialog(self, tr("导出到哪个文件"), name, KIND)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

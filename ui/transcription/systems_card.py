@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from inspector_app.errors import InspectorError
-from ui import language, messages
+from ui import folders, language, messages
 from ui.bridge import Bridge
 from ui.register.mine_lines import joined
 from ui.widgets.basic import Button, Card, LinkButton, column, label, row
@@ -100,14 +100,14 @@ class SystemsCard(Card):
             self.refused.emit()
 
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, self.tr("选择栏目表"), _documents())
+        dialog = QFileDialog(self, self.tr("选择栏目表"), folders.documents())
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter("JSON (*.json)")
         dialog.fileSelected.connect(lambda name: self.import_file(Path(name)))
         dialog.open()
 
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(self, self.tr("栏目表存到哪个文件夹"), _documents())
+        dialog = QFileDialog(self, self.tr("栏目表存到哪个文件夹"), folders.documents())
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(lambda name: self.save_drafts(Path(name)))
         dialog.open()
@@ -125,7 +125,3 @@ def _save(folder: Path) -> None:
 
     for file in sorted(paths.resources("transcription").glob("*.json")):
         write_file(folder / file.name, file.read_bytes())
-
-
-def _documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
