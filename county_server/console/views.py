@@ -23,7 +23,7 @@ _STATES = {"running": ("进行中", "warn"), "closed": ("已结束", "good")}
 _LEVELS = {"general": ("一般", ""), "suspected_major": ("疑似重大", "warn"), "major": ("重大", "bad")}
 _PAPERS = {
     "draft": ("草稿", ""),
-    "printed": ("已打印待签", "warn"),
+    "printed": ("已定稿待签", "warn"),
     "signed": ("已签", "good"),
     "served": ("已送达", "good"),
     "closed": ("归档", "good"),

@@ -17,7 +17,7 @@ class DocumentState(StrEnum):
 
     DRAFT = "draft"
     PRINTED = "printed"
-    """已打印待签: numbered and frozen, nobody has signed."""
+    """已定稿待签: numbered and frozen, nobody has signed."""
     SIGNED = "signed"
     """Signed, or the refusal to sign is recorded; from here on immutable."""
     SERVED = "served"
