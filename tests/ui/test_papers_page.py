@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from inspector_app.documents.specification import FieldSpecification, form_library
 from inspector_app.enforcement.values import DocumentState, PaperRow, SealMode
@@ -18,7 +19,7 @@ from tests.fixtures.windows import PATIENCE
 from tests.ui.pages.county import County, start_visit
 from tests.ui.pages.desk import Desk, desk_on, issue
 from ui.papers.actions import Action, offered
-from ui.papers.field_editors import editor_for, yuan
+from ui.papers.field_editors import Span, editor_for, yuan
 from ui.papers.paper_list import PaperListModel
 from ui.papers.papers_page import PapersPage
 from ui.papers.printing import TO_FILE, file_name
@@ -155,6 +156,19 @@ def test_what_blocks_is_told_with_the_way_to_its_blank(scene: Scene) -> None:
     field = next(result.field for result in page.pane.checks.results if result.blocks and result.field)
     assert page.pane.form.focus(field)
 
+
+def test_the_way_to_a_lacking_end_spares_the_beginning_and_is_seen(scene: Scene) -> None:
+    desk, _county, page = scene
+    choose(desk, page, RECORD)
+    card, blank = page.pane.checks, page.pane.form.blanks["check_time"]
+    notes = len(card.results) - card.blocks - card.warnings
+    counted = f"{card.warnings} 处请核对" + (f"，{notes} 条提示" if notes else "")
+    assert card.blocks == 0
+    assert counted in [one.text() for one in card.findChildren(QLabel)]
+    assert isinstance(blank.editor, Span)
+    card.field_wanted.emit("check_time")
+    assert blank.editor.end.line.hasFocus()
+    assert not blank.visibleRegion().isEmpty()
 
 def test_a_paper_is_numbered_withdrawn_and_comes_back_under_its_number(scene: Scene) -> None:
     desk, _county, page = scene

@@ -59,13 +59,7 @@ class ChecksCard(QFrame):
         self.setProperty("role", f"message-{kind}")
         self.style().unpolish(self)
         self.style().polish(self)
-        if self.blocks:
-            head = self.tr("还有 {0} 处必须先改").format(self.blocks)
-        elif self.warnings:
-            head = self.tr("有 {0} 处请核对").format(self.warnings)
-        else:
-            head = self._fine
-        self._layout.addWidget(label(head, "strong"))
+        self._layout.addWidget(label(self._head(), "strong"))
         shown = self._results if self._shows_all else self._results[:FIRST]
         for result in shown:
             self._layout.addWidget(self._line(result))
@@ -73,6 +67,16 @@ class ChecksCard(QFrame):
             rest = len(self._results) - FIRST
             text = self.tr("只看前几条") if self._shows_all else self.tr("再看 {0} 条").format(rest)
             self._layout.addWidget(LinkButton(text, self._toggle))
+
+    def _head(self) -> str:
+        """Every line that follows is counted in it, by how much it weighs."""
+        weighed = (
+            (self.blocks, self.tr("{0} 处必须先改")),
+            (self.warnings, self.tr("{0} 处请核对")),
+            (len(self._results) - self.blocks - self.warnings, self.tr("{0} 条提示")),
+        )
+        said = self.tr("，").join(words.format(count) for count, words in weighed if count)
+        return said if self.blocks or self.warnings else self._fine
 
     def _line(self, result: CheckResult) -> QWidget:
         told = messages.sentence(result.code, **dict(result.params))

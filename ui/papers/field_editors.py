@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from inspector_app.documents.specification import FieldSpecification
@@ -53,6 +54,10 @@ class Editor(QWidget):
         """Let nothing be changed."""
         self.setEnabled(not is_read_only)
 
+    def take_cursor(self) -> None:
+        """Put the cursor where something is to be written."""
+        self.setFocus()
+
     def _chosen(self, _value: object) -> None:
         """A choice is made and left in one."""
         self.edited.emit()
@@ -88,12 +93,23 @@ class TextLine(Editor):
         self.left.emit()
 
 
+class QuietText(QPlainTextEdit):
+    """The wheel moves the page, not the text, unless the cursor is in it and it has more than it shows."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Pass on what is not wanted here."""
+        if self.hasFocus() and self.verticalScrollBar().maximum() > 0:
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
 class TextBlock(Editor):
     """Several lines; ``texts`` gives one entry per line."""
 
     def __init__(self, field: FieldSpecification, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
-        self.text = QPlainTextEdit()
+        self.text = QuietText()
         self.text.setAccessibleName(shown_label(field))
         self.text.setTabChangesFocus(True)
         self.setFixedHeight(3 * LINE_HEIGHT + 16)  # not the text itself: its least height is the style sheet's
@@ -182,6 +198,10 @@ class Span(Editor):
     def set_read_only(self, is_read_only: bool) -> None:
         self.start.set_read_only(is_read_only)
         self.end.set_read_only(is_read_only)
+
+    def take_cursor(self) -> None:
+        """A beginning that is known is not written over: it is the end that lacks or is wrong."""
+        (self.end if self.start.line.text().strip() else self.start).line.setFocus()
 
 
 class WholeNumber(TextLine):

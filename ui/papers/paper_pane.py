@@ -222,7 +222,10 @@ class PaperPane(QWidget):
             self._pending = {}
         line = view.row
         self.title.setText(line.title)
-        parts = (terms.label(line.state, language.current()), line.number, line.respondent, line.issued_on)
+        state = terms.label(line.state, language.current())
+        if line.state is DocumentState.PRINTED and not view.history.prints and not line.is_handwritten:
+            state = self.tr("已定稿，还没打印")
+        parts = (state, line.number, line.respondent, line.issued_on)
         self.state.setText("  ·  ".join(str(part) for part in parts if part))
         self.frozen.setText(self._why_frozen(line))
         self.frozen.setVisible(not line.editable)

@@ -205,6 +205,8 @@ class PapersPage(Page):
         self.summary.setText(
             self.tr("还缺 {0} 份").format(missing) if missing else self.tr("需要的文书都有了") if shown.lines else ""
         )
+        if not missing and self.all.hasFocus():
+            self.list.setFocus()  # else the cursor would leave the page with the button
         self.all.setVisible(bool(missing))
         self.all.setText(self.tr("生成缺的 {0} 份").format(missing))
         self.dual.setVisible(bool(shown.groups or shown.uncovered))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from inspector_app.documents.specification import FieldSpecification, FormSpecification
 from inspector_app.enforcement.values import PaperContent
@@ -101,11 +101,16 @@ class ValuesForm(QWidget):
         return next((blank.spec.key for blank in self.blanks.values() if blank.spec.label == name), "")
 
     def focus(self, key: str) -> bool:
-        """Put the cursor into a blank; whether there is one."""
+        """Put the cursor into a blank and bring it to view; whether there is one."""
         blank = self.blanks.get(key.split(".")[0].split("[")[0])
         if blank is None:
             return False
-        blank.editor.setFocus()
+        blank.editor.take_cursor()
+        holder: QWidget | None = self
+        while holder is not None and not isinstance(holder, QScrollArea):
+            holder = holder.parentWidget()
+        if holder is not None:
+            holder.ensureWidgetVisible(blank, 0, 3 * GRID)
         return True
 
     def _build(self, form: FormSpecification) -> None:
