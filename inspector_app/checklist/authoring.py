@@ -69,6 +69,7 @@ def meaning_of(content: Mapping[str, Any], item: Mapping[str, Any]) -> str | Non
 def one_item(content: Mapping[str, Any], item: Mapping[str, Any]) -> Checklist | None:
     """A list of this item alone, to be shown; nothing while it cannot be read."""
     shown = {name: value for name, value in content.items() if name != "checks"}
+    shown |= {name: content.get(name) or "—" for name in ("title", "title_en")}
     filled = {**item, **{name: item.get(name) or "—" for name in ("title", "title_en", "question", "question_en")}}
     try:
         return checklist_of({**shown, "version": 1, "items": [filled]})
