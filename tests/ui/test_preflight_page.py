@@ -282,8 +282,20 @@ def test_a_printing_system_that_hangs_holds_nothing_up_and_can_be_given_up(
 def test_only_what_is_open_can_be_shown(opened_desk: tuple[Desk, County]) -> None:
     desk, _county = opened_desk
     page = checked(desk)
-    page.only_open.click()
-    shown = {key for key, line in page.lines.items() if not line.isHidden()}
-    assert shown == {key for key, check in page.runner.checks.items() if check.state is not CheckState.GOOD}
-    page.only_open.click()
+    for wanted in (CheckState.BAD, CheckState.WARN):
+        page.only[wanted].click()
+        shown = {key for key, line in page.lines.items() if not line.isHidden()}
+        assert shown == {key for key in CheckKey if state(page, key) is wanted}
+        page.only[wanted].click()
     assert all(not line.isHidden() for line in page.lines.values())
+
+
+def test_what_must_be_done_stands_first(opened_desk: tuple[Desk, County], own_data_dir: Path) -> None:
+    desk, county = opened_desk
+    opened(own_data_dir).office.change_officer(county.officer_id, county.partner_id, _dated("2020-01-01"))
+    page = checked(desk)
+    desk.rest()
+    weight = {CheckState.BAD: 0, CheckState.WARN: 1, CheckState.GOOD: 2}
+    tops = {key: line.mapTo(page.body.widget(), line.rect().topLeft()).y() for key, line in page.lines.items()}
+    first = min(tops, key=lambda key: tops[key])
+    assert weight[state(page, first)] == min(weight[state(page, key)] for key in CheckKey)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -33,6 +35,7 @@ class PreflightPage(Page):
         super().__init__(bridge, parent)
         self.runner = PreflightRunner.of(bridge)
         self._awaited: set[CheckKey] = set()
+        self._is_whole = False
         outer = column(self)
         self.body = scroll = Scroll(width=1180)
         outer.addWidget(scroll)
@@ -42,11 +45,8 @@ class PreflightPage(Page):
         self.stop_button = Button(self.tr("停止"), self.runner.stop, icon="x")
         title = label(self.tr("出检前自检"), "title", wrap=False)
         scroll.body.addLayout(row(title, self.last, 1, self.stop_button, self.run_button, gap=2 * GRID))
-        self.only_open = Button(self.tr("只看要处理的"))
-        self.only_open.setProperty("role", "chip")
-        self.only_open.setCheckable(True)
-        self.only_open.toggled.connect(lambda _on: self._filter())
-        scroll.body.addLayout(row(self.summary, 1, self.only_open))
+        self.only = {CheckState.BAD: self._chip(), CheckState.WARN: self._chip()}
+        scroll.body.addLayout(row(self.summary, 1, *self.only.values()))
         self.message = InlineMessage()
         self.bar = AskBar(bridge, lambda: "preflight")
         self.left_over = LeftOver(bridge)
@@ -54,8 +54,10 @@ class PreflightPage(Page):
             scroll.body.addWidget(widget)
         self.lines: dict[CheckKey, CheckLine] = {}
         self.cards: dict[CheckGroup, Card] = {}
+        self._cards = column(gap=2 * GRID)
+        scroll.body.addLayout(self._cards)
         for group in CheckGroup:
-            scroll.body.addWidget(self._card(group))
+            self._cards.addWidget(self._card(group))
         scroll.body.addStretch(1)
         self.remedies = Remedies(bridge, self.bar, self)
         self._connect()
@@ -64,6 +66,7 @@ class PreflightPage(Page):
     def refresh(self) -> None:
         """Show what is known; go through the list when nobody has yet, and again through what was worked on."""
         self._show_all()
+        self._order()
         awaited, self._awaited = self._awaited, set()
         if self.runner.is_running:
             self._awaited = awaited
@@ -72,6 +75,13 @@ class PreflightPage(Page):
         elif awaited:
             self.runner.start(tuple(awaited))
         self.bridge.ask(lambda app: memory.last_run(app.store.local(memory.KEY)), self._show_last, owner=self)
+
+    def _chip(self) -> Button:
+        chip = Button("")
+        chip.setProperty("role", "chip")
+        chip.setCheckable(True)
+        chip.toggled.connect(lambda _on: self._filter())
+        return chip
 
     def _card(self, group: CheckGroup) -> Card:
         card = self.cards[group] = Card(terms.label(group, language.current()))
@@ -123,6 +133,7 @@ class PreflightPage(Page):
             self.runner.start((key,))
 
     def _began(self, keys: tuple[CheckKey, ...]) -> None:
+        self._is_whole = len(keys) == len(ALL)
         for key in keys:
             self.lines[key].wait()
         self._show_summary()
@@ -136,6 +147,8 @@ class PreflightPage(Page):
             if key not in self.runner.checks:
                 line.idle()
         self._show_summary()
+        if self._is_whole:
+            self._order()
         self.ended.emit()
         self.bridge.ask(lambda app: memory.last_run(app.store.local(memory.KEY)), self._show_last, owner=self)
 
@@ -161,18 +174,39 @@ class PreflightPage(Page):
         elif len(done) < len(ALL):
             told = self.tr("还没有检查完")
         self.summary.setText(told)
+        words = {CheckState.BAD: self.tr("只看需处理的 {0}"), CheckState.WARN: self.tr("只看请注意的 {0}")}
+        for state, chip in self.only.items():
+            chip.setText(words[state].format(counts[state]))
+            chip.setVisible(bool(counts[state]) or chip.isChecked())
+        self._filter()
+
+    def _weight(self, keys: Iterable[CheckKey]) -> int:
+        """0 where something must be done, 1 where something is to be known, else 2."""
+        states = {self.runner.checks[key].state for key in keys if key in self.runner.checks}
+        return 0 if CheckState.BAD in states else 1 if CheckState.WARN in states else 2
+
+    def _order(self) -> None:
+        """The gravest groups and lines stand first; never while lines come or one is looked at again."""
+        if self.runner.is_running:
+            return
+        of_group = {group: [one.key for one in service.PROBES if one.group is group] for group in CheckGroup}
+        for group in sorted(CheckGroup, key=lambda one: self._weight(of_group[one])):
+            self._cards.addWidget(self.cards[group])
+            for key in sorted(of_group[group], key=lambda one: self._weight((one,))):
+                self.cards[group].body.addWidget(self.lines[key])
         self._filter()
 
     def _filter(self) -> None:
-        """Leave out what is fine, where the officer wants only the rest."""
-        checks, only = self.runner.checks, self.only_open.isChecked()
+        """Leave out what the officer does not want to see now."""
+        checks, wanted = self.runner.checks, {state for state, chip in self.only.items() if chip.isChecked()}
         for probe in service.PROBES:
             check = checks.get(probe.key)
-            is_fine = check is not None and check.state is CheckState.GOOD and probe.key not in self.runner.pending
-            self.lines[probe.key].setVisible(not (only and is_fine))
-        for group, card in self.cards.items():
-            of_group = [self.lines[probe.key] for probe in service.PROBES if probe.group is group]
-            shown = [line for line in of_group if not line.isHidden()]
+            is_known = check is not None and probe.key not in self.runner.pending
+            is_left_out = bool(wanted) and is_known and checks[probe.key].state not in wanted
+            self.lines[probe.key].setVisible(not is_left_out)
+        for card in self.cards.values():
+            standing = (card.body.itemAt(place).widget() for place in range(card.body.count()))
+            shown = [line for line in standing if isinstance(line, CheckLine) and not line.isHidden()]
             for line in shown:
                 line.separate(line is not shown[0])
             card.setVisible(bool(shown))
