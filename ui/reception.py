@@ -18,7 +18,7 @@ from ui.opening import Opened, Opening
 from ui.preferences import Preferences
 from ui.tasks import Task
 
-SAMPLE_LOGIN = "示例"
+SAMPLE_LOGIN, SAMPLE_OFFICER = "示例", "王示例"
 SAMPLE_PASSPHRASE = "shili-sample-county"  # noqa: S105 - the sample county holds nothing secret
 
 
@@ -161,8 +161,7 @@ class Reception(QObject):
         page.forgotten.connect(lambda: self._recover(folder))
         page.other_store.connect(self._other_store)
         if key_file.is_sample:
-            page.passphrase.setText(SAMPLE_PASSPHRASE)
-            page.forgotten_button.hide()
+            page.show_sample(SAMPLE_LOGIN, SAMPLE_OFFICER, SAMPLE_PASSPHRASE)
         self._show("unlock", page)
 
     def _other_store(self) -> None:
@@ -238,7 +237,7 @@ def create_sample(folder: Path) -> None:
     from inspector_app.store import NewOfficer, Store
     from ui.opening import today
 
-    officer = NewOfficer(SAMPLE_LOGIN, SAMPLE_PASSPHRASE, "王示例", "33119900001")
+    officer = NewOfficer(SAMPLE_LOGIN, SAMPLE_PASSPHRASE, SAMPLE_OFFICER, "33119900001")
     store, _recovery = Store.create(folder, officer, is_sample=True)
     load_county(store, today())
     store.close()

@@ -17,7 +17,8 @@ from ui.entry.setup_page import SetupPage
 from ui.entry.strength import Strength, strength
 from ui.entry.unlock_page import UnlockPage
 from ui.entry.welcome_page import WelcomePage
-from ui.reception import SAMPLE_PASSPHRASE
+from ui.preferences import Preferences
+from ui.reception import SAMPLE_LOGIN, SAMPLE_PASSPHRASE, create_sample, sample_folder
 from ui.workday import Workday
 
 
@@ -134,6 +135,19 @@ def test_the_locked_sample_county_says_its_passphrase(qtbot: Any, own_data_dir: 
         assert any(SAMPLE_PASSPHRASE in told.text() for told in page.findChildren(QLabel))
         with qtbot.waitSignal(workday.unlocked, timeout=PATIENCE):
             page.button.click()
+
+
+def test_the_sample_county_opens_again_by_one_press(qtbot: Any, own_data_dir: Path) -> None:
+    create_sample(sample_folder(own_data_dir))
+    Preferences().save(own_data_dir, store="sample", login=SAMPLE_LOGIN)
+    with window_on(qtbot, own_data_dir) as (window, reception):
+        page = reception.entry
+        assert isinstance(page, UnlockPage)
+        assert page.officer.currentText() == "王示例"
+        assert page.filled.isVisible()
+        with qtbot.waitSignal(reception.desk_shown, timeout=PATIENCE):
+            page.button.click()
+        at_rest(qtbot, window)
 
 
 def test_a_pin_opens_the_lock(qtbot: Any, own_data_dir: Path) -> None:
