@@ -31,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     checks_onsite.times_are_plausible,
     checks_onsite.dated_after_the_visit,
     checks_onsite.every_problem_answered,
+    checks_onsite.left_out_is_told,
     checks_onsite.deadlines,
     checks_onsite.major_hazard_followed_up,
     checks_onsite.reinspection_covers_all,

@@ -151,6 +151,22 @@ def every_problem_answered(subject: Subject) -> Results:
         yield block("V16", "check.item_unknown", "groups", items="、".join(map(str, sorted(answered - numbers))))
 
 
+def left_out_is_told(subject: Subject) -> Results:
+    """Which findings of the visit an order does not name, and where they are dealt with instead."""
+    if subject.form.key not in ORDERS:
+        return
+    listed = {problem.seq for problem in subject.listed}
+    left = [problem for problem in subject.facts.problems if problem.seq not in listed]
+    unmeasured = [problem.seq for problem in left if problem.measure is None]
+    if unmeasured:
+        yield note("V21", "check.left_out_unmeasured", None, seqs="、".join(map(str, unmeasured)))
+    is_order = subject.form.key == "rectification_order"
+    elsewhere = [problem.seq for problem in left if problem.measure and problem.on_site is is_order]
+    if elsewhere:
+        code = "check.left_to_decision" if is_order else "check.left_to_order"
+        yield note("V21", code, None, seqs="、".join(map(str, elsewhere)))
+
+
 def deadlines(subject: Subject) -> Results:
     """F5: a deadline lies after the order, not too far off, and says so when it falls on a day of rest."""
     if subject.form.key != "rectification_order":

@@ -67,17 +67,17 @@ class PaperReading:
         """Papers in the order they were made."""
         with self._units.read() as connection:
             found = repository.documents(connection, inspection_id=inspection_id, case_id=case_id)
-        return [repository.paper_row(paper) for paper in found]
+            return repository.paper_rows(connection, found)
 
     def paper(self, document_id: str) -> PaperRow:
         """One paper's line. Raises ``BadInput('record.unknown')``."""
-        return repository.paper_row(self._document(document_id))
+        return self._row(self._document(document_id))
 
     def content(self, document_id: str) -> PaperContent:
         """One paper with form and values. Raises ``BadInput('record.unknown')``."""
         paper = self._document(document_id)
         manual = frozenset(paper.manual_fields or ())
-        return PaperContent(repository.paper_row(paper), self._form_of(paper), dict(paper.values or {}), manual)
+        return PaperContent(self._row(paper), self._form_of(paper), dict(paper.values or {}), manual)
 
     def check(self, document_id: str) -> list[CheckResult]:
         """What a court would say, what blocks first. The text is ``messages.say(code, **params)``."""
@@ -121,6 +121,10 @@ class PaperReading:
     def _checked(self, paper: Document, facts: Facts, values: Mapping[str, Any]) -> list[CheckResult]:
         subject = Subject(self._form_of(paper), repository.paper_row(paper), values, facts)
         return checks.check(subject)
+
+    def _row(self, paper: Document) -> PaperRow:
+        with self._units.read() as connection:
+            return repository.paper_rows(connection, [paper])[0]
 
     def _document(self, document_id: str) -> Document:
         with self._units.read() as connection:

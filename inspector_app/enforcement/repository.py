@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, func, select
@@ -68,8 +69,18 @@ def issued(connection: Connection, forms: tuple[str, ...]) -> list[Document]:
     return _all(connection, Document, query.order_by(_document.c.issued_on, _document.c.id))
 
 
+def paper_rows(connection: Connection, papers: Sequence[Document]) -> list[PaperRow]:
+    """Papers as lists show them, with whether the party refused: its newest signature is none."""
+    about = _signature.c.document_id.in_([paper.id for paper in papers])
+    query = _present(_signature).where(about, _signature.c.signer_role != SignerRole.OFFICER.value)
+    columns = (_signature.c.document_id, _signature.c.is_refusal)
+    found = connection.execute(query.with_only_columns(*columns).order_by(_signature.c.id))
+    refused = {document_id: is_refusal for document_id, is_refusal in found}
+    return [replace(paper_row(paper), is_refused=bool(refused.get(paper.id))) for paper in papers]
+
+
 def paper_row(paper: Document) -> PaperRow:
-    """A paper as lists show it."""
+    """A paper as its own record tells it."""
     return PaperRow(
         id=paper.id,
         form=paper.form or "",

@@ -172,6 +172,8 @@ class PaperRow:
     void_reason: str | None = None
     is_handwritten: bool = False
     """Written by hand on a pre-printed form and registered; it has scans instead of a PDF."""
+    is_refused: bool = False
+    """The party did not sign: why stands among its signatures."""
 
     @property
     def editable(self) -> bool:

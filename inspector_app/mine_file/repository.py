@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, text
 
 from inspector_app.enforcement.model import Document
-from inspector_app.enforcement.repository import paper_row
+from inspector_app.enforcement.repository import paper_rows
 from inspector_app.enforcement.values import CaseState, PaperRow, RespondentType
 from inspector_app.enterprise.rows import one_of
 from inspector_app.hazard.values import HazardLevel
@@ -84,7 +84,7 @@ def papers(connection: Connection, site_id: str, after: str, limit: int) -> Slic
     ).scalars().all()  # fmt: skip
     whole = text("SELECT * FROM document WHERE id IN :ids").columns(*Document.__table__.columns)  # type: ignore[attr-defined]
     found = connection.execute(whole.bindparams(bindparam("ids", expanding=True)), {"ids": list(rows)}).mappings()
-    by_id = {row["id"]: paper_row(Document(**row)) for row in found}
+    by_id = {row.id: row for row in paper_rows(connection, [Document(**row) for row in found])}
     return _slice([(one, by_id[one]) for one in rows], limit)
 
 

@@ -14,6 +14,7 @@ from tests.fixtures.windows import PATIENCE
 from tests.ui.pages.county import start_visit
 from tests.ui.pages.desk import Desk, desk_on, issue
 from ui.papers.actions import Action
+from ui.papers.paper_list import state_text
 from ui.papers.papers_page import PapersPage
 
 RECORD, ORDER = "inspection_record", "rectification_order"
@@ -137,6 +138,43 @@ def test_a_refusal_says_what_to_write_on_the_paper_and_both_officers_note_it(sce
     assert (kept.note, kept.noted_by, kept.is_reported) == (line, ("张建国", "王秀兰"), True)
     assert line in page.pane.plan.signed.text()
     assert paper(desk, record).state is DocumentState.SIGNED
+    assert "未签名，已记录" in page.pane.state.text()
+    page.refresh()
+    desk.rest()
+    assert "未签名，已记录" in [state_text(one) for one in page.model.lines]
+
+
+def test_a_refusal_without_witness_is_asked_about_once_and_a_filled_field_is_no_longer_wrong(scene: Scene) -> None:
+    desk, page = scene
+    record = issue(desk, page, RECORD).id
+    choose(desk, page, RECORD)
+    page.pane.steps.do(Action.REFUSE)
+    bar: Any = page.pane.steps.bar
+    bar.confirm.click()
+    assert bar._shown["reason"].error.said and bar.fields["reason"].hasFocus()
+    fill(page, reason="不认可")
+    assert not bar._shown["reason"].error.said
+    bar.confirm.click()
+    desk.rest()
+    assert "没有见证人" in bar._shown["witness"].error.said
+    assert paper(desk, record).state is DocumentState.PRINTED
+    confirm(desk, page)
+    assert paper(desk, record).is_refused
+
+
+def test_after_the_mine_has_signed_the_officers_who_have_not_are_named(scene: Scene) -> None:
+    desk, page = scene
+    issue(desk, page, RECORD)
+    choose(desk, page, RECORD)
+    page.pane.steps.do(Action.SIGN)
+    page.pane.steps.bar.fields["name"].setCurrentText("陈志强")  # type: ignore[attr-defined]
+    confirm(desk, page)
+    assert "还没登记签名的执法人员：张建国、王秀兰" in page.pane.plan.signed.text()
+    page.pane.steps.do(Action.SIGN)
+    fill(page, role="officer")
+    page.pane.steps.bar.fields["name"].setCurrentText("张建国")  # type: ignore[attr-defined]
+    confirm(desk, page)
+    assert "还没登记签名的执法人员：王秀兰" in page.pane.plan.signed.text()
 
 
 def test_without_witness_and_with_one_officer_nothing_is_recorded_and_the_words_stay(scene: Scene) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import shiboken6
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFrame, QLineEdit, QScrollArea, QWidget
 
@@ -60,6 +60,10 @@ class _Questions(QScrollArea):
         self.setMaximumHeight(height)
         self.setMinimumHeight(min(height, LEAST_HEIGHT))
         self.updateGeometry()
+
+    def bring(self, field: QWidget) -> None:
+        """Have a question seen, once what is said of it has its place."""
+        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(field, 0, GRID))
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.maximumHeight())
@@ -174,6 +178,9 @@ class AskBar(QFrame):
         field = self._shown.get(key)
         if field is not None:
             field.say(problem)
+            self._questions.fit()
+            if problem:
+                self._questions.bring(field)
 
     def answers(self) -> Answers:
         """What stands in the fields."""
@@ -198,9 +205,11 @@ class AskBar(QFrame):
             super().keyPressEvent(event)
 
     def _changed(self) -> None:
-        """Show what is asked now, and what the answers come to."""
+        """Show what is asked now, and what the answers come to; what is filled in lacks no more."""
         answers = self.answers()
         for one in self._asks:
+            if answers.get(one.key) and one.key in self._shown:
+                self._shown[one.key].say("")
             if one.when is not None:
                 self._part(one).setVisible(answers.get(one.when[0]) == one.when[1])
         if self._told is not None:
@@ -284,7 +293,10 @@ class AskBar(QFrame):
             self.say(one.key, self.tr("请填写。") if one in missing else "")
             if one.is_tick:
                 theme.role(self.fields[one.key], "wrong" if one in missing else "")
-        if not missing:
+        if missing:
+            self._questions.bring(self._part(missing[0]))
+            self.fields[missing[0].key].setFocus()
+        else:
             self._then(answers)
 
     def _empty(self) -> None:

@@ -16,6 +16,7 @@ from ui import language, messages, theme
 from ui.inspection.parts import ChoiceBox
 from ui.papers.dual_reading import DECISIONS, NOTICE, Half
 from ui.papers.field_editors import Money, yuan
+from ui.papers.paper_list import standing
 from ui.papers.rows_editor import RowsEditor
 from ui.widgets.basic import GRID, Button, Card, Line, PrimaryButton, column, label, row
 from ui.widgets.form import Field
@@ -186,7 +187,7 @@ class CaseCard(Card):
         for place, form in enumerate(forms):
             paper = half.paper(form)
             name = self.tr("告知书") if place == 0 else self.tr("决定书")
-            state = terms.label(paper.state, language.current()) if paper else self.tr("还没生成")
+            state = standing(paper) if paper else self.tr("还没生成")
             text = f"{name}：{state}"
             make = PrimaryButton if paper is None and place == 0 else Button
             button = make(text, lambda one=form: self.paper_wanted.emit(half.case.id, one), icon="file-text")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from inspector_app import terms
-from inspector_app.enforcement.values import DocumentState
+from inspector_app.enforcement.values import DocumentState, PaperRow
 from ui import language, theme
 from ui.papers.papers_reading import PaperLine
 
@@ -62,8 +62,18 @@ class PaperListModel(QAbstractListModel):
 def state_text(line: PaperLine) -> str:
     """Where the paper stands, in a word."""
     if line.paper is not None:
-        return terms.label(line.paper.state, language.current())
+        return standing(line.paper)
     return language.tr("还没生成") if line.is_missing else language.tr("可以生成")
+
+
+def standing(paper: PaperRow) -> str:
+    """The state of a paper in a word; one that the party refused is never called signed."""
+    word = terms.label(paper.state, language.current())
+    if not paper.is_refused or paper.state is DocumentState.VOID:
+        return word
+    if paper.state is DocumentState.SIGNED:
+        return language.tr("未签名，已记录")
+    return language.tr("{0}（未签名）").format(word)
 
 
 def number_text(line: PaperLine) -> str:
@@ -88,5 +98,7 @@ def _colour(line: PaperLine) -> str:
         return colours.warn
     if line.paper is None or line.paper.state is DocumentState.VOID:
         return colours.muted
+    if line.paper.is_refused:
+        return colours.warn
     done = (DocumentState.SIGNED, DocumentState.SERVED, DocumentState.CLOSED)
     return colours.good if line.paper.state in done else colours.accent

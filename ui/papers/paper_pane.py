@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from inspector_app import terms
 from inspector_app.documents.page_images import PageImage
 from inspector_app.documents.values import PaperInput
 from inspector_app.enforcement.values import DocumentState, PaperRow
 from inspector_app.errors import InspectorError
 from inspector_app.messages import Message
-from ui import language, messages
+from ui import messages
 from ui.bridge import Bridge
 from ui.inspection.typing import LocalDraft
 from ui.papers import papers_reading
@@ -23,6 +22,7 @@ from ui.papers.checks_card import ChecksCard
 from ui.papers.field_editors import shown_label
 from ui.papers.page_view import DPI, PageView
 from ui.papers.paper_actions import PaperActions
+from ui.papers.paper_list import standing
 from ui.papers.papers_reading import PaperView
 from ui.papers.plan_lines import PlanLines
 from ui.papers.renderer import PageRenderer, image_of
@@ -222,10 +222,7 @@ class PaperPane(QWidget):
             self._pending = {}
         line = view.row
         self.title.setText(line.title)
-        state = terms.label(line.state, language.current())
-        if line.state is DocumentState.PRINTED and not view.history.prints and not line.is_handwritten:
-            state = self.tr("已定稿，还没打印")
-        parts = (state, line.number, line.respondent, line.issued_on)
+        parts = (self._standing(view), line.number, line.respondent, line.issued_on)
         self.state.setText("  ·  ".join(str(part) for part in parts if part))
         self.frozen.setText(self._why_frozen(line))
         self.frozen.setVisible(not line.editable)
@@ -239,6 +236,13 @@ class PaperPane(QWidget):
         self.scans.show_view(view)
         if fresh:
             self._draw()
+
+    def _standing(self, view: PaperView) -> str:
+        """The state, more exactly where the one word would mislead."""
+        line = view.row
+        if line.state is DocumentState.PRINTED and not view.history.prints and not line.is_handwritten:
+            return self.tr("已定稿，还没打印")
+        return standing(line)
 
     def _edited(self, key: str) -> None:
         self._pending[key] = self.form.value(key)

@@ -46,7 +46,8 @@ class PlanLines(QWidget):
         self._say(self.seal, self._seal_words(plan) if needs_seal else "")
         self.change_seal.setVisible(needs_seal and not plan.sealed_at and not by_hand)
         lines = [self._signature_words(one) for one in view.history.signatures]
-        self._say(self.signed, "\n".join([*lines, *map(self._ink_words, view.inks)]))
+        lines += [self._officers_words(view)] if lines else []
+        self._say(self.signed, "\n".join(filter(None, [*lines, *map(self._ink_words, view.inks)])))
 
     def _number_words(self, plan: PaperPlan) -> str:
         assert plan.number_source is not None
@@ -76,6 +77,17 @@ class PlanLines(QWidget):
         kind = terms.label(RefusalKind(one.refusal_kind or RefusalKind.REFUSED), speak)
         told = self.tr("未签名（{0}）：{1}").format(kind, one.note or one.refusal_reason)
         return told + (self.tr(" 已向本局报告。") if one.is_reported else self.tr(" 还没有向本局报告。"))
+
+    def _officers_words(self, view: PaperView) -> str:
+        """Whose line on the paper is still empty, for all that is registered."""
+        form, signatures = view.content.form, view.history.signatures
+        if not any(block.get("each") == "officers" for block in (*form.blocks, *form.page_foot)):
+            return ""
+        signed = {one.signer_name for one in signatures if not one.is_refusal}
+        signed |= {name for one in signatures for name in one.noted_by}
+        lacking = [name for name in view.officers if name not in signed]
+        words = self.tr("还没登记签名的执法人员：{0}。纸上签好就点“登记签名”。")
+        return words.format(self.tr("、").join(lacking)) if lacking else ""
 
     def _ink_words(self, one: InkRow) -> str:
         speak = language.current()

@@ -33,6 +33,8 @@ class SigningForms(QObject):
         super().__init__(bar)
         self._bridge, self._bar, self._run = bridge, bar, run
         self._view: PaperView | None = None
+        self._is_without_witness = False
+        """The officer was asked whether there is really no witness."""
 
     def ask_sign(self, view: PaperView) -> None:
         """A signature in ink on the paper."""
@@ -51,7 +53,7 @@ class SigningForms(QObject):
 
     def ask_refusal(self, view: PaperView) -> None:
         """Refused, absent or unable to write: the reason, the witness, the officers who note it."""
-        self._view = view
+        self._view, self._is_without_witness = view, False
         kinds = [(one.value, terms.label(one, language.current())) for one in RefusalKind]
         asks = [
             Ask("kind", self.tr("情形"), RefusalKind.REFUSED.value, choices=kinds),
@@ -131,6 +133,12 @@ class SigningForms(QObject):
     def _refuse(self, answers: Answers) -> None:
         actor, document_id = self._about()
         refusal = self._refusal(answers)
+        everybody = self._view is not None and len(refusal.noted_by) == len(self._view.officers)
+        if everybody and not refusal.witness_name and not self._is_without_witness:
+            self._is_without_witness = True
+            words = self.tr("没有见证人吗？登记后不能改。再点一次“登记未签名”，就只由执法人员注明。")
+            self._bar.say("witness", words)
+            return
 
         def work(app: App) -> str:
             papers_reading.require_pin(app, answers.get("pin", ""))

@@ -16,6 +16,7 @@ from inspector_app.hazard.values import HazardLevel
 from inspector_app.inspection.rules import place_apart
 from inspector_app.mine_file.values import CaseLine, ChangeLine, Holder, OpenHazard, Slice, VisitLine
 from ui import language, words
+from ui.papers.paper_list import standing
 from ui.register.mine_lines import LOOKS, RecordLine, days_words, expiry_words, joined
 from ui.widgets.basic import GRID, Button, Card, column, label
 
@@ -111,7 +112,7 @@ def visit_line(one: VisitLine, go: Go) -> QWidget:
 
 def paper_line(one: PaperRow, go: Go) -> QWidget:
     """A paper with its state."""
-    state = terms.label(one.state, language.current())
+    state = standing(one)
     text = "  ".join(filter(None, (one.title, one.number or "")))
     facts = joined(state, one.issued_on or "", one.respondent)
     place = {"inspection": one.inspection_id or "", "paper": one.id}

@@ -195,6 +195,14 @@ def test_every_item_has_its_deadline_or_measure() -> None:
     assert found("F4", hazard, measures=[])["check.problem_without_measure"] == "block"
 
 
+def test_an_order_says_which_findings_it_leaves_out_and_where_they_are() -> None:
+    unmeasured = replace(PROBLEM, finding_id="f8", seq=8, measure=None)
+    urgent = replace(PROBLEM, finding_id="f9", seq=9, measure=Measure.EVACUATE)
+    told = found("F5", facts(problems=(PROBLEM, unmeasured, urgent)))
+    assert (told["check.left_out_unmeasured"], told["check.left_to_decision"]) == ("note", "note")
+    assert found("F4", facts(problems=(PROBLEM, urgent)))["check.left_to_order"] == "note"
+
+
 def test_an_item_that_does_not_exist_is_refused_v16() -> None:
     groups = [{"item_nos": [1, 2], "deadline": "2026-04-10"}]
     assert found("F5", facts(), groups=groups)["check.item_unknown"] == "block"
