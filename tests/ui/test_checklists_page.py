@@ -11,12 +11,15 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
+from inspector_app.checklist import authoring
+from inspector_app.checklist.loader import checklist_library
 from inspector_app.exchange.values import ListFormat
 from inspector_app.exchange.xlsform import LABEL
 from tests.fixtures.windows import PATIENCE
 from tests.ui.pages.county import County, start_visit
 from tests.ui.pages.desk import Desk, desk_on
 from ui.checklists.editor import DIFFERENCE, PREVIEW, WHOLE, Editor
+from ui.checklists.item_form import ItemForm
 from ui.checklists.page import ChecklistsPage
 
 Scene = tuple[Desk, County]
@@ -162,6 +165,10 @@ def test_what_is_edited_stands_there_after_a_restart_and_can_be_given_up(scene: 
     desk, _county = scene
     editor = edit(desk, "task_16").editor
     fill(desk, editor, "form", {("title",): "改到一半"})
+    assert editor._draft is not None
+    with desk.qtbot.waitSignal(editor._draft.kept, timeout=PATIENCE):
+        pass
+    assert "改到一半" in desk.ask(lambda app: app.store.local("checklist_draft:task_16"))
     editor.delete_item()
     editor.gone.hide()
     desk.window.go("home")
@@ -276,3 +283,71 @@ def test_a_list_that_was_filled_in_by_hand_is_typed_in_by_its_numbers(scene: Sce
         desk.press(page.lane.field, Qt.Key.Key_Return)
     desk.rest()
     assert desk.ask(lambda app: app.inspections.answers(visit))[listed[4]].verdict == "compliant"
+
+
+def test_items_are_moved_by_the_mouse_copied_and_brought_back(scene: Scene) -> None:
+    desk, _county = scene
+    editor = edit(desk, "task_16").editor
+    keys = [item["key"] for item in editor.content["items"]]
+    view = editor.items.view
+    below = view.visualItemRect(view.item(2))
+    view.drop_at(below.bottomLeft())
+    assert [item["key"] for item in editor.content["items"]][:3] == [keys[1], keys[2], keys[0]]
+    view.drop_at(view.visualItemRect(view.item(0)).topLeft())
+    assert [item["key"] for item in editor.content["items"]] == keys
+    desk.qtbot.keyClick(view, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert editor.content["items"][1]["key"] == "XJ-01"
+    desk.qtbot.keyClick(view, Qt.Key.Key_Delete)
+    assert [item["key"] for item in editor.content["items"]] == keys
+    assert editor.gone.isVisible()
+    desk.qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    moved = [item["key"] for item in editor.content["items"]]
+    assert sorted(moved) == sorted(keys)
+    assert moved != keys
+
+
+def test_no_field_changes_what_it_only_shows(qtbot: Any) -> None:
+    """Of every item shipped, whichever field is touched."""
+    form = ItemForm()
+    qtbot.addWidget(form)
+    for one in checklist_library().lists():
+        for item in authoring.working_copy(one)["items"]:
+            form.show_item(item)
+            shown = {"answer": {"type": "verdict"}, **item}
+            for field in form.inputs:
+                touched = dict(shown)
+                field.put(touched)
+                if field.path == ("answer", "unit") and not touched["answer"]["unit"]:
+                    touched["answer"] = {**shown["answer"], "unit": ""}  # a bare ratio
+                    shown = {**shown, "answer": touched["answer"]}
+                assert touched == shown, field.path
+
+
+def test_where_the_county_publishes_the_page_says_so_and_keeps_the_working_copy(scene: Scene) -> None:
+    desk, _county = scene
+    desk.ask(lambda app: app.office.set_setting(app.officer_id, "checklist.publishing", "office"))
+    page = edit(desk, "task_16")
+    fill(desk, page.editor, "form", {("title",): "每班下井人数"})
+    looked_over(desk, page.editor)
+    page.publish.click()
+    page.bar.confirm.click()
+    desk.rest()
+    assert "县局统一发布" in page.message.accessibleName()
+    assert page.editor.content["items"][0]["title"] == "每班下井人数"
+
+
+def test_what_somebody_else_published_meanwhile_is_compared_with_and_gone_beyond(scene: Scene) -> None:
+    desk, _county = scene
+    page = edit(desk, "task_17")
+    fill(desk, page.editor, "form", {("title",): "我改的标题"})
+    republish(desk, "task_17", title="别人改的标题")
+    looked_over(desk, page.editor)
+    page.publish.click()
+    page.bar.confirm.click()
+    desk.rest()
+    assert page.message.isVisible()
+    page.editor.tabs.setCurrentIndex(DIFFERENCE)
+    desk.rest()
+    assert any("别人改的标题  →  我改的标题" in line for line in page.editor.difference.lines)
+    publish(desk, page)
+    assert desk.ask(lambda app: app.checklists.pinned("task_17")).items[0].title == "我改的标题"

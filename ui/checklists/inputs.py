@@ -199,14 +199,20 @@ class ChipsInput(Input):
     def __init__(self, path: Path, title: str, choices: Sequence[tuple[str, str]], hint: str = "") -> None:
         self.chips = Chips(choices, title)
         super().__init__(path, title, self.chips, hint)
+        self._offered = frozenset(value for value, _text in choices)
+        self._before: list[str] = []
         self.chips.changed.connect(self.edited.emit)
 
     def read(self, item: Mapping[str, Any]) -> None:
         found = value_at(item, self.path)
-        self.chips.set_values(map(str, found) if isinstance(found, list) else ())
+        self._before = [str(one) for one in found] if isinstance(found, list) else []
+        self.chips.set_values(self._before)
 
     def value(self) -> Any:
-        return self.chips.values or None
+        """What is on, in the order it stood in; what is not offered here stays."""
+        on = self.chips.values
+        kept = [one for one in self._before if one in on or one not in self._offered]
+        return [*kept, *(one for one in on if one not in kept)] or None
 
 
 class TickInput(Input):

@@ -162,7 +162,7 @@ class ItemForm(Scroll):
             tr("答案和限值"),
             [
                 AnswerTypeInput((*answer, "type"), tr("除结论外还填"), choices(AnswerType, speak)),
-                TextInput((*answer, "unit"), tr("单位"), example=tr("如 m、人、台")),
+                TextInput((*answer, "unit"), tr("单位"), needed=True, example=tr("如 m、人、台")),
             ],
             [
                 ChoiceInput((*answer, "bound", "operator"), tr("限值怎样算符合"), operators),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from ui import language, theme
@@ -26,12 +26,42 @@ class Entry:
     def words(self) -> str:
         """What a screen reader says."""
         faults = language.tr("{n} 处要改").format(n=self.faults) if self.faults else ""
-        return "  ".join(filter(None, (str(self.item.get("title") or language.tr("（没有标题）")), self.below, faults)))
+        return "  ".join(filter(None, (self.title, self.below, faults)))
+
+    @property
+    def title(self) -> str:
+        """The title, in the language of the window where it has one."""
+        named = self.item.get("title_en") if language.current() == "en" else ""
+        return str(named or self.item.get("title") or language.tr("（没有标题）"))
 
     @property
     def below(self) -> str:
         """The key, small."""
         return str(self.item.get("key", ""))
+
+
+class MovableLines(QListWidget):
+    """Lines that are dragged to another place. It says where to; the owner moves."""
+
+    dragged = Signal(int, int)
+    """(from, to), both as places."""
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take the line that is dragged; nothing is copied or removed by Qt itself."""
+        if event.source() is self:
+            self.drop_at(event.position().toPoint())
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+
+    def drop_at(self, point: QPoint) -> None:
+        """The current line goes where the mouse let it go: before the line in whose upper half that is."""
+        begin, over = self.currentRow(), self.indexAt(point)
+        end = self.count()
+        if over.isValid():
+            end = over.row() + (point.y() > self.visualRect(over).center().y())
+        to = end - (end > begin)
+        if begin >= 0 and to != begin:
+            self.dragged.emit(begin, to)
 
 
 class ItemsList(QWidget):
@@ -52,7 +82,7 @@ class ItemsList(QWidget):
         self.search.setPlaceholderText(self.tr("搜标题、问题、编号  Ctrl+F"))
         self.search.setAccessibleName(self.tr("搜检查项"))
         self.search.setClearButtonEnabled(True)
-        self.view = QListWidget()
+        self.view = MovableLines()
         self.view.setAccessibleName(self.tr("检查项"))
         self.view.setItemDelegate(TwoLineDelegate(_lines, self.view))
         self.view.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
@@ -69,7 +99,7 @@ class ItemsList(QWidget):
         layout.addLayout(row(*self.acts, gap=0))
         self.search.textChanged.connect(lambda _text: self._filter())
         self.view.currentItemChanged.connect(lambda _now, _before: self.chosen.emit(self.current))
-        self.view.model().rowsMoved.connect(lambda *_where: QTimer.singleShot(0, self, self.moved.emit))
+        self.view.dragged.connect(lambda begin, to: self.shift(to - begin))
         for keys, then in (
             ("Alt+Up", lambda: self.shift(-1)), ("Alt+Down", lambda: self.shift(1)), ("Alt+N", self.add_wanted.emit),
             ("Ctrl+D", self.copy_wanted.emit), ("Ctrl+F", self.search.setFocus),
@@ -158,7 +188,7 @@ def _lines(index: Index) -> tuple[str, str, str] | None:
     if not isinstance(entry, Entry):
         return None
     colours = theme.colours()
-    title = str(entry.item.get("title") or language.tr("（没有标题）"))
+    title = entry.title
     if entry.faults:
         return title, f"{entry.below}  " + language.tr("{n} 处要改").format(n=entry.faults), colours.danger
     return title, entry.below, colours.muted

@@ -113,5 +113,6 @@ def _cell(one: ListRow, column: int) -> str:
         return str(len(current.items))
     if column == BINDS:
         bound = [party for party in Party if party in current.binds]
-        return "、".join(terms.label(party, language.current()) for party in bound)
+        speak = language.current()
+        return (", " if speak == "en" else "、").join(terms.label(party, speak) for party in bound)
     return tr("本局发布") if one.is_own else tr("自带")

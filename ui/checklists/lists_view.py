@@ -16,7 +16,7 @@ from ui.checklists.lists_model import TITLE, ListRow, ListsModel
 from ui.widgets.basic import GRID, Button, Card, LinkButton, PrimaryButton, column, label, row
 from ui.widgets.tables import row_table
 
-WIDTHS = (240, 64, 64, 64, 280, 104, 88)
+WIDTHS = (240, 64, 64, 64, 280, 120, 88)
 
 
 class ListsView(QWidget):
@@ -40,7 +40,7 @@ class ListsView(QWidget):
         row_table(self.table, WIDTHS, TITLE, self._look)
         self.table.horizontalHeader().setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
         self.look = Button(self.tr("看"), self._look, icon="eye")
-        self.edit = PrimaryButton(self.tr("改"), lambda: self.edit_wanted.emit(self.key), icon="pen")
+        self.edit = PrimaryButton(self.tr("改这张表"), lambda: self.edit_wanted.emit(self.key), icon="pen")
         self.export = Button(self.tr("导出"), icon="download")
         self.give_up = LinkButton(self.tr("放弃编辑稿"), lambda: self.give_up_wanted.emit(self.key), icon="trash-2")
         self.formats = QMenu(self)
@@ -87,7 +87,7 @@ class ListsView(QWidget):
             button.setEnabled(one is not None)
         self.look.setEnabled(one is not None and one.current is not None)
         self.give_up.setVisible(one is not None and one.content is not None)
-        self.edit.setText(self.tr("接着改") if one is not None and one.content is not None else self.tr("改"))
+        self.edit.setText(self.tr("接着改") if one is not None and one.content is not None else self.tr("改这张表"))
         self.about.setText(one.title if one is not None else "")
         self.versions.empty()
         versions = one.versions if one is not None else ()

@@ -12,7 +12,7 @@ from inspector_app.checklist.authoring import blank_list
 from inspector_app.checklist.definition import Checklist
 from inspector_app.errors import InspectorError
 from inspector_app.exchange.values import ListFormat
-from ui import messages
+from ui import language, messages
 from ui.bridge import Bridge
 from ui.checklists import draft, files
 from ui.checklists.draft import Opened
@@ -158,7 +158,8 @@ class ChecklistsPage(Page):
         content, opened = self.editor.content, self.editor.opened
         if opened is None:
             return
-        self.title.setText(str(content.get("title") or self.tr("（没有名称）")))
+        named = content.get("title_en") if language.current() == "en" else ""
+        self.title.setText(str(named or content.get("title") or self.tr("（没有名称）")))
         newest = opened.newest
         if self._is_looking and newest is not None:
             self.about.setText(self.tr("第 {0} 版，{1} 项").format(newest.version, len(newest.items)))
@@ -214,18 +215,27 @@ class ChecklistsPage(Page):
             draft.drop(app, made.key)
             return made
 
-        self.bridge.ask(publish, self._published, self._refuse, owner=self)
+        self.bridge.ask(publish, self._published, self._not_published, owner=self)
 
     def _published(self, made: Checklist) -> None:
         self.bar.finish()
         self._show_lists()
         words = self.tr("已发布“{0}”第 {1} 版。新开始的检查用它；其他电脑下次同步收到；正在进行的检查可在检查页换用。")
-        start = self.tr("开始检查")
+        title = made.title_en if language.current() == "en" else made.title
         self.message.show_message(
-            words.format(made.title, made.version), "good", action=start,
+            words.format(title, made.version), "good", action=self.tr("开始检查"),
             clicked=lambda: self.navigate.emit("start_inspection", None),
         )  # fmt: skip
         self.published.emit(made.key, made.version)
+
+    def _not_published(self, error: Exception) -> None:
+        """Why, in place. Somebody else published meanwhile: the next try is above his version, and compares with it."""
+        self._refuse(error)
+        if isinstance(error, InspectorError) and error.code == "checklist.version_not_newer":
+            self.bar.hide()
+            self._at = self.editor.items.view.currentRow()
+            self.editor.opened = None
+            self.refresh()
 
     def _ask_withdraw(self, key: str, version: int) -> None:
         self.message.hide()
