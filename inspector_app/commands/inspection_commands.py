@@ -146,10 +146,10 @@ def _coverage(context: Context, given: Mapping[str, Any]) -> Any:
 
 def _close(context: Context, given: Mapping[str, Any]) -> Any:
     app = context.app
-    app.inspections.close(
-        app.officer_id, given["inspection"], given["ended_at"], open_items_reason=given["open_items_reason"]
-    )
-    return {"state": app.inspections.get(given["inspection"]).inspection_state}
+    visit = given["inspection"]
+    ended = given["ended_at"] or app.papers.stated_end(visit)
+    app.inspections.close(app.officer_id, visit, ended, open_items_reason=given["open_items_reason"])
+    return {"state": app.inspections.get(visit).inspection_state}
 
 
 def _show(context: Context, given: Mapping[str, Any]) -> Any:

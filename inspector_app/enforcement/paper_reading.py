@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from inspector_app.days import moment
 from inspector_app.enforcement import checks, repository, rules, suggesting
 from inspector_app.enforcement.check_values import Subject
 from inspector_app.enforcement.facts import Facts
@@ -112,6 +113,17 @@ class PaperReading:
         if run_id not in runs:
             raise BadInput("record.unknown", kind="print_run", id=run_id)
         return self._blob(runs[run_id].pdf_sha256)
+
+    def stated_end(self, inspection_id: str) -> str | None:
+        """When a visit ended by its record, once that is frozen: two papers never tell two ends. ``None`` before."""
+        with self._units.read() as connection:
+            found = repository.documents(connection, inspection_id=inspection_id)
+        records = [one for one in found if one.form == suggesting.RECORD]
+        frozen = [one for one in records if repository.paper_row(one).state in rules.FROZEN]
+        span = (frozen[-1].values or {}).get("check_time") if frozen else None
+        end = str(span.get("end") or "") if isinstance(span, Mapping) else ""
+        ended = moment(end, self._clock.now().at)
+        return ended.isoformat(timespec="milliseconds") if ended else None
 
     def numbers(self) -> list[NumberRow]:
         """What is left of the 号段 of this laptop."""

@@ -252,3 +252,31 @@ def test_the_ring_of_a_list_tells_the_truth_whatever_is_filtered(scene: Scene) -
     page.items.wanted.changed.emit()
     assert model.lines[0].list_key == key
     assert model.progress(0) == after
+
+
+def test_a_visit_opened_again_stands_where_it_was_left(scene: Scene) -> None:
+    desk, county, page = scene
+    visit = page.visit
+    assert visit is not None
+    chosen = visit.lists[1]
+    page.items.lists.set_value(chosen.key)
+    page.items.wanted.set_values(["open"])
+    page.items._filter()
+    line = page.items.model.lines[2]
+    page.items.select(line.key)
+    desk.inspection(desk.ask(lambda app: start_visit(app, county)))
+    assert page.items.lists.value == ""
+    again = desk.inspection(visit.id)
+    assert (again.items.lists.value, again.items.wanted.values) == (chosen.key, ["open"])
+    assert again.panel.line is not None and again.panel.line.key == line.key
+
+
+def test_what_was_passed_over_does_not_count_as_checked(scene: Scene) -> None:
+    desk, _county, page = scene
+    page.items.select(page.items.model.lines[0].key)
+    page.give(Verdict.COMPLIANT)
+    page.items.select(page.items.model.lines[1].key)
+    page._not_checked("没有下到该中段")
+    desk.rest()
+    assert page.items.progress.format().startswith("已查 1 / ")
+    assert page.items.progress.format().endswith("本次未检查 1")

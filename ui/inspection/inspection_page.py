@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -21,11 +21,15 @@ from ui.inspection.findings_side import FindingsSide
 from ui.inspection.half_typed import HalfTyped
 from ui.inspection.item_panel import ItemPanel
 from ui.inspection.items_side import ItemsSide
+from ui.inspection.left_off import LeftOff
 from ui.inspection.newer_bar import NewerBar
 from ui.inspection.visit import VERDICT_KEYS, Answers, Line, Standing, Visit, is_whole, next_open
 from ui.page import Page
 from ui.tasks import LATER
 from ui.widgets.basic import column
+
+if TYPE_CHECKING:
+    from inspector_app.bootstrap import App
 
 
 class InspectionPage(Page):
@@ -42,6 +46,7 @@ class InspectionPage(Page):
         self.visit: Visit | None = None
         self.answers = Answers()
         self.half_typed = HalfTyped(bridge, self)
+        self._left_off = LeftOff(bridge, self._stand, self)
         self._last_reason = ""
         self._wanted_item = ""
         self.items = ItemsSide(self.answers)
@@ -72,6 +77,7 @@ class InspectionPage(Page):
             self.stack.setCurrentIndex(0)
             self.answers.stored({})
             self.half_typed.begin(inspection_id)
+            self._left_off.begin(inspection_id)
         elif self._wanted_item:
             self.items.select(self._wanted_item)
 
@@ -104,11 +110,16 @@ class InspectionPage(Page):
     def leave(self) -> None:
         """Half-typed values stay."""
         self.half_typed.flush()
+        self._left_off.flush()
 
     def place(self) -> dict[str, Any]:
         """The visit and the item."""
         line = self.panel.line
         return {"inspection": self.inspection_id, "item": line.key if line else ""}
+
+    def _stand(self) -> dict[str, Any]:
+        line = self.panel.line
+        return {"item": line.key if line else "", **self.items.narrowing()}
 
     def restore(self, place: dict[str, Any]) -> None:
         """Back to that item."""
@@ -201,6 +212,12 @@ class InspectionPage(Page):
         self.visit = visit
         self.findings.show_visit(visit)
         self.items.show_visit(visit)
+        kept, self._left_off.found = self._left_off.found, {}
+        if kept:
+            self.items.narrow(kept)
+            left_at = str(kept.get("item") or "")
+            if not self._wanted_item and self.items.model.row_of(left_at) >= 0:
+                self._wanted_item = left_at
         self.half_typed.recall(self.answers.all())
         self.bridge.ask(lambda _: visit_reading.with_initials(visit), self._learn_initials, owner=self, priority=LATER)
 
@@ -221,6 +238,7 @@ class InspectionPage(Page):
         self.panel.quiz.show_tally(standing.quiz)
         if self.visit is not None:
             self._select_first()
+            self._left_off.follow()
             self.items.show_progress()
         line = self.panel.line
         if line is not None and line.key in changed:
@@ -238,6 +256,7 @@ class InspectionPage(Page):
         self.items.view.setFocus()
 
     def _show_line(self, line: Line) -> None:
+        self._left_off.moved()
         if self.visit is not None:
             self.panel.show_line(self.visit, line, self.answers.get(line.key), *self.half_typed.of(line.key))
             self.panel.show_computed(self.answers.all())
@@ -336,11 +355,19 @@ class InspectionPage(Page):
     def _close(self, reason: str) -> None:
         actor, inspection_id = self.bridge.officer_id, self.inspection_id
         fields = {"open_items_reason": reason} if reason else {}
-        end, no = self._closed, self._not_closed
-        self.bridge.ask(lambda app: app.inspections.close(actor, inspection_id, **fields), end, no, owner=self)
 
-    def _closed(self, _nothing: object) -> None:
-        self.notice.emit(self.tr("检查已结束。文书还可以继续打印和送达。"))
+        def work(app: App) -> str | None:
+            stated = app.papers.stated_end(inspection_id)
+            app.inspections.close(actor, inspection_id, stated, **fields)
+            return stated
+
+        self.bridge.ask(work, self._closed, self._not_closed, owner=self)
+
+    def _closed(self, stated: str | None) -> None:
+        words = self.tr("检查已结束。文书还可以继续打印和送达。")
+        if stated:
+            words = self.tr("检查已结束，结束时间按现场检查记录：{0}。").format(stated[:16].replace("T", " "))
+        self.notice.emit(words)
         self.visit = None
         self.navigate.emit("papers", self.inspection_id)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QProgressBar, QWidget
 
+from inspector_app.checklist.values import Verdict
 from ui import language
 from ui.inspection.item_delegate import ItemDelegate
 from ui.inspection.item_model import LINE_ROLE, ItemListModel
@@ -93,6 +95,17 @@ class ItemsSide(QWidget):
         self.areas.set_value(here)
         self._filter()
 
+    def narrowing(self) -> dict[str, Any]:
+        """Which items are shown: list, area and what else the officer chose."""
+        return {"list": self.lists.value, "area": self.areas.value, "wanted": self.wanted.values}
+
+    def narrow(self, narrowing: dict[str, Any]) -> None:
+        """Show only these items again; a list that is not in scope any more narrows nothing."""
+        self.lists.set_value(str(narrowing.get("list") or ALL))
+        self.areas.set_value(str(narrowing.get("area") or ALL))
+        self.wanted.set_values(map(str, narrowing.get("wanted") or ()))
+        self._filter()
+
     def _show_coming(self, visit: Visit) -> None:
         """What is not due yet but soon: the day, and the first of them by name."""
         english = language.current() == "en"
@@ -121,7 +134,11 @@ class ItemsSide(QWidget):
         count, whole = (sum(numbers) for numbers in zip((0, 0), *by_list.values(), strict=True))
         self.progress.setMaximum(max(1, whole))
         self.progress.setValue(count)
-        self.progress.setFormat(self.tr("已查 {0} / {1}").format(count, whole))
+        answered = self._answers.all()
+        left = [line for line in self._lines() if line.key in answered]
+        passed = sum(1 for line in left if answered[line.key].verdict == Verdict.NOT_CHECKED.value)
+        told = self.tr("已查 {0} / {1}").format(count - passed, whole)
+        self.progress.setFormat(told + (self.tr("，本次未检查 {0}").format(passed) if passed else ""))
         if self.model.show_progress(by_list):
             self.view.viewport().update()
 

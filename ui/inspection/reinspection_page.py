@@ -132,7 +132,11 @@ class ReinspectionPage(Page):
             self.notice.emit(self.tr("复查已结束。文书还可以继续打印和送达。"))
             self.navigate.emit("papers", inspection_id)
 
-        self.bridge.ask(lambda app: app.inspections.close(actor, inspection_id), ended, owner=self)
+        self.bridge.ask(
+            lambda app: app.inspections.close(actor, inspection_id, app.papers.stated_end(inspection_id)),
+            ended,
+            owner=self,
+        )
 
     def _build_items(self, bridge: Bridge) -> None:
         across = QHBoxLayout(self.items)
