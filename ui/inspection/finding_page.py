@@ -275,7 +275,8 @@ class FindingPage(Page):
     def _show_missing(self) -> None:
         """What is typed counts at once, though it is stored a moment later."""
         if self._view is not None:
-            self.missing.setText(missing_line(self._view, self.form.written, has_blanks=self.form.has_blanks))
+            lacks = missing_line(self._view, self.form.written, has_blanks=self.form.has_blanks)
+            self.missing.setText(lacks if self._view.is_running else self.tr("检查已结束，只能看"))
 
     def _enable(self, is_on: bool) -> None:
         for widget in (self.form, self.judge, self.form.later, self.photos, self.remove):

@@ -6,9 +6,20 @@ import sys
 from collections.abc import Iterable, Sequence
 from math import ceil
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLayout, QLayoutItem, QListView, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QLayout,
+    QLayoutItem,
+    QListView,
+    QPushButton,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from ui import icons, theme
 from ui.widgets.basic import GRID
@@ -17,6 +28,8 @@ from ui.widgets.checkable import Operable
 WIDEST_CHOICE = 20
 """Letters; a box grows for its longest entry up to here."""
 
+LINE_PADDING, MUCH = 14, 10_000
+"""Pixels: beside and below the words of a line of a ``QuietList``; more than any of its lines is high."""
 NARROWEST_CHOICE = 120
 """Pixels."""
 
@@ -194,12 +207,28 @@ class Chips(QWidget):
         self.changed.emit()
 
 
+class WrappedLines(QStyledItemDelegate):
+    """Lines as high as their words need in the room they are painted in; the style sheet's own measure takes the
+    padding at both sides for room and cuts the last line."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """As the list would have it, with one line more where the words need it."""
+        hint, view = super().sizeHint(option, index), option.widget
+        if not isinstance(view, QListView):
+            return hint
+        room = view.viewport().width() - 2 * LINE_PADDING - view.spacing() * 2
+        text, wrap = str(index.data() or ""), Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+        needed = view.fontMetrics().boundingRect(QRect(0, 0, max(1, room), MUCH), wrap, text).height()
+        return QSize(hint.width(), max(hint.height(), needed + LINE_PADDING))
+
+
 class QuietList(QListView):
     """A list of long texts: they wrap, nothing scrolls sideways, and the wheel moves it only while it is in use."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWordWrap(True)
+        self.setItemDelegate(WrappedLines(self))
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

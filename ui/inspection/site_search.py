@@ -63,9 +63,12 @@ class SiteSearch(QWidget):
     chosen = Signal(object)
     """The officer chose this ``SiteRow``."""
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, bridge: Bridge, parent: QWidget | None = None, *, rows: int = SHOWN_ROWS, marks_first: bool = True
+    ) -> None:
+        """``rows``: hits shown without scrolling. ``marks_first``: the first hit is marked before anything is typed."""
         super().__init__(parent)
-        self._bridge = bridge
+        self._bridge, self._most_rows, self._marks_first = bridge, rows, marks_first
         self.field = QLineEdit()
         self.field.setPlaceholderText(self.tr("矿山或尾矿库：两个汉字或拼音首字母，如 scjk"))
         self.field.setAccessibleName(self.tr("查找检查对象"))
@@ -106,7 +109,12 @@ class SiteSearch(QWidget):
             self._mark()
 
     def _mark(self) -> None:
-        index = self.model.index(max(0, self.model.row_of(self._pointed)))
+        row = self.model.row_of(self._pointed)
+        if row < 0 and not self._marks_first and not self._shown_for:
+            self.hits.clearSelection()
+            self.hits.setCurrentIndex(QModelIndex())
+            return
+        index = self.model.index(max(0, row))
         self.hits.setCurrentIndex(index)
         self.hits.scrollTo(index)
 
@@ -135,7 +143,7 @@ class SiteSearch(QWidget):
         self.model.show(rows)
         self.nothing.setVisible(not rows)
         self.hits.setVisible(bool(rows))
-        self.hits.setFixedHeight(min(len(rows), SHOWN_ROWS) * ROW_HEIGHT + GRID)
+        self.hits.setFixedHeight(min(len(rows), self._most_rows) * ROW_HEIGHT + GRID)
         if rows:
             self._mark()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from inspector_app.checklist.definition import Checklist, ChecklistItem
 from inspector_app.checklist.values import Depth, SiteSubject
 from inspector_app.enterprise.values import SiteQuery, SiteRow
+from inspector_app.errors import BadInput
 from inspector_app.inspection.list_proposals import ListProposal
 from inspector_app.inspection.rules import Certificate
 from inspector_app.office.values import OfficerRole
@@ -34,8 +35,23 @@ def choices(app: App) -> StartChoices:
 
 
 def sites(app: App, text: str) -> list[SiteRow]:
-    """Mines and ponds that match: two characters, pinyin initials, or a USCC's beginning."""
-    return app.register.sites(SiteQuery(text=text), limit=HITS)
+    """Mines and ponds that match: two characters, pinyin initials, or a USCC's beginning; with nothing typed those of
+    the own county come first.
+    """
+    found = app.register.sites(SiteQuery(text=text), limit=HITS)
+    own = "" if text else _own_region(app)
+    if not own:
+        return found
+    here = app.register.sites(SiteQuery(region_code=own), limit=HITS)
+    return [*here, *(row for row in found if row.region_code != own)][:HITS]
+
+
+def _own_region(app: App) -> str:
+    """The county of the bureau in whose name this laptop works, empty where none is set."""
+    try:
+        return app.office.bureau().region_code or ""
+    except BadInput:
+        return ""
 
 
 def site_choice(app: App, site_id: str, system_id: str = "") -> SiteChoice:

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from ui.inspection.start_form import SiteChoice
 
 
+SHOWN_MINES = 8
+"""Hits shown without scrolling; the file of the mine stands beside them."""
+
+
 class RegisterPage(Page):
     """Search on the left, the file of the chosen mine on the right."""
 
@@ -59,7 +63,7 @@ class RegisterPage(Page):
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(2 * GRID)
         left = column(gap=GRID)
-        self.search = SiteSearch(bridge)
+        self.search = SiteSearch(bridge, rows=SHOWN_MINES, marks_first=False)
         self.search.chosen.connect(self._chosen)
         left.addWidget(self.search)
         self.correct_button = Button(self.tr("更正"), self._correct, icon="pen")

@@ -34,6 +34,8 @@ class SyncPage(Page):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
         self.driver = driver_of(bridge)
+        self._is_sample = False
+        self._status: SyncStatus | None = None
         outer = column(self)
         scroll = Scroll()
         outer.addWidget(scroll)
@@ -57,7 +59,7 @@ class SyncPage(Page):
         scroll.body.addWidget(self.bar)
         self.groups = Card(self.tr("按种类"), icon="list-checks")
         self.items = Card(self.tr("需要知道的"), icon="inbox")
-        self.receipts = Card(self.tr("接收回执"), icon="receipt")
+        self.receipts = Card(self.tr("接收回执"), icon="file-check")
         self.laptops = LaptopCard(bridge)
         self.laptops.taken_in.connect(lambda _summary: self.refresh())
         for card in (self.groups, self.items, self.receipts, self.laptops):
@@ -73,6 +75,7 @@ class SyncPage(Page):
     def refresh(self) -> None:
         """Ask for the state of all items and the receipts."""
         self.driver.ask_status()
+        self.bridge.ask(lambda app: app.store.is_sample, self._told_sample, owner=self)
         self.bridge.read_home(lambda reader, _unlocked: read_receipts(reader), self._show_receipts, self)
 
     def _join(self) -> None:
@@ -86,8 +89,17 @@ class SyncPage(Page):
         self.notice.emit(self.tr("已加入{county}，开始上报。").format(county=name))
         self.driver.run_now()
 
+    def _told_sample(self, is_sample: bool) -> None:
+        """Nothing of a sample county is for anybody."""
+        self._is_sample = is_sample
+        if is_sample and self._status is not None:
+            self._show(self._status)
+
     def _show(self, status: SyncStatus) -> None:
+        self._status = status
         text, part = sync_words.headline(status)
+        if self._is_sample and not status.joined:
+            text, part = self.tr("示例县的数据只在这台笔记本上，不会上报。"), "muted"
         self.headline.setText(text)
         self.headline.setProperty("part", part)
         where = [status.county_name, status.url] if status.joined else []
@@ -96,7 +108,7 @@ class SyncPage(Page):
         self.county.setText("  ·  ".join(where))
         self.county.setVisible(bool(where))
         self._show_clocks(status)
-        self.join_button.setVisible(not status.joined)
+        self.join_button.setVisible(not status.joined and not self._is_sample)
         self.run_button.setVisible(status.joined)
         self.pause_button.setVisible(status.joined)
         self._show_groups(status)
@@ -120,8 +132,8 @@ class SyncPage(Page):
             if not group.total:
                 text, part = self.tr("没有"), "muted"
             elif group.waiting:
-                text = self.tr("{n} 项待上报，共 {total} 项").format(n=group.waiting, total=group.total)
-                part = ""
+                words = self.tr("共 {total} 项，不上报") if self._is_sample else self.tr("{n} 项待上报，共 {total} 项")
+                text, part = words.format(n=group.waiting, total=group.total), ""
             else:
                 text = self.tr("全部已接收（有回执），共 {total} 项").format(total=group.total)
                 part = "good"
@@ -173,7 +185,7 @@ class SyncPage(Page):
             self.receipts.body.addWidget(label(text, "" if one.is_valid else "danger"))
         if not receipts:
             hint = self.tr("第一次上报完成后，县局签名的回执会列在这里。取得回执之前，笔记本上的数据一件都不会删除。")
-            self.receipts.body.addWidget(EmptyState(self.tr("还没有回执"), hint, icon="receipt"))
+            self.receipts.body.addWidget(EmptyState(self.tr("还没有回执"), hint, icon="file-check"))
 
     def _show_progress(self, step: Progress) -> None:
         self.step.setText(sync_words.step(step.step))
