@@ -238,3 +238,18 @@ def test_every_control_of_the_list_has_a_name_of_its_own(scene: Scene) -> None:
     assert unnamed(editor.evidence) == []
     names = [line.photo.accessibleName() for line in editor.evidence.lines.lines.values()]
     assert len(set(names)) == len(names)
+
+
+def test_beside_an_ordinary_finding_the_list_of_another_one_is_one_line(scene: Scene) -> None:
+    desk, _county, editor = scene
+    judge(desk, editor, "major")
+    assert editor.evidence.takes_room
+    major = editor.finding_id
+    editor._another()
+    desk.qtbot.waitUntil(lambda: editor.finding_id not in ("", major))
+    desk.rest()
+    assert editor.evidence.isVisibleTo(editor) and editor.evidence.is_folded
+    editor.open(major)
+    editor.refresh()
+    desk.rest()
+    assert editor.evidence.takes_room

@@ -304,6 +304,7 @@ class FindingPage(Page):
     def _show_evidence(self, view: FindingView) -> None:
         """The 双罚取证清单 comes up beside the finding that asks for it; the cursor stays where it is."""
         asks = wants_dual_evidence(view.row)
+        self.evidence.attend(asks)
         self.evidence.show_visit(view.row.inspection_id, begin=asks and view.is_running)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -49,6 +49,7 @@ class EvidencePanel(Card):
         self.lines.trouble.connect(self.trouble)
         self.lines.paper_wanted.connect(self.paper_wanted)
         self._shown_for = ""
+        self._is_asked = True
         self.hide()
 
     @property
@@ -66,6 +67,12 @@ class EvidencePanel(Card):
         if inspection_id != self._shown_for:
             self.hide()
         self.lines.show_visit(inspection_id, begin=begin)
+
+    def attend(self, is_asked: bool) -> None:
+        """Another thing of the visit is in front; beside one that does not ask for the list, one line is enough."""
+        if is_asked != self._is_asked and self._shown_for:
+            self._fold(folded=not is_asked)
+        self._is_asked = is_asked
 
     def toggle(self) -> None:
         """Fold to one line, or unfold."""
@@ -104,7 +111,7 @@ class EvidencePanel(Card):
         self.summary.setText(self.tr("还差 {0} 项").format(left) if left else self.tr("都已取齐或说明"))
         if self._shown_for != sheet.inspection_id:
             self._shown_for = sheet.inspection_id
-            self._fold(folded=not left)
+            self._fold(folded=not left or not self._is_asked)
             self.show()
             announce(self, f"{self.accessibleName()} {self.summary.text()}")
             self.came_up.emit()
