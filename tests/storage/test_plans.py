@@ -170,8 +170,9 @@ def test_the_home_page_reads_no_whole_table(county: County) -> None:
     asked: Asked = []
     county.board(asked)
     aliased = re.compile(rf"SCAN (?:{BIG}|[a-z])$")
+    few = ("dual_group g", "draft_input", "LIMIT :shown) q")
     assert [(step, query) for query, plan in county.plans(asked) for step in plan if aliased.match(step)
-            and "dual_group g" not in query and "draft_input" not in query] == []  # fmt: skip
+            and not any(one in query for one in few)] == []  # fmt: skip
 
 
 def test_verification_reads_the_journal_along_its_indexes(county: County) -> None:
