@@ -233,8 +233,12 @@ def test_all_papers_of_the_visit_are_written_as_pdf_in_one_go(scene: Scene, tmp_
     page._ask_print(None)
     desk.rest()
     assert [order.copies for order in page.printing.orders()] == [2, 2]
+    told: list[str] = []
+    page.notice.connect(told.append)
     with desk.qtbot.waitSignal(page.printing.printed, timeout=PATIENCE):
         page.printing.run(TO_FILE, tmp_path)
+    desk.rest()
+    assert any(str(tmp_path) in one for one in told)
     for row in made:
         assert (tmp_path / file_name(row)).read_bytes().startswith(b"%PDF")
 

@@ -188,6 +188,7 @@ class PapersPage(Page):
         self.pane.print_wanted.connect(self._ask_print)
         self.pane.steps.issued.connect(self._issued)
         self.printing.printed.connect(self.refresh)
+        self.printing.saved.connect(self.notice)
         self.printing.trouble.connect(self.trouble)
         for keys, then in (("Ctrl+P", lambda: self._ask_print(None)), ("Ctrl+Return", self._advance)):
             shortcut = QShortcut(QKeySequence(keys), self)

@@ -35,11 +35,14 @@ class PrintPanel(QFrame):
 
     printed = Signal()
     """Something was printed or written, or nothing could be: look at the papers again."""
+    saved = Signal(str)
+    """Where the files are, in words."""
     trouble = Signal(object)
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
+        self._folder: Path | None = None
         self._lines: list[_Line] = []
         self.setProperty("role", "card")
         layout = column(self, margin=2 * GRID)
@@ -165,6 +168,7 @@ class PrintPanel(QFrame):
             if not self.error.said:
                 self.error.say(self.tr("没有选中要打印的文书。"))
             return
+        self._folder = folder
         self._watch(PrintJob(self._bridge, orders, printer, folder))
 
     def _print_rest(self, first: int, sheets: list[str], spoiled: list[str] | None) -> None:
@@ -196,6 +200,8 @@ class PrintPanel(QFrame):
         self._set_busy(False)
         if plan is None:
             self.hide()
+            if self._folder is not None:
+                self.saved.emit(self.tr("PDF 已存到 {0}，每份文书一个文件。").format(self._folder))
         else:
             self._turn(True)
             self.rest.show_plan(plan, is_fresh=True)
