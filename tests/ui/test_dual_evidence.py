@@ -248,7 +248,10 @@ def test_beside_an_ordinary_finding_the_list_of_another_one_is_one_line(scene: S
     editor._another()
     desk.qtbot.waitUntil(lambda: editor.finding_id not in ("", major))
     desk.rest()
-    assert editor.evidence.isVisibleTo(editor) and editor.evidence.is_folded
+    assert editor.evidence.isVisibleTo(editor)
+    assert editor.evidence.is_folded
+    judge(desk, editor, "suspected_major")
+    desk.qtbot.waitUntil(lambda: editor.evidence.takes_room, timeout=PATIENCE)
     editor.open(major)
     editor.refresh()
     desk.rest()
