@@ -78,6 +78,7 @@ class ItemsList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         layout = column(self, gap=GRID)
+        layout.setContentsMargins(0, 0, GRID, 0)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("搜标题、问题、编号  Ctrl+F"))
         self.search.setAccessibleName(self.tr("搜检查项"))
