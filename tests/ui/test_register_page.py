@@ -56,6 +56,17 @@ def test_the_mine_asked_for_is_marked_in_the_list(scene: Scene) -> None:
         assert marked(page).id == site
 
 
+def test_nothing_is_marked_before_a_mine_is_chosen(scene: Scene) -> None:
+    desk, county, page = scene
+    assert page.search.model.rowCount()
+    assert marked(page) is None
+    first = page.search.model.index(0).data(Qt.ItemDataRole.UserRole)
+    assert first.region_code == "331123", "the mines of the own county come first"
+    page = desk.go("site", county.mine_id)
+    desk.rest()
+    assert marked(page).id == county.mine_id
+
+
 def test_a_rehearsal_shows_bad_rows_and_writes_nothing(scene: Scene, tmp_path: Path) -> None:
     desk, _county, page = scene
     with desk.qtbot.waitSignal(page.importing.rehearsed, timeout=PATIENCE):

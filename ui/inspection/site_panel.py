@@ -103,8 +103,11 @@ class SitePanel(Scroll):
     def _design(self, file: SiteFile) -> Card:
         card = Card(self.tr("设计值"), icon="scale")
         grid = _Pairs()
+        systems = {one.id: one.name for one in file.systems}
         for value in file.design_values[:14]:
-            grid.add(value.label, f"{value.value} {value.unit}".strip())
+            system = systems.get(value.system_id or "", "")
+            name = self.tr("{0}（{1}）").format(value.label, system) if system else value.label
+            grid.add(name, f"{value.value} {value.unit}".strip())
         card.body.addWidget(grid)
         return card
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ui.inspection.start_form import SiteChoice
 
 
-SHOWN_MINES = 8
+SHOWN_MINES = 7
 """Hits shown without scrolling; the file of the mine stands beside them."""
 
 
@@ -156,9 +156,10 @@ class RegisterPage(Page):
 
     def _show_people(self, file: SiteFile) -> None:
         self.people.empty()
+        systems = {one.id: one.name for one in file.systems}
         for post in file.posts:
-            words = (post.person_name, term(post.kind, language.current()))
-            self.people.body.addWidget(label("  ·  ".join(words)))
+            words = (post.person_name, term(post.kind, language.current()), systems.get(post.system_id or "", ""))
+            self.people.body.addWidget(label("  ·  ".join(filter(None, words))))
         if not file.posts:
             self.people.body.addWidget(label(self.tr("没有登记任职。"), "warn"))
         self.people.show()
