@@ -213,7 +213,7 @@ class WrappedLines(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """As the list would have it, with one line more where the words need it."""
-        hint, view = super().sizeHint(option, index), option.widget
+        hint, view = super().sizeHint(option, index), option.widget  # type: ignore[attr-defined]
         if not isinstance(view, QListView):
             return hint
         room = view.viewport().width() - 2 * LINE_PADDING - view.spacing() * 2
