@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QWheelEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QStandardItem, QStandardItemModel, QWheelEvent
 
 from inspector_app.checklist.values import Verdict
 from tests.fixtures.pictures import jpeg
@@ -19,6 +19,7 @@ from tests.ui.pages.desk import Desk, answer, cite, desk_on, drop_files, finding
 from ui.inspection.finding_page import FindingPage
 from ui.inspection.inspection_page import InspectionPage
 from ui.inspection.judge_card import CriterionModel
+from ui.inspection.parts import LINE_PADDING, QuietList
 from ui.inspection.photo_import import sources_of
 from ui.inspection.photo_pictures import Pictures, decoded
 from ui.inspection.photo_rows import suggested_places
@@ -226,6 +227,22 @@ def test_a_list_of_criteria_wraps_and_leaves_the_wheel_to_the_page(scene: Scene)
     )  # fmt: skip
     shown.wheelEvent(event)
     assert not event.isAccepted()
+
+
+def test_every_line_of_a_list_is_as_high_as_its_words(qtbot: Any) -> None:
+    shown = QuietList()
+    qtbot.addWidget(shown)
+    model = QStandardItemModel()
+    for words in range(10, 90):
+        model.appendRow(QStandardItem("出口堵塞梯子踏步不能用"[: words % 11] + "井" * words))
+    shown.setModel(model)
+    shown.resize(545, 400)
+    shown.show()
+    room, wrap = shown.viewport().width() - 2 * LINE_PADDING, Qt.TextFlag.TextWrapAnywhere
+    for number in range(model.rowCount()):
+        index = model.index(number, 0)
+        needed = shown.fontMetrics().boundingRect(QRect(0, 0, room, 1000), wrap, str(index.data())).height()
+        assert shown.visualRect(index).height() >= needed
 
 
 def test_a_law_search_without_a_hit_says_so(scene: Scene) -> None:
