@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from inspector_app.sync.county_clock import ClockReading, keep
 from tests.fixtures.county import County, make_county
 from tests.fixtures.stores import PASSPHRASE
 from tests.fixtures.windows import PATIENCE, at_rest, set_up_store, unlock, window_on
 from ui.entry.join_page import JoinDialog
+from ui.preferences import Preferences
+from ui.reception import create_sample, sample_folder
 from ui.sync.driver import SyncDriver, driver_of
 from ui.sync.page import SyncPage
 
@@ -56,6 +59,19 @@ def test_an_unjoined_laptop_says_so_and_offers_joining(qtbot: Any, own_data_dir:
         assert page.join_button.isVisible()
         assert not page.run_button.isVisible()
         assert "还没有加入县局" in page.headline.text()
+
+
+def test_a_sample_county_waits_for_nobody(qtbot: Any, own_data_dir: Path) -> None:
+    create_sample(sample_folder(own_data_dir))
+    Preferences().save(own_data_dir, store="sample")
+    with window_on(qtbot, own_data_dir) as (window, reception):
+        unlock(qtbot, window, reception, "")
+        page = sync_page(window)
+        status_known(qtbot, page.driver)
+        at_rest(qtbot, window)
+        assert "不会上报" in page.headline.text()
+        assert not page.join_button.isVisible()
+        assert not [one for one in page.groups.findChildren(QLabel) if "待上报" in one.text()]
 
 
 def test_joining_hands_over_and_shows_the_receipt(qtbot: Any, own_data_dir: Path, county: County) -> None:
