@@ -268,7 +268,8 @@ def test_a_visit_opened_again_stands_where_it_was_left(scene: Scene) -> None:
     assert page.items.lists.value == ""
     again = desk.inspection(visit.id)
     assert (again.items.lists.value, again.items.wanted.values) == (chosen.key, ["open"])
-    assert again.panel.line is not None and again.panel.line.key == line.key
+    assert again.panel.line is not None
+    assert again.panel.line.key == line.key
 
 
 def test_what_was_passed_over_does_not_count_as_checked(scene: Scene) -> None:

@@ -151,7 +151,8 @@ def test_a_refusal_without_witness_is_asked_about_once_and_a_filled_field_is_no_
     page.pane.steps.do(Action.REFUSE)
     bar: Any = page.pane.steps.bar
     bar.confirm.click()
-    assert bar._shown["reason"].error.said and bar.fields["reason"].hasFocus()
+    assert bar._shown["reason"].error.said
+    assert bar.fields["reason"].hasFocus()
     fill(page, reason="不认可")
     assert not bar._shown["reason"].error.said
     bar.confirm.click()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from inspector_app import terms
 from inspector_app.checklist.values import Verdict
+from inspector_app.inspection.rules import place_apart
 from inspector_app.inspection.values import FindingRow
 from ui import language
 from ui.inspection.visit import Answers, Line
@@ -158,7 +159,7 @@ class FindingListModel(QAbstractListModel):
 def finding_text(row: FindingRow) -> str:
     """A finding in one line: number, its level when it is not 一般, what and where, and what it still lacks."""
     marks = {"major": language.tr("【重大】"), "suspected_major": language.tr("【疑似重大】")}
-    what = "，".join(part for part in (row.place, row.fact) if part) or language.tr("（还没写）")
+    what = "，".join(part for part in (place_apart(row.place, row.fact), row.fact) if part) or language.tr("（还没写）")
     lacks = missing_words(row)
     tail = language.tr("  缺{0}").format(lacks) if lacks else ""
     return f"{row.seq}  {marks.get(row.hazard_level, '')}{what}{tail}"
