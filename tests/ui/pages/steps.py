@@ -234,8 +234,8 @@ class Steps:
         self.key("Ctrl+V")
 
     def see(self, words: str) -> None:
-        """Wait until these words stand on the screen. Looking is free."""
-        self._qtbot.waitUntil(lambda: self.sees(words), timeout=PATIENCE)
+        """Wait until these words stand on the screen: a printer on a busy machine takes its time. Looking is free."""
+        self._qtbot.waitUntil(lambda: self.sees(words), timeout=3 * PATIENCE)
 
     def sees(self, words: str) -> bool:
         """Whether these words stand on the screen."""
