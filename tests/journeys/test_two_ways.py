@@ -203,6 +203,7 @@ def finish(steps: Steps, cups: Cups) -> None:
         steps.key("Ctrl+Return")
         steps.key("Down")
     steps.key("Ctrl+P")
+    steps.see(cups.queue)
     steps.key("Return")
     steps.see("打印机已全部接收")
     steps.key("Return")

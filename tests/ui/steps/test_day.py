@@ -82,6 +82,7 @@ def test_five_findings_and_both_papers_printed_take_at_most_sixty_actions(
     steps.key("Down")
     issue(steps)
     steps.key("Ctrl+P")
+    steps.see("打印到")
     steps.key("Return")
     steps.see("打印机已全部接收")
     steps.key("Return")
