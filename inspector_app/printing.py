@@ -39,11 +39,13 @@ class Queue:
 
 
 def printers() -> list[str]:
-    """Names of the queues of this machine; none when it has no printing system."""
+    """Names of the queues of this machine, the usual one first; none when it has no printing system."""
     if shutil.which("lpstat") is None:
         return []
     answer = _ask("lpstat", "-e")
-    return [line.strip() for line in answer.stdout.splitlines() if line.strip()] if answer.returncode == 0 else []
+    names = [line.strip() for line in answer.stdout.splitlines() if line.strip()] if answer.returncode == 0 else []
+    usual = _ask("lpstat", "-d").stdout.rpartition(":")[2].strip() if len(names) > 1 else ""
+    return sorted(names, key=lambda name: name != usual)
 
 
 def queue(printer: str) -> Queue:
@@ -97,9 +99,7 @@ def spoken() -> dict[str, str]:
 
 def queues() -> tuple[Queue, ...]:
     """All queues of this machine as they stand, the usual one first. Raises as ``queue``."""
-    names = printers()
-    usual = _ask("lpstat", "-d").stdout.rpartition(":")[2].strip() if names else ""
-    return tuple(queue(name) for name in sorted(names, key=lambda name: name != usual))
+    return tuple(map(queue, printers()))
 
 
 def print_pdf(pdf: bytes, printer: str, title: str) -> str | None:

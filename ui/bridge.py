@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from inspector_app.errors import StorageFault, UserCancelled
 from ui.housekeeping import give_back
-from ui.tasks import DEVICES, LATER, NETWORK, NORMAL, PICTURES, Lane, Task, Tasks
+from ui.tasks import DEVICES, LATER, NETWORK, NORMAL, PICTURES, PRINTERS, Lane, Task, Tasks
 
 if TYPE_CHECKING:
     from inspector_app.bootstrap import App
@@ -147,6 +147,17 @@ class Bridge(QObject):
         return self._ask_beside(
             PICTURES, lambda _task: work(self._services()), owner=owner, done=done, failed=failed
         )
+
+    def ask_printers(
+        self,
+        work: Callable[[], Any],
+        done: Listener = None,
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        owner: QObject | None = None,
+    ) -> Task:
+        """Run ``work()`` where the printing system may take its time."""
+        return self._ask_beside(PRINTERS, lambda _task: work(), owner=owner, done=done, failed=failed)
 
     def _ask_beside(self, name: str, work: Callable[[Task], Any], **more: Any) -> Task:
         lane, task = self._beside(name), Task(work, **more)

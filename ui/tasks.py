@@ -25,7 +25,7 @@ from ui.mailbox import Mailbox
 URGENT, NORMAL, LATER = 0, 1, 2
 """Half-typed text; what the officer waits for; what may wait (reading ahead, full services)."""
 
-NETWORK, DEVICES, PICTURES = "network", "devices", "pictures"
+NETWORK, DEVICES, PICTURES, PRINTERS = "network", "devices", "pictures", "printers"
 DEVICE_PATIENCE_S = 2.0
 """How long the end of the window waits for a device in the middle of a read."""
 
@@ -227,6 +227,11 @@ class Tasks(QObject):
         """The lane that decodes large pictures."""
         return self._lane(PICTURES)
 
+    @property
+    def printers(self) -> Lane:
+        """The lane that asks the printing system, which may wait for a printer on the network."""
+        return self._lane(PRINTERS)
+
     def _lane(self, name: str) -> Lane:
         lane = self._beside.get(name)
         if lane is None:
@@ -244,7 +249,7 @@ class Tasks(QObject):
 
         A device that does not answer is not waited for; its thread ends with the process.
         """
-        patience = {DEVICES: DEVICE_PATIENCE_S}
+        patience = dict.fromkeys((DEVICES, PRINTERS), DEVICE_PATIENCE_S)
         ended = [lane.close(patience.get(name, 20.0), cancel=True) for name, lane in self._beside.items()]
         return all(ended)
 

@@ -87,7 +87,7 @@ def _told(plan: PrintPlan, pdf: str | None = None) -> dict[str, Any]:
 def _printers(_context: Context, _given: Mapping[str, Any]) -> Any:
     from inspector_app import printing
 
-    return [{**asdict(one), "problem": one.problem} for one in map(printing.queue, printing.printers())]
+    return [{**asdict(one), "problem": one.problem} for one in printing.queues()]
 
 
 _PLAN = described(PrintPlan, sheets=array_of(Sheet), pdf={"type": ["string", "null"]})

@@ -16,10 +16,10 @@ from tests.fixtures.windows import PATIENCE
 from tests.ui.pages.county import start_visit
 from tests.ui.pages.desk import desk_on
 from ui import folders
-from ui.inspection import evacuation_page
 from ui.inspection.evacuation_page import EvacuationPage
 from ui.inspection.reinspection_page import ReinspectionPage
 from ui.inspection.reinspection_views import RowsModel, item_text
+from ui.papers import printers
 
 DUE = (datetime.now().astimezone().date() + timedelta(days=25)).isoformat()
 LAW = "《中华人民共和国安全生产法》第三十六条第二款"
@@ -31,7 +31,7 @@ def paper_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "documents"
     folder.mkdir()
     monkeypatch.setattr(folders, "documents", lambda: folder)
-    monkeypatch.setattr(evacuation_page, "printers", list)
+    monkeypatch.setattr(printers, "printers", list)
     return folder
 
 
@@ -109,7 +109,7 @@ def test_pressing_again_gives_the_same_order_again(
 def test_when_the_printer_fails_the_order_keeps_its_number_and_goes_to_a_file(
     qtbot: Any, own_data_dir: Path, paper_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(evacuation_page, "printers", lambda: ["HP"])
+    monkeypatch.setattr(printers, "printers", lambda: ["HP"])
     with desk_on(qtbot, own_data_dir) as (desk, county):
         inspection_id = desk.ask(lambda app: start_visit(app, county))
         page = desk.go("evacuate")

@@ -22,7 +22,8 @@ from ui.papers.actions import Action, offered
 from ui.papers.field_editors import Span, editor_for, yuan
 from ui.papers.paper_list import PaperListModel
 from ui.papers.papers_page import PapersPage
-from ui.papers.printing import TO_FILE, file_name
+from ui.papers.printers import TO_FILE
+from ui.papers.printing import file_name
 from ui.papers.values_form import ValuesForm
 
 RECORD, ORDER = "inspection_record", "rectification_order"

@@ -20,7 +20,7 @@ from tests.ui.pages.desk import Desk, choose_mine
 from ui import language
 from ui.main_window import MainWindow
 from ui.papers.actions import Action
-from ui.papers.printing import TO_FILE
+from ui.papers.printers import TO_FILE
 from ui.reception import SAMPLE_PASSPHRASE, create_sample, sample_folder
 from ui.tour.guide import TourGuide
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from inspector_app.checklist.authoring import blank_list
 from inspector_app.checklist.definition import Checklist
 from inspector_app.errors import InspectorError
 from inspector_app.exchange.values import ListFormat
-from ui import language, messages
+from ui import folders, language, messages
 from ui.bridge import Bridge
 from ui.checklists import draft, files
 from ui.checklists.draft import Opened
@@ -278,7 +278,7 @@ class ChecklistsPage(Page):
         self.bridge.ask(lambda app: draft.keep(app, files.read_draft(text)), lambda _done: self.refresh(), owner=self)
 
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, self.tr("导入检查表"), _documents())
+        dialog = QFileDialog(self, self.tr("导入检查表"), folders.documents())
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(self.tr("检查表 (*.xlsx *.csv *.json)"))
         dialog.fileSelected.connect(lambda name: self.import_file(Path(name)))
@@ -304,7 +304,7 @@ class ChecklistsPage(Page):
 
     def _choose_target(self, key: str, form: ListFormat) -> None:
         chosen = self.lists.chosen
-        dialog = QFileDialog(self, self.tr("导出到哪里"), _documents())
+        dialog = QFileDialog(self, self.tr("导出到哪里"), folders.documents())
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(files.SUFFIX[form])
         dialog.selectFile(f"{chosen.title if chosen else key}.{files.SUFFIX[form]}")
@@ -322,7 +322,3 @@ class ChecklistsPage(Page):
         if not isinstance(error, InspectorError):
             raise error
         self.message.show_message(messages.told(error), "error")
-
-
-def _documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

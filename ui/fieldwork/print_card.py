@@ -16,7 +16,7 @@ from ui import folders, messages
 from ui.bridge import Bridge
 from ui.fieldwork.printing import SheetPrint
 from ui.inspection.parts import ChoiceBox
-from ui.papers.printing import TO_FILE, printers
+from ui.papers.printers import TO_FILE, PrinterBox
 from ui.widgets.basic import GRID, Button, Card, LinkButton, PrimaryButton, label, row
 from ui.widgets.checkable import Tick
 from ui.widgets.message import FieldError
@@ -52,9 +52,8 @@ class PrintCard(Card):
         self.body.addLayout(row(self.which, self.open_only, self.extent, 1, gap=2 * GRID))
         self.paper = LinkButton(self.tr("录入纸质检查表"), self.enter_paper, icon="keyboard")
         self.paper.setToolTip(self.tr("检查表已在打印出来的表上手填：不用再印，按表上的序号录入。"))
-        self.where = ChoiceBox((), self.tr("打印机"))
-        self.where.setMinimumContentsLength(18)
-        self.again = Button(self.tr("刷新打印机"), self._find_printers, icon="refresh-cw")
+        self.where = PrinterBox(bridge, self.tr("打印机"))
+        self.again = Button(self.tr("刷新打印机"), self.where.look, icon="refresh-cw")
         self.go = PrimaryButton(self.tr("打印"), self.start, icon="printer")
         self.error = FieldError()
         self.body.addWidget(self.error)
@@ -77,7 +76,7 @@ class PrintCard(Card):
         self.which.set_value(chosen if chosen in {one.checklist_key for one in self._lists} else "")
         self._show_size()
         if not self.where.count():
-            self._find_printers()
+            self.where.look()
 
     def close_card(self) -> None:
         """Print nothing after all."""
@@ -93,8 +92,10 @@ class PrintCard(Card):
 
     def start(self) -> None:
         """Draw a new sheet up, then print it where the officer wants it."""
-        if self._is_busy or not self._inspection_id:
-            return
+        if not self._is_busy and self._inspection_id:
+            self.where.decided(self._start)
+
+    def _start(self) -> None:
         if self.where.value == TO_FILE:
             self._choose_file(None)
         else:
@@ -102,7 +103,12 @@ class PrintCard(Card):
 
     def print_again(self, sheet: Sheet) -> None:
         """Print this sheet once more; its numbers are the same."""
-        if self.where.value == TO_FILE or not self.where.count():
+        if not self.where.count():
+            self.where.look()
+        self.where.decided(lambda: self._print_again(sheet))
+
+    def _print_again(self, sheet: Sheet) -> None:
+        if self.where.value == TO_FILE:
             self._choose_file(sheet)
         else:
             self.send(sheet, self.where.value, None)
@@ -196,8 +202,3 @@ class PrintCard(Card):
         pages = count // ROWS_A_PAGE + 2
         self.extent.setText(self.tr("{0} 项，约 {1} 页").format(count, pages) if count else self.tr("没有要印的项"))
         self.go.setEnabled(bool(count) and not self._is_busy)
-
-    def _find_printers(self) -> None:
-        before, names = self.where.value, printers()
-        self.where.set_choices([*((name, name) for name in names), (TO_FILE, self.tr("存为 PDF 文件"))])
-        self.where.set_value(before if before in names else (names[0] if names else TO_FILE))

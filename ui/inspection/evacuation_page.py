@@ -22,7 +22,8 @@ from ui.inspection.parts import Chips
 from ui.inspection.site_search import SiteSearch
 from ui.inspection.typing import LocalDraft
 from ui.page import Page
-from ui.papers.printing import TO_FILE, Order, PrintJob, file_name, printers, save_loose
+from ui.papers.printers import TO_FILE, Printers
+from ui.papers.printing import Order, PrintJob, file_name, save_loose
 from ui.papers.renderer import PageRenderer
 from ui.widgets.basic import GRID, BigButton, Button, Card, LinkButton, Scroll, column, label, row
 from ui.widgets.form import Field
@@ -47,7 +48,8 @@ class EvacuationPage(Page):
         self._was_read = False
         self._is_busy = False
         self._is_done = False
-        self._printer = ""
+        self._printers = Printers.of(bridge)
+        self._printers.found.connect(self._show_buttons)
         self._made: Ordered | None = None
         self._said: Evacuation | None = None
         self.draft = LocalDraft(bridge, DRAFT, self._kept, self)
@@ -71,7 +73,7 @@ class EvacuationPage(Page):
             self._was_read = True
             self.bridge.ask(evacuation.scene, self._show_scene, owner=self)
             self.draft.recall(self._take_up)
-            self._find_printer()
+            self._printers.look()
             PageRenderer.of(self.bridge).warm_up()
         self.place_field.setFocus()
 
@@ -99,7 +101,7 @@ class EvacuationPage(Page):
 
     def order(self) -> None:
         """Freeze and print; the same order once more when it is given already."""
-        self._find_printer()
+        self._printers.look()
         if self._is_busy:
             return
         if self.is_given:
@@ -195,9 +197,10 @@ class EvacuationPage(Page):
         foot.addLayout(row(self.no_printer, self.another, 1, self.elsewhere, self.save, self.button))
         return foot
 
-    def _find_printer(self) -> None:
-        self._printer = next(iter(printers()), "")
-        self._show_buttons()
+    @property
+    def _printer(self) -> str:
+        """The usual printer as far as it is known now; the order does not wait for one."""
+        return next(iter(self._printers.names), "")
 
     def _show_buttons(self) -> None:
         """The buttons that fit: whether there is a printer, and whether the order is given."""

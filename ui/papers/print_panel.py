@@ -21,10 +21,10 @@ from inspector_app.enforcement.values import PaperRow, SealMode
 from inspector_app.errors import InspectorError
 from ui import folders, messages
 from ui.bridge import Bridge
-from ui.inspection.parts import ChoiceBox
 from ui.language import tr
 from ui.papers.print_rest import PrintRest
-from ui.papers.printing import TO_FILE, Order, PrintJob, printers
+from ui.papers.printers import TO_FILE, PrinterBox, Printers
+from ui.papers.printing import Order, PrintJob
 from ui.widgets.basic import GRID, Button, LinkButton, PrimaryButton, column, label, row
 from ui.widgets.checkable import Tick
 from ui.widgets.message import FieldError
@@ -92,7 +92,7 @@ class PrintPanel(QFrame):
         elif last is None:
             self.rest.forget()
         self.error.say("")
-        self._find_printers()
+        self.where.look()
         self._turn(False)
         self.show()
         self.go.setFocus()
@@ -116,6 +116,9 @@ class PrintPanel(QFrame):
 
     def start(self) -> None:
         """Print what is ticked."""
+        self.where.decided(self._start)
+
+    def _start(self) -> None:
         if self.where.value == TO_FILE:
             self._choose_folder(self._ticked())
         else:
@@ -130,10 +133,10 @@ class PrintPanel(QFrame):
         self._grid = QGridLayout()
         self._grid.setColumnStretch(0, 1)
         layout.addLayout(self._grid)
-        self.where = ChoiceBox((), self.tr("打印机"))
-        self.where.setMinimumContentsLength(20)
+        self.where = PrinterBox(self._bridge, self.tr("打印机"))
+        self.where.looked.connect(self._tell_printers)
         self.go = PrimaryButton(self.tr("打印"), self.start, icon="printer")
-        again = Button(self.tr("刷新打印机"), self._find_printers, icon="refresh-cw")
+        again = Button(self.tr("刷新打印机"), self.where.look, icon="refresh-cw")
         layout.addLayout(row(label(self.tr("打印到"), wrap=False), self.where, again, 1, self.go))
         return self.choosing
 
@@ -218,12 +221,8 @@ class PrintPanel(QFrame):
         told = messages.told(error)  # type: ignore[arg-type]
         self.error.say(messages.in_one_line(told))
 
-    def _find_printers(self) -> None:
-        before, names = self.where.value, printers()
-        self.where.set_choices([*((name, name) for name in names), (TO_FILE, self.tr("存为 PDF 文件"))])
-        if before in names:
-            self.where.set_value(before)
-        if not names:
+    def _tell_printers(self) -> None:
+        if self.isVisible() and not Printers.of(self._bridge).names:
             self.error.say(messages.sentence("print.no_printer").happened)
 
 

@@ -29,10 +29,6 @@ if TYPE_CHECKING:
     from inspector_app.documents.values import PaperInput
 
 SCREEN_DPI = 72
-TO_FILE = "pdf"
-"""Name of the destination that writes files."""
-
-
 @dataclass(frozen=True)
 class Order:
     """One paper to print: how many copies, and the pre-sealed sheets they go on."""
@@ -40,15 +36,6 @@ class Order:
     paper: PaperRow
     copies: int
     sheets: tuple[str, ...] = ()
-
-
-def printers() -> list[str]:
-    """Printers of this machine, the usual one first."""
-    from PySide6.QtPrintSupport import QPrinterInfo
-
-    names = list(QPrinterInfo.availablePrinterNames())
-    usual = QPrinterInfo.defaultPrinterName()
-    return sorted(names, key=lambda name: name != usual)
 
 
 def file_name(row: PaperRow) -> str:

@@ -132,6 +132,6 @@ def _unanswered(key: CheckKey) -> Check:
 
 def _windows_queues() -> list[Queue]:
     """Printers as Qt finds them, where there is no CUPS; Windows itself holds a job for one that is not ready."""
-    from ui.papers.printing import printers
+    from ui.papers.printers import printers
 
     return [Queue(name) for name in printers()]

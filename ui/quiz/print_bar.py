@@ -7,15 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from inspector_app.errors import InspectorError
 from inspector_app.quiz.values import SittingRow
-from ui import messages
+from ui import folders, messages
 from ui.bridge import Bridge
-from ui.inspection.parts import ChoiceBox
-from ui.papers.printing import TO_FILE, printers
+from ui.papers.printers import TO_FILE, PrinterBox
 from ui.papers.working_print import WorkingPrint
 from ui.widgets.basic import GRID, Button, column, label, row
 from ui.widgets.message import FieldError
@@ -38,8 +37,7 @@ class PrintBar(QWidget):
         self._bridge = bridge
         self._row: SittingRow | None = None
         self._site_name = ""
-        self.where = ChoiceBox((), self.tr("打印到"))
-        self.where.setMinimumContentsLength(14)
+        self.where = PrinterBox(bridge, self.tr("打印到"))
         self.paper = Button(self.tr("打印试卷"), lambda: self.print(PAPER), icon="printer")
         self.key = Button(self.tr("打印答案"), lambda: self.print(KEY), icon="printer")
         self.error = FieldError()
@@ -53,18 +51,19 @@ class PrintBar(QWidget):
             self.error.say("")
         self._row, self._site_name = row_, site_name
         if not self.where.count():
-            names = printers()
-            self.where.set_choices([*((name, name) for name in names), (TO_FILE, self.tr("存为 PDF 文件"))])
+            self.where.look()
 
     def print(self, what: str) -> None:
         """To the printer chosen, or ask for the file."""
+        self.where.decided(lambda: self._print(what))
+
+    def _print(self, what: str) -> None:
         if self._row is None:
             return
         if self.where.value != TO_FILE:
             self.send(what, self.where.value, None)
             return
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self, self.tr("存到哪里"), folder)
+        dialog = QFileDialog(self, self.tr("存到哪里"), folders.documents())
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter("PDF (*.pdf)")
         dialog.setDefaultSuffix("pdf")

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from inspector_app.errors import InspectorError
 from ui import folders, messages
 from ui.bridge import Bridge
-from ui.inspection.parts import ChoiceBox
-from ui.papers.printing import TO_FILE, printers
+from ui.papers.printers import TO_FILE, PrinterBox
 from ui.papers.working_print import WorkingPrint
 from ui.widgets.basic import Card, LinkButton, PrimaryButton, label, row
 from ui.widgets.message import FieldError
@@ -30,8 +29,7 @@ class MinePrint(Card):
         self._bridge = bridge
         self._site_id, self._name = "", ""
         self.setAccessibleName(self.tr("打印一企一档"))
-        self.where = ChoiceBox((), self.tr("打印机"))
-        self.where.setMinimumContentsLength(18)
+        self.where = PrinterBox(bridge, self.tr("打印机"))
         self.go = PrimaryButton(self.tr("打印"), self.start, icon="printer")
         self.close_link = LinkButton(self.tr("关闭"), self.hide, icon="x")
         self.error = FieldError()
@@ -43,15 +41,16 @@ class MinePrint(Card):
     def begin(self, site_id: str, name: str) -> None:
         """Ask where to print the file of this mine."""
         self._site_id, self._name = site_id, name
-        before, names = self.where.value, printers()
-        self.where.set_choices([*((one, one) for one in names), (TO_FILE, self.tr("存为 PDF 文件"))])
-        self.where.set_value(before if before in names else (names[0] if names else TO_FILE))
+        self.where.look()
         self.error.say("")
         self.show()
         self.go.setFocus()
 
     def start(self) -> None:
         """Print it, or ask for the file first."""
+        self.where.decided(self._start)
+
+    def _start(self) -> None:
         if self.where.value == TO_FILE:
             self._choose_file()
         else:

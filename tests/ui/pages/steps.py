@@ -40,6 +40,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from pytestqt import exceptions
 
 from tests.fixtures.windows import PATIENCE, at_rest
 from ui.main_window import MainWindow
@@ -235,7 +236,11 @@ class Steps:
 
     def see(self, words: str) -> None:
         """Wait until these words stand on the screen: a printer on a busy machine takes its time. Looking is free."""
-        self._qtbot.waitUntil(lambda: self.sees(words), timeout=3 * PATIENCE)
+        try:
+            self._qtbot.waitUntil(lambda: self.sees(words), timeout=3 * PATIENCE)
+        except exceptions.TimeoutError:
+            shown = "｜".join(text for widget in self._shown() for text in texts(widget)[:1])
+            raise AssertionError(f"“{words}” does not come; on the screen: {shown[:4000]}") from None
 
     def sees(self, words: str) -> bool:
         """Whether these words stand on the screen."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import ctypes.util
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -13,7 +11,7 @@ from typing import Any
 import pytest
 
 from inspector_app.clock import Instant, SystemClock
-from tests.fixtures.jamming import Cups, cups
+from tests.fixtures.jamming import cups
 from tests.fixtures.pictures import exif_block, jpeg
 from tests.ui.pages.county import County
 from tests.ui.pages.desk import desk_on
@@ -62,15 +60,6 @@ def morning(qtbot: Any, own_data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> 
     with desk_on(qtbot, own_data_dir) as (desk, county):
         pages = lambda: [one.key for one in desk.window.entries()]  # noqa: E731 - one line, used once
         yield Morning(Steps(qtbot, desk.window), county, desk.ask, clock, pages, desk.go)
-
-
-@pytest.fixture
-def printer(cups: Cups) -> Iterator[Cups]:
-    """A real queue that Qt finds as well: its library asks for the server's name only once in a process."""
-    library = ctypes.CDLL(ctypes.util.find_library("cups"))
-    library.cupsSetServer(str(cups.home / "socket").encode())
-    yield cups
-    library.cupsSetServer(None)
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ def issue(steps: Steps) -> None:
 
 
 def test_five_findings_and_both_papers_printed_take_at_most_sixty_actions(
-    morning: Morning, told: Tell, printer: Cups, tmp_path: Path
+    morning: Morning, told: Tell, cups: Cups, tmp_path: Path
 ) -> None:
     steps = morning.steps
     start(steps)
@@ -87,7 +87,7 @@ def test_five_findings_and_both_papers_printed_take_at_most_sixty_actions(
     steps.see("打印机已全部接收")
     steps.key("Return")
     told("five findings, F3 and F5 printed", steps, 60)
-    (job,) = printer.printed()
+    (job,) = cups.printed()
     text = text_of(job.read_bytes())
     assert [text.count(title) for title in ("现场检查记录", "责令限期整改指令书")] == [2, 2]
     assert [text.count(plain(fact)) for _words, _place, fact in SEEN] == [4] * 5

@@ -35,7 +35,7 @@ def visit_with_everything(app: Any, county: County) -> dict[str, object]:
 
 
 def test_the_order_is_printed_with_at_most_eight_actions_from_every_page(
-    morning: Morning, told: Tell, printer: Cups
+    morning: Morning, told: Tell, cups: Cups
 ) -> None:
     opened_for = morning.ask(lambda app: visit_with_everything(app, morning.county))
     steps, pages = morning.steps, morning.pages()
@@ -46,13 +46,13 @@ def test_the_order_is_printed_with_at_most_eight_actions_from_every_page(
         order_out(steps, f"{number} 号采场")
         told(f"EX-02 from {key}", steps, 8)
 
-    steps.wait(lambda: len(printer.printed()) == len(pages))
-    texts = [text_of(file.read_bytes()) for file in printer.printed()]
+    steps.wait(lambda: len(cups.printed()) == len(pages))
+    texts = [text_of(file.read_bytes()) for file in cups.printed()]
     assert [f"{number}号采场" in text for number, text in enumerate(texts)] == [True] * len(pages)
 
 
 def test_without_any_visit_it_takes_the_mine_and_still_at_most_eight(
-    morning: Morning, told: Tell, printer: Cups
+    morning: Morning, told: Tell, cups: Cups
 ) -> None:
     steps = morning.steps
     steps.key("F12")
@@ -63,5 +63,5 @@ def test_without_any_visit_it_takes_the_mine_and_still_at_most_eight(
     steps.key("Return")
     steps.type("透水征兆")
     steps.key("Ctrl+Return")
-    steps.wait(lambda: len(printer.printed()) == 1)
+    steps.wait(lambda: len(cups.printed()) == 1)
     told("EX-02 without a visit", steps, 8)

@@ -53,7 +53,7 @@ def printed(morning: Morning) -> Sheet:
 
 
 def test_a_sheet_is_printed_before_going_down_in_at_most_four_actions(
-    morning: Morning, told: Tell, printer: Cups
+    morning: Morning, told: Tell, cups: Cups
 ) -> None:
     visit = morning.ask(lambda app: start_visit(app, morning.county, checklists=LISTS))
     steps = morning.steps
@@ -63,13 +63,13 @@ def test_a_sheet_is_printed_before_going_down_in_at_most_four_actions(
     steps.key("J")
     steps.see("还没有打印下井记录单")
     steps.key("Ctrl+P")
-    steps.see(printer.queue)
+    steps.see(cups.queue)
     steps.key("Return")
-    steps.wait(lambda: bool(printer.printed()))
+    steps.wait(lambda: bool(cups.printed()))
     steps.see("录入行")
     told("a field sheet printed", steps, 4)
     (sheet,) = morning.ask(lambda app: app.field_sheets.sheets(visit))
-    (job,) = printer.printed()
+    (job,) = cups.printed()
     assert plain("内部工作用表，不作执法文书") in text_of(job.read_bytes())
     assert sheet.short_code in text_of(job.read_bytes())
 

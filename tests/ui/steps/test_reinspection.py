@@ -31,7 +31,7 @@ def issued_order(app: Any, county: County) -> None:
 
 
 def test_five_items_with_photos_and_the_opinion_take_at_most_thirty_actions(
-    morning: Morning, told: Tell, printer: Cups, tmp_path: Path
+    morning: Morning, told: Tell, cups: Cups, tmp_path: Path
 ) -> None:
     morning.ask(lambda app: issued_order(app, morning.county))
     morning.go("home", None)
@@ -60,7 +60,7 @@ def test_five_items_with_photos_and_the_opinion_take_at_most_thirty_actions(
     steps.see("打印机已全部接收")
     steps.key("Return")
     told("re-inspection of five items and F6 printed", steps, 30)
-    text = text_of(printer.printed()[0].read_bytes())
+    text = text_of(cups.printed()[0].read_bytes())
     assert [text.count(words) for words in ("整改复查意见书", "全部合格")] == [2, 2]
     assert [text.count(f"{plain(place)}：不符合要求。已整改") for place in PLACES] == [2] * 5
     assert all(photo.finding_id for photo in morning.ask(lambda app: app.evidence.photos()))
