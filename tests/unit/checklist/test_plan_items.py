@@ -118,7 +118,7 @@ def test_an_exception_from_filling_needs_the_designer_and_the_experts() -> None:
         ("T05-04", Modality.MUST),
         ("T01-01", Modality.SHALL),
         ("T01-06", Modality.MUST),
-        ("T02-01", Modality.MUST),
+        ("T02-10", Modality.MUST),
         ("T04-05", Modality.STRIVE),
         ("T14-07", Modality.MUST),
         ("T19-04", Modality.MUST),
