@@ -149,7 +149,7 @@ class Tally:
 
 FILLS: dict[str, Callable[[Tally], int]] = {
     "XC-11": lambda tally: tally.examined,
-    "T04-07": lambda tally: len(tally.failed),
+    "T04-12": lambda tally: len(tally.failed),
 }
 """Checklist items whose number the examinations of the visit give: how many were asked, how many failed."""
 
