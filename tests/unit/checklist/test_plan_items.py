@@ -12,7 +12,7 @@ import pytest
 from inspector_app.checklist.deadlines import dated_items
 from inspector_app.checklist.definition import ChecklistItem
 from inspector_app.checklist.loader import checklist_library
-from inspector_app.checklist.proposals import propose
+from inspector_app.checklist.proposals import propose, rows_proposal
 from inspector_app.checklist.values import AT_A_MINE, Force, Modality, Party, SiteSubject, Standing, Verdict
 
 LATE = date(2027, 6, 1)
@@ -126,6 +126,10 @@ def test_an_exception_from_filling_needs_the_designer_and_the_experts() -> None:
         ("T20-05", Modality.SHOULD),
         ("T20-06", Modality.SHOULD),
         ("T05-08", Modality.SHALL),
+        ("T10-17", Modality.ENCOURAGED),
+        ("T11-07", Modality.ENCOURAGED),
+        ("T11-09", Modality.MUST_NOT),
+        ("T11-10", Modality.SHALL),
         ("T12-03", Modality.IN_PRINCIPLE),
         ("T12-10", Modality.IN_PRINCIPLE),
         ("T12-05", Modality.MUST_NOT),
@@ -144,7 +148,7 @@ def test_the_word_of_the_text_is_kept(key: str, modality: Modality) -> None:
     assert item(key).modality is modality
 
 
-@pytest.mark.parametrize("key", ["T05-23", "T05-24", "T15-06", "T17-18", "T17-19", "T21-17", "T21-18"])
+@pytest.mark.parametrize("key", ["T05-23", "T05-24", "T10-17", "T11-09", "T13-17", "T15-06", "T17-18", "T17-19", "T21-17", "T21-18"])
 def test_what_binds_the_authorities_is_never_asked_at_a_mine(key: str) -> None:
     assert not item(key).binds & AT_A_MINE
     subject = SiteSubject(has_contractor=True, day=LATE)
@@ -161,6 +165,7 @@ def test_a_contractor_s_own_duty_is_not_asked_where_there_is_none() -> None:
 def test_an_item_that_rests_on_the_plan_alone_says_so() -> None:
     assert item("T16-07").force is Force.POLICY_ONLY
     assert not item("T16-07").violated_rules
+    assert item("T14-06").force is Force.POLICY_ONLY
     assert item("T21-02").violated_rules == ("safety_law:49.2",)
     assert item("UG-01-1").force is Force.LAW
 
@@ -169,6 +174,23 @@ def test_what_rests_on_the_plan_alone_suggests_no_order() -> None:
     for checklist in checklist_library().lists():
         for one in checklist.items:
             assert one.force is not Force.POLICY_ONLY or one.measure is None, one.key
+
+
+def test_a_fault_that_a_timely_test_found_is_no_missed_test() -> None:
+    rows = [{"structure": "1号斜槽", "tested_on": "2026-05-01", "sound": "faulty"}]
+    assert rows_proposal(item("T15-13"), rows, POND) is None
+
+
+@pytest.mark.parametrize(("people", "is_told"), [(30, False), (31, True)])
+def test_every_production_system_is_counted_by_itself(people: int, is_told: bool) -> None:
+    rows = [{"system": "一号系统", "people": 12}, {"system": "二号系统", "people": people}]
+    assert (rows_proposal(item("T16-08"), rows, UNDERGROUND) is not None) is is_told
+
+
+def test_words_for_a_number_fit_a_limit_of_the_design_too() -> None:
+    """Beyond the design but within the plan, 超过3人 would be untrue."""
+    for key in ("T16-06", "T16-07", "T16-13"):
+        assert "超过" not in (item(key).finding_text or ""), key
 
 
 def test_freeboard_alone_below_the_design_is_no_criterion() -> None:
@@ -180,9 +202,10 @@ def test_lists_fit_the_kind_of_site() -> None:
     def fitting(kind: str) -> set[str]:
         return {one.key for one in checklist_library().fitting(SiteSubject(kind=kind, day=LATE))}
 
+    twelfth = checklist_library().pinned("task_12").item_keys
     assert {"task_05", "task_15", "task_17", "task_21", "criteria_tailings_pond"} <= fitting("tailings_pond")
     assert not {"task_12", "task_16", "criteria_underground"} & fitting("tailings_pond")
-    assert "task_12" not in fitting("open_pit_mine")
+    assert [key for key in twelfth if asked(key, PIT)] == ["T12-16"]
     assert {"task_12", "task_16", "criteria_underground"} <= fitting("underground_mine")
 
 
