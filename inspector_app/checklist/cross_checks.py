@@ -57,7 +57,7 @@ def _known_keys(contents: Iterable[Json]) -> frozenset[str]:
 
 def _unreachable(content: Json) -> Iterator[Fault]:
     """A condition that contradicts itself, and one that no mine of the list's kinds can fulfil."""
-    whole = {"all": [{"site_kind": content.get("kinds", KINDS)}, content.get("when", {})]}
+    whole = {"all": [{"site_kind": content.get("kinds", list(KINDS))}, content.get("when", {})]}
     for index, item in enumerate(content["items"]):
         own = item.get("when", {})
         path = ("items", index, "when")
