@@ -89,7 +89,8 @@ def test_a_condition_of_the_text_decides_who_is_asked(
 
 def test_a_slope_of_a_hundred_metres_is_the_plan_s_and_of_two_hundred_the_nation_s() -> None:
     def pit(height: str) -> SiteSubject:
-        return SiteSubject(kind="open_pit_mine", design_values={"slope_height_m": height}, day=LATE)
+        known = {"slope_height_m": height, "dump_height_m": "0"}
+        return SiteSubject(kind="open_pit_mine", design_values=known, day=LATE)
 
     assert not asked("T17-09", pit("99.9"))
     assert asked("T17-09", pit("100"))
@@ -148,7 +149,10 @@ def test_the_word_of_the_text_is_kept(key: str, modality: Modality) -> None:
     assert item(key).modality is modality
 
 
-@pytest.mark.parametrize("key", ["T05-23", "T05-24", "T10-17", "T11-09", "T13-17", "T15-06", "T17-18", "T17-19", "T21-17", "T21-18"])
+@pytest.mark.parametrize(
+    "key",
+    ["T05-23", "T05-24", "T10-17", "T11-09", "T13-17", "T15-06", "T17-18", "T17-19", "T17-22", "T21-17", "T21-18"],
+)
 def test_what_binds_the_authorities_is_never_asked_at_a_mine(key: str) -> None:
     assert not item(key).binds & AT_A_MINE
     subject = SiteSubject(has_contractor=True, day=LATE)
