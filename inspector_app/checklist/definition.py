@@ -39,6 +39,9 @@ LOOK_LABELS = {
 CRITERIA_PREFIX = {"underground_mine": "UG", "open_pit_mine": "OP", "tailings_pond": "TP"}
 """How keys of the published criteria begin, by kind of site (enforcement facts §5)."""
 
+CRITERIA_PART = {"underground_mine": "地下矿山", "open_pit_mine": "露天矿山", "tailings_pond": "尾矿库"}
+"""The part of the published text that holds the criteria of a kind of site."""
+
 
 @dataclass(frozen=True)
 class AnswerForm:
@@ -314,3 +317,11 @@ class Criterion:
     official_text: str | None = None
     valid_from_on: str | None = None
     valid_to_on: str | None = None
+
+    @property
+    def cited(self) -> str:
+        """By the numbers of the published text, as a paper names it: ``矿安〔2022〕88号地下矿山第（一）项第5目``."""
+        from inspector_app.documents.numerals import counting
+
+        sub_item = f"第{self.sub_no}目" if self.sub_no else ""
+        return f"{self.set_version}{CRITERIA_PART[self.site_kind]}第（{counting(self.item_no)}）项{sub_item}"

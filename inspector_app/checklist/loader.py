@@ -171,3 +171,9 @@ class CriteriaLibrary:
 def criteria_library() -> CriteriaLibrary:
     """The criteria shipped with the program."""
     return CriteriaLibrary()
+
+
+def cited_criterion(key: str | None) -> str | None:
+    """A criterion as a paper names it, since our key means nothing to its reader; an unknown key stays as it is."""
+    library = criteria_library()
+    return library.criterion(key).cited if key and library.knows(key) else key

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from inspector_app.checklist.loader import cited_criterion
 from inspector_app.enforcement.facts import Facts, OfficerFact, OriginalFact, ProblemFact, stated
 from inspector_app.enforcement.filling_photos import photo_evidence_sheet
 from inspector_app.enforcement.law import law_library
@@ -194,7 +195,7 @@ def _ordered(problem: ProblemFact) -> Values:
     level = HazardLevel(problem.hazard_level)
     return _problem(problem) | stated(
         hazard_level=None if level is HazardLevel.SUSPECTED_MAJOR else label(level),
-        hazard_ref=problem.criterion_key,
+        hazard_ref=cited_criterion(problem.criterion_key),
         violated_rule=problem.violated_rule,
         measure=problem.measure and label(problem.measure),
         deadline=problem.due_on,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from inspector_app.checklist.loader import cited_criterion
 from inspector_app.enforcement.facts import Facts, PhotoFact, stated
 from inspector_app.evidence.values import TIME_OF_FILE
 
@@ -36,7 +37,7 @@ def _row(number: int, photo: PhotoFact, facts: Facts, takers: str) -> dict[str, 
         camera=photo.camera,
         file_name=photo.file_name,
         problem_seq=str(problem.seq) if problem else None,
-        criterion_ref=problem.criterion_key if problem else None,
+        criterion_ref=cited_criterion(problem.criterion_key) if problem and problem.is_major else None,
     )
 
 

@@ -22,4 +22,4 @@ def told_source(source: str) -> str:
 def _criteria() -> dict[str, str]:
     from inspector_app.checklist.loader import criteria_library
 
-    return {one.key: f"{one.set_version} {one.key}" for one in criteria_library().all()}
+    return {one.key: f"{one.cited}（{one.key}）" for one in criteria_library().all()}

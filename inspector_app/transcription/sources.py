@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from inspector_app.checklist.loader import cited_criterion
 from inspector_app.enforcement.values import CaseRow, PaperRow, RespondentType, ServiceMode
 from inspector_app.enterprise.values import LicenceKind
 from inspector_app.hazard.values import DiscoveryChannel, HazardLevel
@@ -280,7 +281,7 @@ _OF_FINDING: dict[str, Read] = {
     "finding.fact": _finding("fact"),
     "finding.level": _level,
     "finding.serious": _finding("serious_violation"),
-    "finding.criterion": _finding("criterion_key"),
+    "finding.criterion": lambda s: cited_criterion(s.finding.criterion_key if s.finding else None) or "",
     "finding.judged_by": _finding("judged_by"),
     "finding.judged_basis": _finding("judged_basis"),
     "finding.violated_rule": _finding("violated_rule"),

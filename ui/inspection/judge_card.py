@@ -229,7 +229,7 @@ class JudgeCard(Card):
             return
         chosen, known = self.criterion, self._view.criteria
         if chosen is not None:
-            self._proposed = f"{CRITERIA.format(chosen.set_version)}{chosen.key}：{chosen.short_text}"
+            self._proposed = CRITERIA.format(f"{chosen.cited}：{chosen.short_text}")
         elif known:
             sets = "、".join(dict.fromkeys(one.set_version for one in known))
             self._proposed = CRITERIA.format(sets)

@@ -11,7 +11,7 @@ import pytest
 
 from inspector_app import paths
 from inspector_app.checklist import positions
-from inspector_app.checklist.loader import ChecklistLibrary, checklist_library, criteria_library
+from inspector_app.checklist.loader import ChecklistLibrary, checklist_library, cited_criterion, criteria_library
 from inspector_app.checklist.reading import content_hash
 from inspector_app.checklist.validation import problems
 from inspector_app.errors import BadInput
@@ -154,6 +154,21 @@ def test_criteria_are_known_by_their_keys() -> None:
     assert exits.official_text is None
     with pytest.raises(BadInput, match="criterion_unknown"):
         library.criterion("UG-33")
+
+
+@pytest.mark.parametrize(
+    ("key", "named"),
+    [
+        ("UG-01-5", "矿安〔2022〕88号地下矿山第（一）项第5目"),
+        ("UG-20-0", "矿安〔2022〕88号地下矿山第（二十）项"),
+        ("OP-13", "矿安〔2022〕88号露天矿山第（十三）项"),
+        ("TPS-02", "矿安〔2024〕41号尾矿库第（二）项"),
+        ("UG-99", "UG-99"),
+        (None, None),
+    ],
+)
+def test_a_paper_names_a_criterion_by_the_numbers_of_the_published_text(key: str | None, named: str | None) -> None:
+    assert cited_criterion(key) == named
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,15 @@ def test_the_photo_sheet_shows_filed_photos_by_finding_then_time() -> None:
     assert rows[0]["taken_by"] == "张三、李四"
 
 
+def test_the_photo_sheet_names_the_criterion_only_of_what_was_judged_a_major_hazard() -> None:
+    doubtful = replace(PROBLEM, criterion_key="UG-01-1", hazard_level="suspected_major")
+    photos = tuple(PhotoFact(name, name * 8, finding, None, "camera") for name, finding in (("a", "f1"), ("b", "f2")))
+    problems = (doubtful, replace(HAZARD, criterion_key="UG-20-1"))
+    rows = photo_evidence_sheet(facts(problems=problems, photos=photos))["photos"]
+    named = [row.get("criterion_ref") for row in rows]
+    assert named == [None, "矿安〔2022〕88号地下矿山第（二十）项第1目"]
+
+
 @pytest.mark.parametrize(
     ("kind", "fen", "right"),
     [(ORG, 4_999_900, False), (ORG, 5_000_000, True), (PRINCIPAL, 2_000_000, True)],
