@@ -8,17 +8,15 @@ from typing import Any
 
 from inspector_app.commands.command import Argument, Command, Context, missing
 from inspector_app.commands.described import array_of, described
-from inspector_app.enforcement.values import (
+from inspector_app.enforcement.case_values import (
     CaseRow,
-    DueRow,
     EvidenceSheet,
     GroupRow,
     Missing,
-    NumberRow,
-    PaperRow,
     PrincipalKind,
     RespondentType,
 )
+from inspector_app.enforcement.values import DueRow, NumberRow, PaperRow
 
 _GROUP = Argument("group", "一案双罚编号 / group id", required=True, positional=True)
 _CASE = Argument("case", "案件编号 / case id", required=True, positional=True)

@@ -9,14 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from inspector_app.demo.pictures import make_pictures
-from inspector_app.enforcement.values import (
-    EvidenceItem,
-    PrincipalKind,
-    RespondentType,
-    SealMode,
-    ServiceMode,
-    SignerRole,
-)
+from inspector_app.enforcement.case_values import EvidenceItem, PrincipalKind, RespondentType
+from inspector_app.enforcement.values import SealMode, ServiceMode, SignerRole
 from inspector_app.enterprise.values import SiteKind, SiteQuery, SiteState
 from inspector_app.errors import BadInput
 from inspector_app.inspection.values import (

@@ -9,14 +9,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from inspector_app.enforcement import repository
-from inspector_app.enforcement.law import EvidenceNeed
-from inspector_app.enforcement.model import Document, DualGroup, EnforcementCase
-from inspector_app.enforcement.values import (
+from inspector_app.enforcement.case_values import (
     Act,
     CaseRow,
     CaseState,
     ChecklistTick,
-    DocumentState,
     EvidenceItem,
     GroupRow,
     PrincipalKind,
@@ -24,6 +21,9 @@ from inspector_app.enforcement.values import (
     Stage,
     Subject,
 )
+from inspector_app.enforcement.law import EvidenceNeed
+from inspector_app.enforcement.model import Document, DualGroup, EnforcementCase
+from inspector_app.enforcement.values import DocumentState
 from inspector_app.enterprise import repository as register
 from inspector_app.errors import BadInput
 
@@ -97,6 +97,15 @@ def case_row(connection: Connection, case: EnforcementCase) -> CaseRow:
         paid_on=case.paid_on,
         paid_fen=case.paid_fen,
         not_penalised_reason=case.not_penalised_reason or "",
+        act_ended_on=case.act_ended_on,
+        extended_to_on=case.extended_to_on,
+        defense_waived_on=case.defense_waived_on,
+        hearing_held_on=case.hearing_held_on,
+        legal_review_on=case.legal_review_on,
+        discussed_on=case.discussed_on,
+        receipt_no=case.receipt_no or "",
+        concluded_on=case.concluded_on,
+        conclusion=case.conclusion or "",
     )
 
 

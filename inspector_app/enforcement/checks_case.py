@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from inspector_app.documents.numerals import read_capital_amount, yuan
+from inspector_app.enforcement.case_values import Act, RespondentType
 from inspector_app.enforcement.check_values import (
     DECISIONS,
     NOTICE,
@@ -20,7 +21,7 @@ from inspector_app.enforcement.check_values import (
 from inspector_app.enforcement.facts import CaseFact, OriginalFact
 from inspector_app.enforcement.filling_penalty import hearing_right
 from inspector_app.enforcement.law import law_library
-from inspector_app.enforcement.values import Act, DocumentState, RespondentType
+from inspector_app.enforcement.values import DocumentState
 
 PRINCIPAL_ARTICLE = "safety_law:94.1"
 _ISSUED = (DocumentState.PRINTED, DocumentState.SIGNED, DocumentState.SERVED, DocumentState.CLOSED)
@@ -40,14 +41,14 @@ def notice_before_decision(subject: Subject) -> Results:
     if not served or served >= today.isoformat():
         yield block("V02", "check.notice_not_served", None, number=notice.row.number or "—")
         return
-    if case.defense_waived_on:
+    if case.row.defense_waived_on:
         return
     facts, served_on = subject.facts, date.fromisoformat(served)
     key = "procedure.statement_days"
     end = facts.calendar.working_deadline(served_on, facts.number(key)).last_on
     if today <= end:
         yield firm(facts.is_doubtful(key), "V02", "check.statement_period", "issue_date", until=end.isoformat())
-    if notice.values.get("hearing_right") and not case.hearing_held_on:
+    if notice.values.get("hearing_right") and not case.row.hearing_held_on:
         days = facts.number("procedure.hearing_request_working_days")
         end = facts.calendar.working_deadline(served_on, days).last_on
         if today <= end:
@@ -100,7 +101,7 @@ def decided_in_time(subject: Subject) -> Results:
     if subject.form.key in DECISIONS:
         days = subject.facts.number("procedure.decision_days")
         last = (date.fromisoformat(case.row.filed_on) + timedelta(days=days)).isoformat()
-        last = max(last, case.extended_to_on or "")
+        last = max(last, case.row.extended_to_on or "")
         if subject.facts.today.isoformat() > last:
             doubtful = subject.facts.is_doubtful("procedure.decision_days")
             yield firm(doubtful, "V05", "check.decided_late", "issue_date", last=last, days=days)
@@ -176,9 +177,9 @@ def discussed_and_reviewed(subject: Subject) -> Results:
         return
     reduced = any(act.reduced for act in case.row.acts)
     heavy = (case.row.amount_fen or 0) >= subject.facts.number("procedure.collective_discussion_fen")
-    if (reduced or heavy) and not case.discussed_on:
+    if (reduced or heavy) and not case.row.discussed_on:
         yield warn("V22", "check.not_discussed", None)
-    if hearing_right(subject.facts) and not case.legal_review_on:
+    if hearing_right(subject.facts) and not case.row.legal_review_on:
         yield warn("V22", "check.not_reviewed", None)
 
 
@@ -298,7 +299,7 @@ def _same_act(one: Act, other: Act) -> bool:
 
 def _act_day(case: CaseFact, subject: Subject) -> date | None:
     visit = subject.facts.visit
-    text = case.act_ended_on or (visit.day if visit else None)
+    text = case.row.act_ended_on or (visit.day if visit else None)
     return date.fromisoformat(text) if text else None
 
 

@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 
 from inspector_app.enforcement import repository, suggesting
 from inspector_app.enforcement.case_rows import case_row
+from inspector_app.enforcement.case_values import CaseRow, CaseState
 from inspector_app.enforcement.model import Document
-from inspector_app.enforcement.values import CaseRow, CaseState, DueRow
+from inspector_app.enforcement.values import DueRow
 from inspector_app.office.calendar import WorkCalendar
 from inspector_app.office.values import SettingRow
 

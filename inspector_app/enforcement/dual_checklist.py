@@ -7,10 +7,10 @@ from typing import Any
 
 from inspector_app.clock import Clock
 from inspector_app.enforcement import case_rows, repository
+from inspector_app.enforcement.case_values import EvidenceSheet, GroupRow
 from inspector_app.enforcement.gathering import Gathering, Neighbours
 from inspector_app.enforcement.law import law_library
 from inspector_app.enforcement.model import DualGroup, EnforcementCase
-from inspector_app.enforcement.values import EvidenceSheet, GroupRow
 from inspector_app.errors import BadInput
 from inspector_app.evidence.model import Photo
 from inspector_app.evidence.values import DUAL_EVIDENCE

@@ -6,21 +6,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from inspector_app.documents.numerals import yuan
-from inspector_app.enforcement.facts import OrgFact, PersonFact, ProblemFact
-from inspector_app.enforcement.law import LawLibrary, Pair, law_library
-from inspector_app.enforcement.rules import FROZEN
-from inspector_app.enforcement.values import (
+from inspector_app.enforcement.case_values import (
     Act,
     CaseRow,
     EvidenceItem,
     GroupRow,
     Missing,
-    PaperRow,
     PrincipalKind,
     RespondentType,
     Stage,
     Subject,
 )
+from inspector_app.enforcement.facts import OrgFact, PersonFact, ProblemFact
+from inspector_app.enforcement.law import LawLibrary, Pair, law_library
+from inspector_app.enforcement.rules import FROZEN
+from inspector_app.enforcement.values import PaperRow
 from inspector_app.errors import RuleViolation
 from inspector_app.inspection.rules import place_apart
 

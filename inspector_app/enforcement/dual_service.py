@@ -8,21 +8,14 @@ from typing import Any
 
 from inspector_app.documents.numerals import read_capital_amount, yuan
 from inspector_app.enforcement import case_rows, dual_rules, repository, rules
+from inspector_app.enforcement.case_values import Act, CaseRow, GroupRow, Missing, PrincipalKind, RespondentType
 from inspector_app.enforcement.dual_checklist import MOST, DualChecklist, had_before, is_undecided
 from inspector_app.enforcement.dual_rules import MAJOR_PAIR, Scene
 from inspector_app.enforcement.facts import CaseFact, OrgFact, PersonFact, ProblemFact
 from inspector_app.enforcement.law import Pair, law_library
 from inspector_app.enforcement.model import Document, DualGroup, EnforcementCase
 from inspector_app.enforcement.shaping import problem_of
-from inspector_app.enforcement.values import (
-    Act,
-    CaseRow,
-    DocumentState,
-    GroupRow,
-    Missing,
-    PrincipalKind,
-    RespondentType,
-)
+from inspector_app.enforcement.values import DocumentState
 from inspector_app.errors import BadInput, RuleViolation
 from inspector_app.hazard.rules import is_major, needs_dual_penalty
 from inspector_app.inspection.values import FindingRow

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from inspector_app.enforcement.values import CaseRow, PaperRow
+from inspector_app.enforcement.case_values import CaseRow
+from inspector_app.enforcement.values import PaperRow
 from inspector_app.inspection.values import ON_SITE_MEASURES, Measure
 from inspector_app.office.calendar import WorkCalendar
 from inspector_app.office.values import BureauRow, SettingRow
@@ -185,14 +186,8 @@ class CaseFact:
     siblings: tuple[CaseRow, ...] = ()
     former_decisions: tuple[str, ...] = ()
     """Days of other decisions against the same party."""
-    extended_to_on: str | None = None
-    defense_waived_on: str | None = None
     opinion: str = ""
     """What the party wrote by hand on its notice, transcribed."""
-    discussed_on: str | None = None
-    legal_review_on: str | None = None
-    hearing_held_on: str | None = None
-    act_ended_on: str | None = None
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from datetime import date
 from typing import Any
 
 from inspector_app.documents.numerals import capital_amount
+from inspector_app.enforcement.case_values import Act, CaseRow
 from inspector_app.enforcement.dual_rules import total
 from inspector_app.enforcement.facts import CaseFact, Facts, OrgFact, PersonFact, stated
 from inspector_app.enforcement.filling import head, remedy
 from inspector_app.enforcement.law import law_library
-from inspector_app.enforcement.values import Act, CaseRow
 from inspector_app.enterprise.values import IdType
 from inspector_app.terms import label
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from inspector_app.enforcement import case_rows, repository, scan_repository
+from inspector_app.enforcement.case_values import RespondentType
 from inspector_app.enforcement.facts import (
     CaseFact,
     Facts,
@@ -30,7 +31,7 @@ from inspector_app.enforcement.shaping import (
     title_of,
     visit_fact,
 )
-from inspector_app.enforcement.values import DocumentState, RespondentType
+from inspector_app.enforcement.values import DocumentState
 from inspector_app.enterprise.dossier import EnterpriseFacts, SiteFile
 from inspector_app.errors import BadInput
 from inspector_app.inspection import repository as visits
@@ -179,13 +180,7 @@ class Gathering:
             papers=tuple(papers),
             siblings=siblings,
             former_decisions=former,
-            extended_to_on=case.extended_to_on,
-            defense_waived_on=case.defense_waived_on,
             opinion=next((text for text, _signer, _day in written.values()), ""),
-            discussed_on=case.discussed_on,
-            legal_review_on=case.legal_review_on,
-            hearing_held_on=case.hearing_held_on,
-            act_ended_on=case.act_ended_on,
         )
 
     def _employer(self, case: EnforcementCase) -> EnterpriseFacts | None:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from inspector_app import paths
 from inspector_app.documents.numerals import clause, law_clause
-from inspector_app.enforcement.values import RespondentType, Stage, Subject
+from inspector_app.enforcement.case_values import RespondentType, Stage, Subject
 from inspector_app.errors import BadInput
 
 T = TypeVar("T")

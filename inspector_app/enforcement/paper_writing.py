@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from inspector_app.documents.wording import check_values
 from inspector_app.enforcement import repository, rules, suggesting
+from inspector_app.enforcement.case_values import RespondentType
 from inspector_app.enforcement.facts import Facts, party_of
 from inspector_app.enforcement.filling import ON_SITE_FILLERS, general
 from inspector_app.enforcement.filling_penalty import PENALTY_FILLERS
 from inspector_app.enforcement.filling_service import SERVICE_FILLERS
 from inspector_app.enforcement.model import Document, EnforcementCase
 from inspector_app.enforcement.paper_reading import PaperReading, printable
-from inspector_app.enforcement.values import EDITABLE, DocumentState, PaperContent, RespondentType, SealMode
+from inspector_app.enforcement.values import EDITABLE, DocumentState, PaperContent, SealMode
 from inspector_app.errors import BadInput, InspectorError, RuleViolation
 from inspector_app.storage.unit_of_work import Unit
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from inspector_app.enforcement.case_values import RespondentType
 from inspector_app.enforcement.facts import CaseFact, Facts
-from inspector_app.enforcement.values import DocumentState, PaperRow, RespondentType, Suggestion
+from inspector_app.enforcement.values import DocumentState, PaperRow, Suggestion
 from inspector_app.inspection.values import Measure
 
 RECORD, DECISION, ORDER = "inspection_record", "onsite_measure_decision", "rectification_order"

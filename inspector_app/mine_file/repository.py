@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, text
 
+from inspector_app.enforcement.case_values import CaseState, RespondentType
 from inspector_app.enforcement.model import Document
 from inspector_app.enforcement.repository import paper_rows
-from inspector_app.enforcement.values import CaseState, PaperRow, RespondentType
+from inspector_app.enforcement.values import PaperRow
 from inspector_app.enterprise.rows import one_of
 from inspector_app.hazard.values import HazardLevel
 from inspector_app.inspection.model import OPEN_AT_SITE, UNDATED

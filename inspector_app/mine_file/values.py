@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from inspector_app.enforcement.values import CaseState, PaperRow, RespondentType
+from inspector_app.enforcement.case_values import CaseState, RespondentType
+from inspector_app.enforcement.values import PaperRow
 from inspector_app.enterprise.dossier import PersonRow, PostRow, QualificationRow, SiteFile
 from inspector_app.hazard.values import HazardLevel
 from inspector_app.inspection.values import InspectionCategory, InspectionState, ReinspectionResult

@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, text
 
 from inspector_app import terms
-from inspector_app.enforcement.values import CaseState, DocumentState, RespondentType
+from inspector_app.enforcement.case_values import CaseState, RespondentType
+from inspector_app.enforcement.values import DocumentState
 from inspector_app.enterprise.values import (
     EnterpriseRole,
     LicenceKind,

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from inspector_app.checklist.loader import cited_criterion
-from inspector_app.enforcement.values import CaseRow, PaperRow, RespondentType, ServiceMode
+from inspector_app.enforcement.case_values import CaseRow, RespondentType
+from inspector_app.enforcement.values import PaperRow, ServiceMode
 from inspector_app.enterprise.values import LicenceKind
 from inspector_app.hazard.values import DiscoveryChannel, HazardLevel
 from inspector_app.inspection.values import (

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from inspector_app.enforcement.case_values import RespondentType
 from inspector_app.enforcement.law import law_library
-from inspector_app.enforcement.values import RespondentType
 from inspector_app.errors import BadInput
 from inspector_app.evidence.values import DUAL_EVIDENCE
 from inspector_app.home import HomeBoard, read_board

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from inspector_app.enforcement import repository
-from inspector_app.enforcement.values import CaseState, CheckLevel, RespondentType, SealMode, ServiceMode
+from inspector_app.enforcement.case_values import CaseState, RespondentType
+from inspector_app.enforcement.values import CheckLevel, SealMode, ServiceMode
 from inspector_app.errors import BadInput, RuleViolation
 from inspector_app.home import read_board
 from inspector_app.storage.reader import Reader, unlock

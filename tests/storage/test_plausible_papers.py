@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from inspector_app.enforcement.values import RespondentType, SignerRole
+from inspector_app.enforcement.case_values import RespondentType
+from inspector_app.enforcement.values import SignerRole
 from inspector_app.errors import InspectorError
 from inspector_app.messages import say
 from inspector_app.office.values import OfficerFacts

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from inspector_app.enforcement.values import EvidenceSheet, RespondentType
+from inspector_app.enforcement.case_values import EvidenceSheet, RespondentType
 from tests.fixtures.pictures import jpeg
 from tests.fixtures.windows import PATIENCE
 from tests.ui.looks.eyes import flaws

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 
-from inspector_app.enforcement.values import RespondentType
+from inspector_app.enforcement.case_values import RespondentType
 from tests.fixtures.windows import PATIENCE
 from tests.ui.pages.county import County, start_visit
 from tests.ui.pages.desk import Desk, desk_on

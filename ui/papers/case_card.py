@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from inspector_app import terms
 from inspector_app.documents.numerals import capital_amount
 from inspector_app.documents.specification import FieldSpecification
-from inspector_app.enforcement.values import Act, EvidenceItem, PrincipalKind, RespondentType
+from inspector_app.enforcement.case_values import Act, EvidenceItem, PrincipalKind, RespondentType
 from ui import language, messages, theme
 from ui.inspection.parts import ChoiceBox
 from ui.papers.dual_reading import DECISIONS, NOTICE, Half

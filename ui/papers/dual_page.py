@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from inspector_app import terms
-from inspector_app.enforcement.values import RespondentType
+from inspector_app.enforcement.case_values import RespondentType
 from inspector_app.errors import InspectorError
 from inspector_app.inspection.rules import place_apart
 from ui import language, messages

@@ -6,15 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from inspector_app.enforcement.values import (
-    CaseRow,
-    DocumentState,
-    GroupRow,
-    Missing,
-    PaperRow,
-    PrincipalKind,
-    RespondentType,
-)
+from inspector_app.enforcement.case_values import CaseRow, GroupRow, Missing, PrincipalKind, RespondentType
+from inspector_app.enforcement.values import DocumentState, PaperRow
 from inspector_app.enterprise.values import PostKind
 from inspector_app.inspection.values import FindingRow
 

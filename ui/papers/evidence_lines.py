@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QWidget
 
-from inspector_app.enforcement.values import ChecklistTick
+from inspector_app.enforcement.case_values import ChecklistTick
 from ui import language
 from ui.bridge import Bridge
 from ui.inspection.photo_pictures import Pictures

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from inspector_app.enforcement.values import DocumentState, EvidenceSheet
+from inspector_app.enforcement.case_values import EvidenceSheet
+from inspector_app.enforcement.values import DocumentState
 from ui.inspection.photo_rows import PhotoRow, photos_of
 
 if TYPE_CHECKING:

@@ -5,16 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from inspector_app.enforcement.case_values import GroupRow
 from inspector_app.enforcement.scan_values import PaperHistory
 from inspector_app.enforcement.signing_values import InkRow, PaperPlan
-from inspector_app.enforcement.values import (
-    CheckResult,
-    DocumentState,
-    GroupRow,
-    PaperContent,
-    PaperRow,
-    Suggestion,
-)
+from inspector_app.enforcement.values import CheckResult, DocumentState, PaperContent, PaperRow, Suggestion
 from inspector_app.inspection.values import FindingRow, InspectionRow
 from inspector_app.session import Pin
 

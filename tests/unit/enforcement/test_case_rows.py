@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from inspector_app.enforcement import case_rows
-from inspector_app.enforcement.values import EvidenceItem, RespondentType
+from inspector_app.enforcement.case_values import EvidenceItem, RespondentType
 from inspector_app.errors import BadInput
 from tests.fixtures.checked import act_of
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from inspector_app.enforcement.case_values import RespondentType, Stage
+from inspector_app.enforcement.case_values import Subject as Party
 from inspector_app.enforcement.facts import Facts
 from inspector_app.enforcement.law import law_library
-from inspector_app.enforcement.values import RespondentType, Stage
-from inspector_app.enforcement.values import Subject as Party
 from tests.fixtures.checked import HAZARD, act_of, case_of, facts, found, noticed, settings
 
 ORG, PERSON = RespondentType.ORG, RespondentType.PERSON

@@ -11,9 +11,10 @@ import pytest
 from inspector_app.checklist.loader import checklist_library
 from inspector_app.checklist.values import Force
 from inspector_app.enforcement import checks
+from inspector_app.enforcement.case_values import RespondentType
 from inspector_app.enforcement.facts import POLICY_ONLY, OfficerFact, PhotoFact
 from inspector_app.enforcement.law import law_library
-from inspector_app.enforcement.values import RespondentType, SignatureRow, SignerRole
+from inspector_app.enforcement.values import SignatureRow, SignerRole
 from inspector_app.inspection.values import Measure
 from tests.fixtures.checked import (
     HAZARD,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from inspector_app.enforcement import deadlines
-from inspector_app.enforcement.values import CaseRow, CaseState
+from inspector_app.enforcement.case_values import CaseRow, CaseState
 from inspector_app.office.calendar import WorkCalendar
 from inspector_app.office.calendars import shipped_years
 from tests.fixtures.checked import case_of, settings

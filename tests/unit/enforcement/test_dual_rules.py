@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from inspector_app.enforcement import dual_rules
+from inspector_app.enforcement.case_values import EvidenceItem, GroupRow, PrincipalKind, RespondentType, Stage, Subject
 from inspector_app.enforcement.dual_rules import Scene
 from inspector_app.enforcement.facts import OrgFact, PersonFact
 from inspector_app.enforcement.law import law_library
-from inspector_app.enforcement.values import EvidenceItem, GroupRow, PrincipalKind, RespondentType, Stage, Subject
 from tests.fixtures.checked import HAZARD, ORG, PERSON, PROBLEM, act_of, case_of
 from tests.fixtures.papers import BUREAU, COMPANY, PRINCIPAL
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from inspector_app.enforcement import filling, filling_penalty
+from inspector_app.enforcement.case_values import RespondentType
 from inspector_app.enforcement.facts import PhotoFact
 from inspector_app.enforcement.filling_photos import photo_evidence_sheet
-from inspector_app.enforcement.values import RespondentType
 from inspector_app.inspection.values import Measure
 from tests.fixtures.checked import HAZARD, PERSON, PROBLEM, VISIT, act_of, case_of, facts, other
 

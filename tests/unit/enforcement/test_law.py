@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from inspector_app.enforcement.case_values import RespondentType, Stage, Subject
 from inspector_app.enforcement.law import law_library
-from inspector_app.enforcement.values import RespondentType, Stage, Subject
 from inspector_app.errors import BadInput
 
 YUAN = 100
