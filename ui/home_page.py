@@ -33,6 +33,7 @@ class HomePage(Page):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
         self._board: HomeBoard | None = None
+        self._is_just_read = False
         scroll = Scroll()
         outer = QGridLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -48,7 +49,8 @@ class HomePage(Page):
         self.preflight_link = LinkButton("", lambda: self.navigate.emit("preflight", None), icon="shield-check")
         self.preflight_link.setToolTip("Ctrl+0")
         self.preflight_link.setObjectName("home.preflight")
-        scroll.body.addLayout(row(self.preflight, self.preflight_link, 1))
+        self._preflight_line = row(self.preflight, self.preflight_link, 1)
+        scroll.body.addLayout(self._preflight_line)
         self.running = Card(self.tr("正在进行的检查"), icon="clipboard-check")
         self.due = Card(self.tr("复查与整改期限"), icon="calendar-clock")
         self.waiting = Card(self.tr("还没办完"), icon="inbox")
@@ -74,8 +76,16 @@ class HomePage(Page):
         if self._board is not None:
             tell_painted(self)
 
+    def begin_with(self, board: HomeBoard) -> None:
+        """Show the board that was read with the key; it is not read once more when the page comes to the front."""
+        self.show_board(board)
+        self._is_just_read = True
+
     def refresh(self) -> None:
         """Read the board anew on the database thread."""
+        if self._is_just_read:
+            self._is_just_read = False
+            return
         self.bridge.read_home(lambda reader, unlocked: read_board(reader, unlocked, today()), self.show_board, self)
 
     def show_board(self, board: HomeBoard) -> None:
@@ -99,8 +109,10 @@ class HomePage(Page):
             told = self.tr("出检前自检：{0}（上次自检 {1}）").format(counted(last.bad, last.warn), when(last.at))
             part = "danger" if last.bad else "warn" if last.warn else "good"
             action = self.tr("去处理") if last.open else self.tr("再查一遍")
-        self.preflight.setText(told)
-        theme.role(self.preflight, part)
+        shown = label(told, part, wrap=False)  # a new one: Qt's styles take 15 ms at their first use from here
+        self._preflight_line.replaceWidget(self.preflight, shown)
+        self.preflight.deleteLater()
+        self.preflight = shown
         self.preflight_link.setText(action)
         self.preflight_link.setAccessibleName(f"{action} {told}")
 

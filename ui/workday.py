@@ -156,10 +156,10 @@ class Workday(QObject):
         self._opened = opened
         self._window.show_desk()
         self._dress_desk()
-        self._window.go("home")
         home = self._window.page("home")
         assert isinstance(home, HomePage)
-        home.show_board(opened.board)
+        home.begin_with(opened.board)
+        self._window.go("home")
         if not self._bridge.is_open:
             self._build_later = opened
             home.painted.connect(lambda: QTimer.singleShot(BUILD_AFTER_MS, self, self._build))
