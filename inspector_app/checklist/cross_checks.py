@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from inspector_app.checklist.expression_nodes import ExpressionFault, Known, Val
 from inspector_app.checklist.expressions import Expression
 from inspector_app.checklist.loader import ChecklistLibrary, checklist_library, criteria_library
 from inspector_app.checklist.reach import can_hold
-from inspector_app.checklist.validation import Fault, Problem, placed, problems
+from inspector_app.checklist.validation import Fault, Problem, content_problems, placed, placed_in, problems
 from inspector_app.checklist.values import AnswerType, Verdict
 
 Json = Mapping[str, Any]
@@ -40,7 +40,8 @@ def lint(library: ChecklistLibrary | None = None) -> list[Problem]:
     contents = {file: json.loads(file.read_text("utf-8-sig")) for file in files}
     known = _known_keys(contents.values())
     for file, content in contents.items():
-        faults = (*_unreachable(content), *_untranslated(content), *_dead_keys(content, known), *_related(file, known))
+        related = _related(reading.checklist_of(content), known, checklist_library().lists())
+        faults = (*_unreachable(content), *_untranslated(content), *_dead_keys(content, known), *related)
         found += placed(file, faults)
     found += _twice(contents)
     if lists.folder == paths.checklists():
@@ -48,11 +49,46 @@ def lint(library: ChecklistLibrary | None = None) -> list[Problem]:
     return found
 
 
+def faults_among(content: Json, lists: Iterable[Checklist]) -> list[Problem]:
+    """Everything wrong with one list that is to stand among these: in itself or else beside them.
+
+    An office that has no English may repeat the Chinese, so that its language is not looked at here.
+    """
+    found = content_problems(content)
+    if found:
+        return found
+    own, newest = reading.checklist_of(content), tuple(lists)
+    others = [one for one in newest if one.key != own.key]
+    there = frozenset(key for one in (own, *others) for key in one.item_keys)
+    before = frozenset(key for one in newest if one.key == own.key for key in one.item_keys)
+    named = _dead_keys(content, there | _criteria_keys())
+    asked = (*_related(own, there, others), *_still_asked(before - there, others))
+    return placed_in(content, (*_unreachable(content), *named, *asked))
+
+
+def _still_asked(gone: frozenset[str], others: Iterable[Checklist]) -> Iterator[Fault]:
+    """Items taken out of this list that others depend on."""
+    for one in others:
+        for key in sorted(gone & frozenset(asked for found in _expressions(one) for asked in found.asks)):
+            zh, en = f"“{one.title}”还在引用 {key}，不能删", f"“{one.title_en}” still asks for {key}"
+            yield Fault(("items",), zh, en)
+
+
+def _expressions(one: Checklist) -> list[Expression]:
+    """Everything in a list that depends on answers."""
+    found = [said for item in one.items for said in (item.relevance, item.answer.formula) if said is not None]
+    return found + [check.holds for check in one.checks]
+
+
+def _criteria_keys() -> frozenset[str]:
+    return frozenset(criterion.key for criterion in criteria_library().all())
+
+
 def _known_keys(contents: Iterable[Json]) -> frozenset[str]:
     """What these lists, the lists of the program and the criteria name; a county's list may point to any of them."""
     own = {item["key"] for content in contents for item in content["items"]}
     shipped = {key for one in checklist_library().lists() for key in one.item_keys}
-    return frozenset(own | shipped | {criterion.key for criterion in criteria_library().all()})
+    return frozenset(own | shipped) | _criteria_keys()
 
 
 def _unreachable(content: Json) -> Iterator[Fault]:
@@ -99,10 +135,9 @@ def _dead_keys(content: Json, known: frozenset[str]) -> Iterator[Fault]:
                     yield Fault(("items", index, *path), f"提到的“{key}”不存在", f"there is no “{key}”")
 
 
-def _related(file: Path, known: frozenset[str]) -> Iterator[Fault]:
+def _related(checklist: Checklist, known: frozenset[str], others: Iterable[Checklist]) -> Iterator[Fault]:
     """Expressions over answers: of items that are there, never of the item itself, and of the right kind."""
-    checklist = reading.checklist_of(json.loads(file.read_text("utf-8-sig")))
-    examples = known_examples(checklist)
+    examples = known_examples((*others, checklist))
     sought = [(("items", place, "relevance"), item.relevance, item.key) for place, item in enumerate(checklist.items)]
     sought += [(("checks", place, "holds"), check.holds, "") for place, check in enumerate(checklist.checks)]
     for path, found, own in sought:
@@ -136,14 +171,11 @@ def _sensible(
         yield Fault(path, fault.zh, fault.en)
 
 
-def known_examples(own: Checklist) -> Known:
+def known_examples(lists: Sequence[Checklist]) -> Known:
     """An answer of the right kind to every item, so that an expression that makes no sense shows before any visit."""
-    lists = (*checklist_library().lists(), own)
     items = {item.key: item for one in lists for item in one.items}
     answers = {key: _example(item.answer) for key, item in items.items()}
-    said = [found for item in items.values() for found in (item.relevance, item.answer.formula) if found]
-    said += [check.holds for one in lists for check in one.checks]
-    designs = {key for found in said for key in found.designs}
+    designs = {key for one in lists for found in _expressions(one) for key in found.designs}
     rows = {key: ({one.key: _cell(one.form) for one in item.answer.rows.columns},)
             for key, item in items.items() if item.answer.rows}  # fmt: skip
     return Known(answers, dict.fromkeys(items, Verdict.COMPLIANT.value), dict.fromkeys(designs, Decimal(1)), rows)

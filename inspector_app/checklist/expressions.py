@@ -83,7 +83,7 @@ class _Reader:
     """Reads from left to right: or, and, comparison, sum, product, sign, value."""
 
     def __init__(self, text: str) -> None:
-        self._tokens = _tokens(text)
+        self._tokens = tokens(text)
         self._place = 0
         self._end = len(text)
         self.asks: set[str] = set()
@@ -221,7 +221,8 @@ class _Reader:
         return ExpressionFault(zh, en, at)
 
 
-def _tokens(text: str) -> list[tuple[str, str, int]]:
+def tokens(text: str) -> list[tuple[str, str, int]]:
+    """(kind, text, place) of everything in it. Raises ``ExpressionFault`` for a sign that is none of the language."""
     found, place = [], 0
     while text[place:].strip():
         match = _TOKEN.match(text, place)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
-from inspector_app.checklist import repository
+from inspector_app.checklist import cross_checks, repository
 from inspector_app.checklist.difference import Difference, difference
 from inspector_app.checklist.keys import meaning
 from inspector_app.checklist.loader import ChecklistLibrary
 from inspector_app.checklist.model import ChecklistVersion
 from inspector_app.checklist.reading import checklist_of
-from inspector_app.checklist.validation import content_problems
 from inspector_app.checklist.values import PublishedVersion
 from inspector_app.clock import Clock
 from inspector_app.errors import BadInput, RuleViolation
@@ -104,7 +103,7 @@ class PublishingService:
             unit.change(ChecklistVersion, identity, reason=reason, published_at=None)
 
     def _sound(self, content: Mapping[str, Any]) -> Checklist:
-        problems = content_problems(content)
+        problems = cross_checks.faults_among(content, self._library.lists())
         if problems:
             raise problems[0].as_error()
         return checklist_of(content)

@@ -101,6 +101,12 @@ def placed(file: Path, faults: Iterable[Fault]) -> list[Problem]:
     return _sorted(_placed(file, where, fault) for fault in faults)
 
 
+def placed_in(content: Mapping[str, Any], faults: Iterable[Fault]) -> list[Problem]:
+    """These mistakes of a list that is in no file, with the lines of the data file it would be."""
+    where, named = positions.lines(json.dumps(content, ensure_ascii=False, indent=1)), Path(str(content.get("key", "")))
+    return _sorted(_placed(named, where, fault) for fault in faults)
+
+
 def _sorted(found: Iterable[Problem]) -> list[Problem]:
     return sorted(found, key=lambda problem: (problem.line, problem.where))
 

@@ -1,74 +1,66 @@
-"""The checklist commands; all but ``checklist applicable`` work without a store."""
+"""The checklist commands; all but ``checklist applicable`` work without a store, and with one know the office's own."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from inspector_app.checklist.values import PublishedVersion
+from inspector_app.commands import checklist_shapes as shapes
 from inspector_app.commands.command import Argument, Command, Context
 from inspector_app.commands.described import array_of
+from inspector_app.errors import BadInput
 from inspector_app.exchange.values import ListFormat
 
 if TYPE_CHECKING:
     from inspector_app.checklist.definition import Checklist
-    from inspector_app.checklist.validation import Fault
+    from inspector_app.checklist.loader import ChecklistLibrary
 
+TASKS = 30
+"""Tasks of the plan."""
 _KEY = Argument("key", "检查表 / checklist key, e.g. task_16", required=True, positional=True)
 
 
-def _list(_context: Context, _given: Mapping[str, Any]) -> Any:
-    from inspector_app.checklist import showing
+def _library(context: Context) -> ChecklistLibrary:
+    """The lists of the program, and those of the office where its store is opened."""
     from inspector_app.checklist.loader import checklist_library
+    from inspector_app.store import Store
 
-    return [showing.summary(one) for one in checklist_library().lists()]
+    if context.has_passphrase and Store.exists(context.data_dir):
+        found: ChecklistLibrary = context.app.checklists
+        return found
+    return checklist_library()
 
 
-def _show(_context: Context, given: Mapping[str, Any]) -> Any:
+def _list(context: Context, _given: Mapping[str, Any]) -> Any:
     from inspector_app.checklist import showing
-    from inspector_app.checklist.loader import checklist_library
 
-    return showing.whole(checklist_library().pinned(given["key"]))
+    return [showing.summary(one) for one in _library(context).lists()]
+
+
+def _show(context: Context, given: Mapping[str, Any]) -> Any:
+    from inspector_app.checklist import showing
+
+    return showing.whole(_library(context).pinned(given["key"]))
 
 
 def _validate(_context: Context, given: Mapping[str, Any]) -> Any:
     from inspector_app.checklist.validation import problems
+    from inspector_app.commands.data_files import schema_of, sense_of, shipped
 
     checked = [Path(name) for name in given["files"] or ()]
-    asked = [(file, _schema_of(file)) for file in checked] if checked else list(_shipped())
-    found = [asdict(problem) for file, schema in asked for problem in problems(file, schema, _sense_of(schema))]
+    asked = [(file, schema_of(file)) for file in checked] if checked else list(shipped())
+    found = [asdict(problem) for file, schema in asked for problem in problems(file, schema, sense_of(schema))]
     return {"ok": not found, "files": len(asked), "problems": found}
 
 
-def _schema_of(file: Path) -> str:
-    """Which schema a file is held against: the one of the folder it lies in."""
-    if file.parent.name == "fidelity":
-        return "fidelity_words" if file.stem == "words" else "fidelity"
-    return file.parent.name if file.parent.name in ("criteria", "coverage", "quiz") else "checklist"
-
-
-def _sense_of(schema: str) -> Callable[[Mapping[str, Any]], Iterator[Fault]] | None:
-    from inspector_app.quiz.faults import faults
-
-    return faults if schema == "quiz" else None
-
-
-def _shipped() -> Iterator[tuple[Path, str]]:
-    from inspector_app import paths
-
-    for folder in ("", "criteria", "coverage", "fidelity", "quiz"):
-        for file in sorted((paths.checklists() / folder).glob("*.json")):
-            yield file, _schema_of(file)
-
-
-def _search(_context: Context, given: Mapping[str, Any]) -> Any:
-    from inspector_app.checklist.loader import checklist_library
+def _search(context: Context, given: Mapping[str, Any]) -> Any:
     from inspector_app.search.passages import find_items
 
-    lists = {one.key: one for one in checklist_library().lists()}
+    lists = {one.key: one for one in _library(context).lists()}
     return [
         {
             "checklist_key": hit.links["checklist"],
@@ -76,7 +68,7 @@ def _search(_context: Context, given: Mapping[str, Any]) -> Any:
             "title": hit.title,
             "clause": lists[hit.links["checklist"]].item(hit.id).clause,
         }
-        for hit in find_items(given["text"], given["limit"] or 50)
+        for hit in find_items(given["text"], given["limit"] or 50, lists.values())
     ]
 
 
@@ -84,14 +76,21 @@ def _coverage(_context: Context, given: Mapping[str, Any]) -> Any:
     from inspector_app.checklist import showing
     from inspector_app.checklist.coverage import coverage
 
+    _require_task(given["task"])
     entries = [entry for entry in coverage() if given["task"] in (None, entry.task)]
     return [showing.mapped(entry) for entry in entries]
+
+
+def _require_task(number: int | None) -> None:
+    if number is not None and not 1 <= number <= TASKS:
+        raise BadInput("checklist.task_unknown", task=number, most=TASKS)
 
 
 def _audit(_context: Context, given: Mapping[str, Any]) -> Any:
     """Every number, date and modal word of the plan with the items that hold it, and whatever is lost."""
     from inspector_app.checklist import fidelity
 
+    _require_task(given["task"])
     part = f"task_{given['task']:02d}" if given["task"] is not None else None
     found = [asdict(loss) for loss in fidelity.losses() if part in (None, loss.part)]
     rows = [
@@ -114,10 +113,10 @@ def _lint(_context: Context, given: Mapping[str, Any]) -> Any:
     return {"ok": not found, "lists": len(lists.lists()), "items": items, "problems": found}
 
 
-def _diff(_context: Context, given: Mapping[str, Any]) -> Any:
+def _diff(context: Context, given: Mapping[str, Any]) -> Any:
     from inspector_app.checklist.difference import difference
 
-    old, new = (_one(given[name]) for name in ("old", "new"))
+    old, new = (_one(context, given[name]) for name in ("old", "new"))
     told = asdict(difference(old, new))
     ends = {
         name: {"key": one.key, "version": one.version, "content_hash": one.content_hash}
@@ -126,27 +125,26 @@ def _diff(_context: Context, given: Mapping[str, Any]) -> Any:
     return {**ends, "same": old.content_hash == new.content_hash, **told}
 
 
-def _one(named: str) -> Checklist:
+def _one(context: Context, named: str) -> Checklist:
     """A list named by its file or by its key. Raises ``BadInput`` for a file with a mistake and for an unknown key."""
     from inspector_app.checklist import reading
-    from inspector_app.checklist.loader import checklist_library
-    from inspector_app.checklist.validation import problems
+    from inspector_app.exchange.files import brought
 
     file = Path(named)
     if not file.suffix:
-        return checklist_library().pinned(named)
-    found = problems(file)
-    if found:
-        raise found[0].as_error()
-    return reading.checklist_of(json.loads(file.read_text("utf-8-sig")))
+        return _library(context).pinned(named)
+    found = brought(file)
+    if found.problems:
+        raise found.problems[0].as_error()
+    return reading.checklist_of(found.content)
 
 
-def _export(_context: Context, given: Mapping[str, Any]) -> Any:
-    from inspector_app.exchange.files import exported
+def _export(context: Context, given: Mapping[str, Any]) -> Any:
+    from inspector_app.exchange.files import exported, written
 
-    form, checklist = ListFormat(given["format"]), _one(given["list"])
+    form, checklist = ListFormat(given["format"]), _one(context, given["list"])
     to = Path(given["to"] or f"{checklist.key}.{_ENDING.get(form, form.value)}")
-    to.write_bytes(exported(checklist, form))
+    written(to, exported(checklist, form))
     return {"file": str(to), "key": checklist.key, "version": checklist.version, "content_hash": checklist.content_hash}
 
 
@@ -156,7 +154,7 @@ _ENDING = {ListFormat.XLSFORM: "xlsx"}
 def _import(_context: Context, given: Mapping[str, Any]) -> Any:
     """The list of a file as a data file, unless lint finds fault with it."""
     from inspector_app.checklist.reading import content_hash
-    from inspector_app.exchange.files import brought
+    from inspector_app.exchange.files import brought, written
 
     found = brought(Path(given["file"]))
     told = {"ok": not found.problems, "problems": [asdict(problem) for problem in found.problems]}
@@ -164,7 +162,7 @@ def _import(_context: Context, given: Mapping[str, Any]) -> Any:
         return told
     if given["to"]:
         text = json.dumps(found.content, ensure_ascii=False, indent=1)
-        Path(given["to"]).write_text(f"{text}\n", "utf-8")
+        written(Path(given["to"]), f"{text}\n".encode())
     named = {name: found.content[name] for name in ("key", "version", "title")}
     return {**told, **named, "items": len(found.content["items"]), "content_hash": content_hash(found.content)}
 
@@ -191,22 +189,20 @@ def _withdraw(context: Context, given: Mapping[str, Any]) -> Any:
     return {"key": given["key"], "now": app.checklists.pinned(given["key"]).version}
 
 
-def _keys(_context: Context, _given: Mapping[str, Any]) -> Any:
+def _keys(context: Context, _given: Mapping[str, Any]) -> Any:
     from inspector_app.checklist.keys import meanings
-    from inspector_app.checklist.loader import checklist_library
 
-    return {"keys": meanings(checklist_library().lists())}
+    return {"keys": meanings(_library(context).lists())}
 
 
 def _applicable(context: Context, given: Mapping[str, Any]) -> Any:
     """The lists that fit a mine, with the standing of every item there and the days by which things are due."""
-    from datetime import date
-
     from inspector_app.checklist import repository
     from inspector_app.checklist.deadlines import dated_items
+    from inspector_app.commands.register_commands import a_day
 
     app = context.app
-    day = date.fromisoformat(given["day"]) if given["day"] else app.store.clock.now().at.date()
+    day = a_day(given["day"]) or app.store.clock.now().at.date()
     app.register.site_file(given["mine"], day)
     with app.store.units.read() as connection:
         subject = repository.subject(connection, given["mine"], day)
@@ -223,16 +219,15 @@ def _applicable(context: Context, given: Mapping[str, Any]) -> Any:
     ]
 
 
-_ARRAY: Mapping[str, Any] = {"type": "array", "items": {"type": "object"}}
-
 COMMANDS: tuple[Command, ...] = (
-    Command("checklist list", "检查表清单 / all checklists", _list, output=_ARRAY),
-    Command("checklist show", "一张检查表的全部内容 / one checklist with all fields", _show, (_KEY,)),
+    Command("checklist list", "检查表清单 / all checklists", _list, output=shapes.LISTS),
+    Command("checklist show", "一张检查表的全部内容 / all fields of one checklist", _show, (_KEY,), output=shapes.LIST),
     Command(
         "checklist validate",
         "检查数据文件 / check data files: file, line, reason",
         _validate,
         (Argument("files", "文件，不写则检查全部 / files, all shipped ones when none", "texts", positional=True),),
+        output=shapes.VALIDATED,
     ),
     Command(
         "checklist search",
@@ -242,20 +237,21 @@ COMMANDS: tuple[Command, ...] = (
             Argument("text", "两个字、拼音首字母、编号或“任务16” / what to find", required=True, positional=True),
             Argument("limit", "最多几条 / how many at most", "whole"),
         ),
-        output=_ARRAY,
+        output=shapes.FOUND,
     ),
     Command(
         "checklist coverage",
         "原文与检查项对照 / which words of the plan became which items",
         _coverage,
         (Argument("task", "任务 / task 1–30", "whole"),),
-        output=_ARRAY,
+        output=shapes.COVERAGE,
     ),
     Command(
         "checklist lint",
         "检查全部检查表 / all lists together: unreachable items, contradictions, dead references, changed keys",
         _lint,
         (Argument("folder", "文件夹，不写则检查随程序的 / folder, the shipped lists when not given"),),
+        output=shapes.LINT,
     ),
     Command(
         "checklist diff",
@@ -265,6 +261,7 @@ COMMANDS: tuple[Command, ...] = (
             Argument("old", "旧版本：文件或编号 / older version: file or key", required=True, positional=True),
             Argument("new", "新版本：文件或编号 / newer version: file or key", required=True, positional=True),
         ),
+        output=shapes.DIFFERENCE,
     ),
     Command(
         "checklist export",
@@ -275,6 +272,7 @@ COMMANDS: tuple[Command, ...] = (
             Argument("format", "格式 / format", required=True, terms=ListFormat),
             Argument("to", "存到 / file to write", "path"),
         ),
+        output=shapes.EXPORTED,
     ),
     Command(
         "checklist import",
@@ -284,6 +282,7 @@ COMMANDS: tuple[Command, ...] = (
             Argument("file", "文件 / file", "path", required=True, positional=True),
             Argument("to", "存为数据文件 / data file to write", "path"),
         ),
+        output=shapes.IMPORTED,
     ),
     Command(
         "checklist publish",
@@ -293,6 +292,7 @@ COMMANDS: tuple[Command, ...] = (
             Argument("file", "文件 / file", "path", required=True, positional=True),
             Argument("note", "改了什么 / what changed"),
         ),
+        output=shapes.PUBLISHED,
     ),
     Command(
         "checklist withdraw",
@@ -303,6 +303,7 @@ COMMANDS: tuple[Command, ...] = (
             Argument("version", "版本 / version", "whole", required=True),
             Argument("reason", "原因 / reason", required=True),
         ),
+        output=shapes.WITHDRAWN,
     ),
     Command(
         "checklist versions",
@@ -311,7 +312,7 @@ COMMANDS: tuple[Command, ...] = (
         (Argument("key", "检查表 / checklist key", positional=True),),
         output=array_of(PublishedVersion),
     ),
-    Command("checklist keys", "检查项编号的含义 / what every item key means", _keys),
+    Command("checklist keys", "检查项编号的含义 / what every item key means", _keys, output=shapes.KEYS),
     Command(
         "checklist audit",
         "数字、日期、情态词逐一核对 / every number, date and modal word of the plan against the items",
@@ -326,6 +327,6 @@ COMMANDS: tuple[Command, ...] = (
             Argument("mine", "矿山编号 / mine or pond id", required=True),
             Argument("day", "日期 / day, today when not given"),
         ),
-        output=_ARRAY,
+        output=shapes.APPLICABLE,
     ),
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 from inspector_app.checklist.values import Verdict
@@ -18,6 +18,7 @@ from inspector_app.inspection.values import (
     InspectionMethod,
     InspectionRow,
     ParticipantRole,
+    TakingPart,
     TaskSource,
 )
 
@@ -40,22 +41,30 @@ def _start(context: Context, given: Mapping[str, Any]) -> Any:
 
 
 def _reinspect(context: Context, given: Mapping[str, Any]) -> Any:
-    """A visit that carries every finding of an issued order; source and category become 复查."""
-    stated = {**given, "task_source": TaskSource.REINSPECTION, "category": InspectionCategory.REINSPECTION}
-    app = context.app
-    return {"inspection": app.papers.start_reinspection(app.officer_id, given["document"], _new(stated))}
+    """A visit that carries every finding of an issued order; what is not stated is as it is proposed."""
+    from inspector_app import reinspection
+
+    app, plain = context.app, {name: given[name] for name in _PLAIN}
+    stated: dict[str, Any] = {**plain, "site_id": given["site"], "scope_text": given["scope"]}
+    stated["participants"] = _people(given["participants"]) if given["participants"] else None
+    stated["methods"] = tuple(InspectionMethod(one) for one in given["methods"] or ()) or None
+    stated["checklists"] = tuple(given["checklists"] or ()) or None
+    stated["approval_kind"] = ApprovalKind(given["approval_kind"]) if given["approval_kind"] else None
+    known = {name: value for name, value in stated.items() if value is not None}
+    visit = replace(reinspection.proposed(app, given["document"]), **known)
+    return {"inspection": app.papers.start_reinspection(app.officer_id, given["document"], visit)}
+
+
+def _people(given: Sequence[Mapping[str, str]]) -> tuple[TakingPart, ...]:
+    return tuple(TakingPart(person["officer_id"], ParticipantRole(person["role"])) for person in given)
 
 
 def _new(given: Mapping[str, Any]) -> Any:
     from inspector_app.inspection import values
 
-    people = tuple(
-        values.TakingPart(person["officer_id"], values.ParticipantRole(person["role"]))
-        for person in given["participants"]
-    )
     return values.NewInspection(
         site_id=given["site"],
-        participants=people,
+        participants=_people(given["participants"]),
         task_source=values.TaskSource(given["task_source"]),
         category=values.InspectionCategory(given["category"]),
         methods=tuple(values.InspectionMethod(method) for method in given["methods"]),
@@ -90,7 +99,8 @@ _ROWS = {"type": "array", "items": {"type": "object"}}
 
 
 def _answer(context: Context, given: Mapping[str, Any]) -> Any:
-    from inspector_app.inspection.values import AnswerInput
+    """With ``carried_from`` and no value, each item takes the value it had in that visit."""
+    from inspector_app.inspection.values import HELD, AnswerInput
 
     said = AnswerInput(
         given["verdict"],
@@ -103,9 +113,17 @@ def _answer(context: Context, given: Mapping[str, Any]) -> Any:
         rows=tuple(given["rows"] or ()),
         not_checked_reason=given["reason"],
         note=given["note"],
+        carried_from=given["carried_from"],
     )
     app = context.app
     answers = {item: said for item in given["items"]}
+    if said.carried_from and not any(getattr(said, name) for name in HELD):
+        before = app.inspections.answers(said.carried_from, given["checklist"])
+        answers |= {
+            item: replace(said, **{name: getattr(before[item], name) for name in HELD})
+            for item in answers
+            if item in before
+        }
     return {"answers": app.inspections.answer(app.officer_id, given["inspection"], given["checklist"], answers)}
 
 
@@ -125,7 +143,7 @@ def _newer(context: Context, given: Mapping[str, Any]) -> Any:
 
 def _scope(context: Context, given: Mapping[str, Any]) -> Any:
     app = context.app
-    app.inspections.set_scope(app.officer_id, given["inspection"], given["checklists"])
+    app.inspections.set_scope(app.officer_id, given["inspection"], given["checklists"], given["reason"] or "")
     return {"progress": [{**asdict(row), "open": row.open} for row in app.inspections.progress(given["inspection"])]}
 
 
@@ -147,9 +165,10 @@ def _coverage(context: Context, given: Mapping[str, Any]) -> Any:
 def _close(context: Context, given: Mapping[str, Any]) -> Any:
     app = context.app
     visit = given["inspection"]
-    ended = given["ended_at"] or app.papers.stated_end(visit)
-    app.inspections.close(app.officer_id, visit, ended, open_items_reason=given["open_items_reason"])
-    return {"state": app.inspections.get(visit).inspection_state}
+    app.end_visit(visit, given["ended_at"], open_items_reason=given["open_items_reason"])
+    ended = app.inspections.get(visit)
+    told = {"started_at": ended.started_at, "ended_at": ended.ended_at}
+    return {"state": ended.inspection_state, **told, "left_out": [asdict(one) for one in app.papers.left_out(visit)]}
 
 
 def _show(context: Context, given: Mapping[str, Any]) -> Any:
@@ -206,12 +225,12 @@ COMMANDS = (
         _reinspect,
         (
             Argument("document", "原决定的文书编号 / id of the order", required=True, positional=True),
-            Argument("site", "矿山编号 / mine or pond id", required=True),
-            _PARTICIPANTS,
-            Argument("methods", "检查方式 / methods", "texts", default=["reinspection"], terms=InspectionMethod),
-            Argument("scope", "复查范围 / scope", required=True),
+            Argument("site", "矿山编号，默认原来的 / mine or pond id, that of the first visit by default"),
+            replace(_PARTICIPANTS, required=False),
+            Argument("methods", "检查方式，默认复查 / methods, re-inspection by default", "texts", terms=InspectionMethod),
+            Argument("scope", "复查范围，默认原文书 / scope, the order by default"),
             Argument("checklists", "检查表 / checklist keys", "texts"),
-            Argument("approval_kind", "批准方式 / authority of the visit", default="approval", terms=ApprovalKind),
+            Argument("approval_kind", "批准方式，默认审批 / authority, an approval by default", terms=ApprovalKind),
             *_PLAIN_INPUTS,
         ),
     ),
@@ -250,6 +269,7 @@ COMMANDS = (
             Argument("rows", "逐行内容，JSON / rows of a table as JSON", "json", shape=_ROWS),
             Argument("reason", "未检查原因 / why not checked"),
             Argument("note", "备注 / note"),
+            Argument("carried_from", "核实后沿用哪次检查的值 / earlier visit whose value is confirmed"),
         ),
     ),
     Command(
@@ -273,7 +293,11 @@ COMMANDS = (
         "inspection scope",
         "选定检查表 / choose the checklists in scope",
         _scope,
-        (_INSPECTION, Argument("checklists", "检查表 / checklist keys", "texts", required=True)),
+        (
+            _INSPECTION,
+            Argument("checklists", "检查表 / checklist keys", "texts", required=True),
+            Argument("reason", "为什么加、减检查表 / why lists are added or dropped"),
+        ),
     ),
     Command("inspection coverage", "范围内尚无结论的项 / items in scope without a verdict", _coverage, (_INSPECTION,)),
     Command(

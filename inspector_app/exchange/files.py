@@ -12,10 +12,10 @@ from typing import Any
 from inspector_app.checklist.definition import Checklist
 from inspector_app.checklist.validation import Problem, content_problems, problems
 from inspector_app.enterprise.importing.tables import open_tables
-from inspector_app.errors import BadInput
+from inspector_app.errors import BadInput, StorageFault
 from inspector_app.exchange import tabular, xlsform
 from inspector_app.exchange.reading_xlsform import SHEET_CHECKS, SHEET_LIST, xlsform_content
-from inspector_app.exchange.tabular import RowFault, Table
+from inspector_app.exchange.tabular import NotOurs, RowFault, Table
 from inspector_app.exchange.values import ListFormat
 
 
@@ -45,11 +45,22 @@ def exported(checklist: Checklist, form: ListFormat) -> bytes:
             return (json.dumps(checklist.content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
+def written(target: Path, data: bytes) -> int:
+    """Write the file; its bytes. Raises ``StorageFault('checklist.not_written')``."""
+    try:
+        return target.write_bytes(data)
+    except OSError as error:
+        raise StorageFault("checklist.not_written", file=str(target), detail=error.strerror or "") from error
+
+
 def brought(file: Path) -> Brought:
     """The list in a file: CSV, workbook, XLSForm or data file, told apart by what is in it.
 
-    Raises ``BadInput``: unreadable files as ``open_tables``, and ``checklist.cell_wrong`` with sheet, row and column.
+    Raises ``BadInput``: unreadable files as ``open_tables``, ``checklist.not_a_list``, and ``checklist.cell_wrong``
+    with sheet, row and column.
     """
+    if not file.is_file():
+        raise BadInput("import.missing", file=str(file))
     if file.suffix.lower() == ".json":
         found = problems(file)
         if found:
@@ -58,6 +69,8 @@ def brought(file: Path) -> Brought:
     sheets = {table.title: _cells(table.rows()) for table in open_tables(file)}
     try:
         content = _content(sheets)
+    except NotOurs as other:
+        raise BadInput("checklist.not_a_list", file=file.name) from other
     except RowFault as fault:
         raise BadInput(
             "checklist.cell_wrong", file=file.name, sheet=tabular.SHEETS.get(fault.part, fault.part), row=fault.row,

@@ -27,6 +27,10 @@ class RowFault(ValueError):
         self.part, self.row, self.column, self.zh, self.en = part, row, column, zh, en
 
 
+class NotOurs(ValueError):
+    """A table of something else."""
+
+
 def tables_of(content: Mapping[str, Any]) -> dict[str, list[list[str]]]:
     """Heading and rows of each part."""
     held = {"list": [content], "item": content["items"], "check": content.get("checks", [])}
@@ -47,9 +51,11 @@ def csv_of(content: Mapping[str, Any]) -> bytes:
 
 
 def split_csv(table: Table) -> dict[str, Table]:
-    """The parts of such a file. Raises ``RowFault`` for a line that belongs to none."""
+    """The parts of such a file. Raises ``RowFault`` for a line that belongs to none, ``NotOurs`` when none does."""
     part_of = {name: part for part, name in SHEETS.items()}
     found: dict[str, Table] = {part: [] for part in PARTS}
+    if not any(cells and cells[0].strip() in part_of for _number, cells in table):
+        raise NotOurs
     for number, cells in table:
         if not any(cell.strip() for cell in cells):
             continue

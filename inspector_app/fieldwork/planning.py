@@ -160,6 +160,8 @@ class Planner:
                 before_value=shown_value(row, item) if row is not None else "",
                 is_same=stands_there(row, fields),
                 is_doubtful=hint is not None,
+                rows_named=_rows_open(item, fields),
+                rows_lost=len(row.rows) if row is not None and not fields["rows"] else 0,
                 fields=fields,
             ),
             fact,
@@ -223,6 +225,14 @@ class Planner:
     def _from_sheet(self, item: SheetItem) -> list[FindingRow]:
         rows = self._at.findings.values()
         return [row for row in rows if row.item_key == item.item_key and row.sheet_id == self._sheet.id]
+
+
+def _rows_open(item: ChecklistItem, fields: Mapping[str, Any]) -> tuple[str, str] | None:
+    """What of this item can be written row by row and is not."""
+    form = item.answer.rows
+    if form is None or fields["rows"] or fields["verdict"] not in (Verdict.COMPLIANT, Verdict.NOT_COMPLIANT):
+        return None
+    return form.named, form.named_en
 
 
 def finding_id(sheet_id: str, mark: str) -> str:

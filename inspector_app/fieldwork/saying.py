@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from inspector_app.checklist.definition import ChecklistItem
-from inspector_app.checklist.expression_nodes import Known
+from inspector_app.checklist.expression_nodes import Known, decimal
+from inspector_app.checklist.rows import value_of
 from inspector_app.checklist.rules import checked_answer
 from inspector_app.checklist.values import AnswerType, Verdict
 from inspector_app.errors import BadInput
@@ -32,8 +33,9 @@ def answer_of(
 ) -> tuple[dict[str, Any], str]:
     """(fields of the answer as they will be stored, words that are no part of it: the fact of a finding).
 
-    ``before``: rows of a table said earlier stay, a sheet has no room for them. ``known``: what a computed answer is
-    worked out from. Raises as ``checked_answer``, and ``BadInput`` (codes under ``sheet.``).
+    ``before``: rows said earlier stay unless the number on the sheet is another; a sheet has no room for them.
+    ``known``: what a computed answer is worked out from. Raises as ``checked_answer``, and ``BadInput`` (codes under
+    ``sheet.``).
     """
     no, verdict = printed.no, Verdict(typed.verdict)
     value = _value(no, printed, item, typed.value) if typed.value else {}
@@ -51,11 +53,19 @@ def answer_of(
         said["not_checked_reason"] = words
     elif verdict is not Verdict.NOT_COMPLIANT and words:
         said["note"] = words
-    if item.answer_type is AnswerType.TABLE and before is not None:
-        said["rows"] = tuple(before.rows or ())
+    if before is not None and before.rows and _rows_stay(item, before.rows, value):
+        said["rows"] = tuple(before.rows)
     given = AnswerInput(verdict.value, **said)
     fields = {**asdict(given), **checked_answer(item, given, known)}
     return fields, words if verdict is Verdict.NOT_COMPLIANT else ""
+
+
+def _rows_stay(item: ChecklistItem, rows: Sequence[Mapping[str, Any]], value: Mapping[str, Any]) -> bool:
+    """Whether the rows of the item go with what the sheet says."""
+    if item.answer.rows is None:
+        return False
+    number, typed = value_of(item, rows), decimal(str(value.get("value") or ""))
+    return number is None or typed is None or number == typed
 
 
 def stands_there(row: AnswerRow | None, fields: dict[str, Any]) -> bool:

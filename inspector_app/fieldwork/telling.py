@@ -54,6 +54,8 @@ class _Teller:
             value = self._say("told_value", value=one.value) if one.value else ""
             verdict = self._verdict(one.verdict)
             yield self._say("told_answer", no=one.no, title=one.title, verdict=verdict, value=value) + self._words()
+            if one.rows_named is not None:
+                yield self._say("told_rows", named=one.rows_named[self._language == "en"])
         elif answers:
             numbers, verdict = self._ranges(one.no for one in answers), self._verdict(answers[0].verdict)
             yield self._say("told_answers", numbers=numbers, count=len(answers), verdict=verdict) + self._words()
@@ -89,6 +91,8 @@ class _Teller:
             was = " ".join(part for part in (self._verdict(before), value) if part)
             yield self._say("warn_corrects", numbers=self._ranges(one.no for one in answers), before=was)
         for one in plan.answers:
+            if one.rows_lost:
+                yield self._say("warn_rows_lost", no=one.no, count=one.rows_lost)
             if one.is_doubtful:
                 yield self._say("warn_proposal", no=one.no)
         if plan.finding is None and any(one.verdict == Verdict.NOT_COMPLIANT for one in plan.answers):

@@ -107,7 +107,8 @@ class PlannedAnswer:
     """What a line will say of one item. ``before``: the verdict that is there and will be replaced.
 
     ``value``: as it will be stored, with unit; ``is_same``: exactly this stands there already; ``is_doubtful``: 符合
-    although the value is beyond its limit. ``fields``: the answer as it will be stored.
+    although the value is beyond its limit. ``rows_named``: what can be written row by row and is not yet, in both
+    languages; ``rows_lost``: so many rows go, because the number is another. ``fields``: the answer as it is stored.
     """
 
     no: int
@@ -120,6 +121,8 @@ class PlannedAnswer:
     before_value: str = ""
     is_same: bool = False
     is_doubtful: bool = False
+    rows_named: tuple[str, str] | None = None
+    rows_lost: int = 0
     fields: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -208,3 +211,31 @@ class SheetState:
     def open(self) -> int:
         """Items on the sheet without a verdict."""
         return sum(1 for one in self.sheet.items if one.item_key not in self.verdicts)
+
+
+@dataclass(frozen=True)
+class FiledPage:
+    """A page of a scan, counted from 1, that is kept as a photo with the sheet it shows."""
+
+    page: int
+    sheet_id: str
+    short_code: str
+    photo_id: str
+
+
+@dataclass(frozen=True)
+class SheetScan:
+    """What became of a photo or scan of filled-in sheets, page by page.
+
+    ``unread``: pages on which no code could be read; ``unknown``: pages of sheets that this laptop does not hold.
+    """
+
+    file: str
+    pages: tuple[FiledPage, ...]
+    unread: tuple[int, ...] = ()
+    unknown: tuple[int, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Codes of the sheets that pages were kept for, each once."""
+        return tuple(dict.fromkeys(one.short_code for one in self.pages))

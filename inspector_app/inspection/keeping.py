@@ -6,9 +6,11 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from inspector_app.errors import RuleViolation
 from inspector_app.identity import new_id
 from inspector_app.inspection import repository, rules
 from inspector_app.inspection.model import Answer, Finding, Inspection
+from inspector_app.inspection.values import same_value
 from inspector_app.storage.unit_of_work import Unit
 
 _ANSWERS = uuid.UUID("6f1d9d0e-6c0e-5a57-8a6f-3c1b0f6a2d11")
@@ -50,6 +52,20 @@ def keep_answer(
         answered_at=at,
     )
     return identity
+
+
+def require_carried(unit: Unit, inspection: Inspection, item_key: str, fields: Mapping[str, Any]) -> None:
+    """An answer that says it confirms an earlier visit's value has that value, of the same mine.
+
+    Raises ``RuleViolation('inspection.carried_differs')``.
+    """
+    earlier_id = fields["carried_from"]
+    if earlier_id is None:
+        return
+    earlier = repository.inspection(unit.connection, earlier_id)
+    said = repository.answers(unit.connection, earlier_id).get(item_key)
+    if earlier is None or said is None or earlier.site_id != inspection.site_id or not same_value(said, fields):
+        raise RuleViolation("inspection.carried_differs", field="carried_from", item=item_key)
 
 
 def keep_finding(

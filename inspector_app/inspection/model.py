@@ -100,6 +100,8 @@ class Answer(Record, table=True):
     note: str | None = None
     answered_at: str | None = None
     sheet_id: str | None = None
+    carried_from: str | None = None
+    """The earlier visit whose value was filled in here and confirmed."""
 
 
 class Finding(Record, table=True):

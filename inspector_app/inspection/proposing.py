@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -25,18 +26,21 @@ BLANK = "____"
 def suggested_fact(item: ChecklistItem, said: SaidAnswer | None) -> str:
     """The item's words for a finding, with what the answer knows in their blanks: the number, the worst row's names.
 
-    What only an officer can say stays a blank.
+    ``____（姓名）`` and ``____中段`` are blanks of the columns 姓名 and 中段; the year of a date (``____年____月``) is
+    none of a number of years. What only an officer can say stays a blank.
     """
     text = item.finding_text
     if said is None or not text:
         return text
     number = said.value or ("" if said.count is None else str(said.count))
     if number and item.unit:
-        text = text.replace(f"{BLANK}{item.unit}", f"{number}{item.unit}", 1)
+        blank = re.compile(f"{BLANK}{re.escape(item.unit)}(?!{BLANK}月)")
+        text = blank.sub(lambda _: f"{number}{item.unit}", text, count=1)
     row = worst_row(item, said)
     for column in item.answer.rows.columns if item.answer.rows and row else ():
         if column.form.type in _NAMED and row and row.get(column.key):
-            text = text.replace(f"{BLANK}{column.title}", str(row[column.key]), 1)
+            for blank_of in (f"{BLANK}（{column.title}）", f"{BLANK}{column.title}"):
+                text = text.replace(blank_of, str(row[column.key]), 1)
     return text
 
 

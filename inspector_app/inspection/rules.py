@@ -111,6 +111,25 @@ def require_end(started: str, ended: str, now: datetime) -> None:
         raise RuleViolation("inspection.ends_first", field="ended_at", started=started[:16], ended=ended[:16])
 
 
+def require_same_end(stated: str | None, recorded: str | None, now: datetime) -> None:
+    """Raises ``RuleViolation('inspection.end_differs')``: the signed record tells another end, to the minute."""
+    if stated and recorded and _minute(stated, now) != _minute(recorded, now):
+        told = {"ended": stated[:16].replace("T", " "), "record": recorded[:16].replace("T", " ")}
+        raise RuleViolation("inspection.end_differs", field="ended_at", **told)
+
+
+def kept_start(known: str | None, recorded: str | None, now: datetime) -> str | None:
+    """The beginning that the record states, where it differs from the one known by a minute or more."""
+    if not recorded or (known and _minute(known, now) == _minute(recorded, now)):
+        return None
+    return recorded
+
+
+def _minute(text: str, now: datetime) -> datetime | None:
+    found = moment(text, now)
+    return found.replace(second=0, microsecond=0) if found else None
+
+
 def require_sound_finding(fields: Mapping[str, Any], today: date) -> None:
     """Refuse a deadline that cannot be meant and a criterion that nobody published.
 

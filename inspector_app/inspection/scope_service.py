@@ -30,10 +30,11 @@ class VisitScope:
         self._checklists = checklists
         self._coverage = Coverage(checklists)
 
-    def set_scope(self, actor: str, inspection_id: str, checklists: Sequence[str]) -> None:
+    def set_scope(self, actor: str, inspection_id: str, checklists: Sequence[str], reason: str = "") -> None:
         """Choose the checklists in scope; lists that stay keep the version they were begun with.
 
-        ``task_16@short`` walks a list less thoroughly, ``task_16@full`` walks all of it from now on.
+        ``task_16@short`` walks a list less thoroughly, ``task_16@full`` walks all of it from now on. A list that is
+        added or dropped takes a reason. Raises ``RuleViolation('inspection.scope_reason_missing')``.
         """
         with self._units.begin(actor, "inspection.scope") as unit:
             inspection = self._require_running(unit, inspection_id)
@@ -42,7 +43,10 @@ class VisitScope:
             pinning.keep(unit, added)
             pins |= {one.key: one.content_hash for one in added}
             keys = [name.partition("@")[0] for name in checklists]
-            unit.change(Inspection, inspection_id, scope_checklists=keys, checklist_pins=pins)
+            if set(keys) != set(inspection.scope_checklists or ()) and not reason.strip():
+                raise RuleViolation("inspection.scope_reason_missing", field="reason")
+            why = reason.strip() or None
+            unit.change(Inspection, inspection_id, reason=why, scope_checklists=keys, checklist_pins=pins)
 
     def proposals(self, site_id: str, system_id: str | None = None) -> list[ListProposal]:
         """The lists that fit a mine today, with what speaks for each and how long it takes."""

@@ -14,7 +14,7 @@ from inspector_app.checklist.values import OpenItem, SiteSubject, Verdict
 from inspector_app.enterprise.model import Site
 from inspector_app.errors import BadInput, RuleViolation
 from inspector_app.inspection import repository, rules
-from inspector_app.inspection.keeping import keep_answer, keep_finding
+from inspector_app.inspection.keeping import keep_answer, keep_finding, require_carried
 from inspector_app.inspection.model import Finding, Inspection, Participant
 from inspector_app.inspection.scope_service import VisitScope
 from inspector_app.inspection.values import (
@@ -102,7 +102,8 @@ class InspectionService(VisitScope):
         """Answer one or several items of a list, journalled per item; their record ids.
 
         Raises ``BadInput`` for an item that the pinned list does not have or an answer that does not fit it,
-        ``RuleViolation`` when 本次未检查 has no reason. Nothing of a batch is kept when one of it is refused.
+        ``RuleViolation`` when 本次未检查 has no reason or a value is said to be carried that was another. Nothing of a
+        batch is kept when one of it is refused.
         """
         with self._units.begin(actor, "inspection.answer") as unit:
             inspection = self._require_running(unit, inspection_id)
@@ -113,6 +114,7 @@ class InspectionService(VisitScope):
                 if not pinned.has(item_key):
                     raise BadInput("checklist.item_unknown", item=item_key, checklist=checklist_key)
                 fields = {**asdict(given), **checked_answer(pinned.item(item_key), given, known)}
+                require_carried(unit, inspection, item_key, fields)
                 ids.append(keep_answer(unit, self._clock.now().iso, inspection_id, checklist_key, item_key, fields))
         return ids
 
@@ -196,9 +198,10 @@ class InspectionService(VisitScope):
         inspection_id: str,
         ended_at: str | None = None,
         *,
+        started_at: str | None = None,
         open_items_reason: str | None = None,
     ) -> None:
-        """End the visit.
+        """End the visit. ``started_at``: when it really began, where a signed record says so.
 
         Raises ``RuleViolation`` for an end before the beginning or still to come, naming the first finding that
         still lacks place, fact or photo, and ``inspection.items_open`` when an item in scope has no verdict. With
@@ -207,14 +210,16 @@ class InspectionService(VisitScope):
         now = self._clock.now()
         with self._units.begin(actor, "inspection.close") as unit:
             inspection = self._require_running(unit, inspection_id)
+            begun = started_at or inspection.started_at or ""
             if ended_at:  # a clock that was set back meanwhile keeps no visit open
-                rules.require_end(inspection.started_at or "", ended_at, now.at)
+                rules.require_end(begun, ended_at, now.at)
             self._settle_open_items(unit, inspection, open_items_reason)
             for row in repository.findings(unit.connection, inspection_id=inspection_id, limit=100_000):
                 if row.missing:
                     raise RuleViolation("finding.incomplete", field=row.missing[0], seq=row.seq)
             state = InspectionState.CLOSED.value
-            unit.change(Inspection, inspection_id, inspection_state=state, ended_at=ended_at or now.iso)
+            span = {"started_at": begun or None, "ended_at": ended_at or now.iso}
+            unit.change(Inspection, inspection_id, inspection_state=state, **span)
 
     def _settle_open_items(self, unit: Unit, inspection: Inspection, reason: str | None) -> None:
         left = self._coverage.open_items(unit.connection, inspection)

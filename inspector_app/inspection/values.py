@@ -179,7 +179,10 @@ class InspectionRow:
 
 @dataclass(frozen=True)
 class AnswerInput:
-    """What the officer says to one checklist item. ``value`` is decimal text in ``unit``."""
+    """What the officer says to one checklist item. ``value`` is decimal text in ``unit``.
+
+    ``carried_from``: the earlier visit whose value this is, looked at again and confirmed.
+    """
 
     verdict: str
     value: str | None = None
@@ -191,6 +194,7 @@ class AnswerInput:
     not_checked_reason: str | None = None
     note: str | None = None
     rows: tuple[Mapping[str, Any], ...] = ()
+    carried_from: str | None = None
 
 
 @dataclass(frozen=True)
@@ -211,6 +215,22 @@ class AnswerRow:
     answered_at: str | None
     sheet_id: str | None = None
     rows: tuple[Mapping[str, Any], ...] = ()
+    carried_from: str | None = None
+
+
+HELD = ("value", "count", "answered_on", "text", "choices", "rows")
+"""What an answer holds beside its verdict."""
+
+
+def same_value(said: AnswerInput | AnswerRow, fields: Mapping[str, Any]) -> bool:
+    """Whether these fields hold the value that was said."""
+    return all((_plain(getattr(said, name)) or None) == (_plain(fields.get(name)) or None) for name in HELD)
+
+
+def _plain(value: Any) -> Any:
+    if not isinstance(value, list | tuple):
+        return value
+    return [dict(one) if isinstance(one, Mapping) else one for one in value]
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,11 @@ def item_passages(lists: Iterable[Checklist], language: str) -> Passages:
     return Passages(_item(one, item, language) for one in lists for item in one.items)
 
 
+def list_passages(lists: Iterable[Checklist], language: str) -> Passages:
+    """Whole checklists, found by title, key, task and what they rest on."""
+    return Passages(_list(one, language) for one in lists)
+
+
 def law_passages(lists: Iterable[Checklist]) -> Passages:
     """Provisions of the law library and tasks of the plan.
 
@@ -89,6 +94,16 @@ def _plan_tasks() -> Iterator[Passage]:
         yield _passage(SearchGroup.LAW, "plan_task", number, title, _short(task["text"]), (task["text"],))
 
 
+def _list(one: Checklist, language: str) -> Passage:
+    from inspector_app.messages import say
+
+    title = one.title_en if language == "en" and one.title_en else one.title
+    detail = say("checklist.told_size", language, items=len(one.items), version=one.version).happened
+    hit = Hit(SearchGroup.CHECKLIST, "checklist", one.key, title, detail, "", {"checklist": one.key})
+    task = f"任务{one.task} task {one.task}" if one.task else ""
+    return Passage(hit, (one.title, one.title_en, task, str(one.content.get("source", ""))))
+
+
 def _item(checklist: Checklist, item: ChecklistItem, language: str) -> Passage:
     from inspector_app.enforcement.law import law_library
 
@@ -146,10 +161,13 @@ def find_law(text: str, limit: int = 50, *, on: date | None = None, plan: bool =
     ][:limit]
 
 
-def find_items(text: str, limit: int = 50) -> list[Hit]:
-    """Checklist items and published criteria that fit, the best first; needs no store."""
+def find_items(text: str, limit: int = 50, lists: Iterable[Checklist] | None = None) -> list[Hit]:
+    """Checklist items and published criteria that fit, the best first; of the program's lists, which need no store."""
     needle = Needle(text)
-    return [] if needle.is_empty else _shipped_items().find(needle, "", limit)
+    if needle.is_empty:
+        return []
+    known = _shipped_items() if lists is None else item_passages(lists, "zh")
+    return known.find(needle, "", limit)
 
 
 @cache

@@ -11,9 +11,12 @@ from inspector_app.search.text import Needle, Passages
 from inspector_app.search.values import PAGE, RECORD_GROUPS, Hit, HitGroup, SearchAnswer, SearchGroup
 
 if TYPE_CHECKING:
+    from inspector_app.checklist.definition import Checklist
     from inspector_app.checklist.loader import ChecklistLibrary
     from inspector_app.storage.unit_of_work import Units
 
+OF_LISTS = frozenset({SearchGroup.CHECKLIST, SearchGroup.ITEM, SearchGroup.LAW})
+"""Groups of texts that come from checklists, wholly or in part."""
 AT_ONCE = 200
 """Entries that a question itself reads into the index first; more are read on in the background."""
 STEP = 250
@@ -26,7 +29,7 @@ class SearchService:
     def __init__(self, units: Units, checklists: ChecklistLibrary) -> None:
         self._units = units
         self._checklists = checklists
-        self._texts: dict[tuple[SearchGroup, str], Passages] = {}
+        self._texts: dict[tuple[SearchGroup, str], tuple[object, Passages]] = {}
 
     def find(
         self,
@@ -74,7 +77,7 @@ class SearchService:
 
     def warm(self, language: str = "zh") -> None:
         """Read the program's texts and their initials before somebody asks."""
-        for group in (SearchGroup.ITEM, SearchGroup.LAW, SearchGroup.HELP, SearchGroup.SETTING):
+        for group in (SearchGroup.CHECKLIST, SearchGroup.ITEM, SearchGroup.LAW, SearchGroup.HELP, SearchGroup.SETTING):
             self._passages(group, language).warm()
 
     def _hits(
@@ -89,17 +92,22 @@ class SearchService:
         return known.find(needle, after, limit) if known is not None else []
 
     def _passages(self, group: SearchGroup, language: str) -> Passages:
-        key = (group, language)
-        if key not in self._texts:
-            self._texts[key] = self._read(group, language)
-        return self._texts[key]
+        """The texts of a group, read anew when the office published another version of a list meanwhile."""
+        lists = self._checklists.lists() if group in OF_LISTS else ()
+        made_of = tuple(one.content_hash for one in lists)
+        known = self._texts.get((group, language))
+        if known is None or known[0] != made_of:
+            known = self._texts[group, language] = made_of, self._read(group, language, lists)
+        return known[1]
 
-    def _read(self, group: SearchGroup, language: str) -> Passages:
+    def _read(self, group: SearchGroup, language: str, lists: Sequence[Checklist]) -> Passages:
         match group:
+            case SearchGroup.CHECKLIST:
+                return passages.list_passages(lists, language)
             case SearchGroup.ITEM:
-                return passages.item_passages(self._checklists.lists(), language)
+                return passages.item_passages(lists, language)
             case SearchGroup.LAW:
-                return passages.law_passages(self._checklists.lists())
+                return passages.law_passages(lists)
             case SearchGroup.HELP:
                 return passages.help_passages(language)
             case _:

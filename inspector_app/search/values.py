@@ -19,6 +19,7 @@ class SearchGroup(StrEnum):
     FINDING = "finding"
     DOCUMENT = "document"
     CASE = "case"
+    CHECKLIST = "checklist"
     ITEM = "item"
     """Checklist items and published major-hazard criteria."""
     LAW = "law"

@@ -7,7 +7,7 @@ from the journal. ``RECORD_SHAPE``: fingerprint of the record tables, kept curre
 
 TABLES = 1
 RECORDS = 1
-RECORD_SHAPE = "d347c072f952"
+RECORD_SHAPE = "6bd8ca2a6f67"
 
 
 def mark() -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.fixtures.killing import Tally, store_with_finding, type_and_kill
+from tests.fixtures.killing import Tally, finding_work, store_with_finding, type_and_kill
 
 KILLS = int(os.environ.get("SOAK_KILLS", "1000"))
 WINDOWS = int(os.environ.get("SOAK_WINDOWS", "2"))
@@ -24,9 +24,9 @@ PER_STORE = 50
 
 def one_store(folder: Path, times: int, seed: int) -> Tally:
     """Kills of windows on one store."""
-    finding, tally, chance = store_with_finding(folder), Tally(), random.Random(seed)
+    work, tally, chance = finding_work(store_with_finding(folder)), Tally(), random.Random(seed)
     for number in range(times):
-        type_and_kill(folder, finding, tally, chance, first=number == 0)
+        type_and_kill(folder, work, tally, chance, first=number == 0)
     return tally
 
 

@@ -9,18 +9,17 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from inspector_app.checklist import authoring
 from inspector_app.checklist.loader import checklist_library
 from inspector_app.exchange.values import ListFormat
 from inspector_app.exchange.xlsform import LABEL
 from tests.fixtures.windows import PATIENCE
+from tests.ui.pages.authoring import begin, edit, fill, lists, looked_over, publish
 from tests.ui.pages.county import County, start_visit
 from tests.ui.pages.desk import Desk, desk_on
-from ui.checklists.editor import DIFFERENCE, PREVIEW, WHOLE, Editor
+from ui.checklists.editor import DIFFERENCE, PREVIEW
 from ui.checklists.item_form import ItemForm
-from ui.checklists.page import ChecklistsPage
 
 Scene = tuple[Desk, County]
 
@@ -29,62 +28,6 @@ Scene = tuple[Desk, County]
 def scene(qtbot: Any, own_data_dir: Path) -> Iterator[Scene]:
     with desk_on(qtbot, own_data_dir) as place:
         yield place
-
-
-def lists(desk: Desk, argument: object = None) -> ChecklistsPage:
-    page = desk.go("checklists", argument)
-    assert isinstance(page, ChecklistsPage)
-    return page
-
-
-def fill(desk: Desk, editor: Editor, form: str, texts: dict[tuple[str, ...], str]) -> None:
-    """Type into fields of the form, replacing what stands there."""
-    for path, text in texts.items():
-        owner = editor.form if form == "form" else editor.whole
-        field = next(one for one in owner.inputs if one.path == path).field
-        assert isinstance(field, QLineEdit | QPlainTextEdit)
-        field.selectAll()
-        desk.type(field, text)
-
-
-def looked_over(desk: Desk, editor: Editor) -> list[str]:
-    """Wait for lint; what it says."""
-    with desk.qtbot.waitSignal(editor.linted, timeout=PATIENCE):
-        editor.lint_now()
-    return [editor.wrong.view.item(n).text() for n in range(editor.wrong.view.count())]
-
-
-def clause(editor: Editor) -> Any:
-    return editor.form.input("clause")
-
-
-def begin(desk: Desk, title: str) -> ChecklistsPage:
-    """A new list with one item that is complete."""
-    page = lists(desk)
-    page.new.click()
-    desk.type(page.bar.fields["title"], title)
-    with desk.qtbot.waitSignal(page.shown, timeout=PATIENCE, check_params_cb=bool):
-        page.bar.confirm.click()
-    desk.rest()
-    editor = page.editor
-    assert editor.tabs.currentIndex() == WHOLE
-    fill(desk, editor, "whole", {("title_en",): "Flood season"})
-    editor.items.add.click()
-    fill(desk, editor, "form", {("title",): "截水沟畅通", ("question",): "采场上缘截水沟是否畅通？"})
-    editor.form.same.click()
-    desk.type(clause(editor).first, "本县〔2026〕1号")
-    desk.type(clause(editor).second, "第三条")
-    desk.type(editor.form.input("looks").rows[0].words, "沿上缘走一遍")
-    return page
-
-
-def publish(desk: Desk, page: ChecklistsPage, note: str = "") -> None:
-    looked_over(desk, page.editor)
-    page.publish.click()
-    desk.type(page.bar.fields["note"], note or "第一版")
-    with desk.qtbot.waitSignal(page.published, timeout=PATIENCE):
-        page.bar.confirm.click()
-    desk.rest()
 
 
 def test_a_list_is_made_from_nothing_published_and_a_visit_begins_with_it(scene: Scene) -> None:
@@ -99,12 +42,6 @@ def test_a_list_is_made_from_nothing_published_and_a_visit_begins_with_it(scene:
     visit = desk.ask(lambda app: start_visit(app, county, checklists=("county_01",)))
     shown = desk.inspection(visit)
     assert [line.item.title for line in shown.items.model.lines] == ["截水沟畅通"]
-
-
-def edit(desk: Desk, key: str, item: int = 0) -> ChecklistsPage:
-    page = lists(desk, {"edit": key, "item": item})
-    assert page.editor.opened is not None
-    return page
 
 
 def test_a_changed_wording_is_compared_and_published_as_the_next_version(scene: Scene) -> None:

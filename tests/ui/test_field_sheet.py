@@ -23,6 +23,7 @@ from tests.ui.pages.county import County, make_county, opened, start_visit
 from tests.ui.pages.desk import Desk, desk_on
 from ui.fieldwork.page import FieldSheetPage
 from ui.undo import undo_last
+from ui.widgets.basic import LinkButton
 
 LISTS = ("task_16", "task_17", "criteria_underground")
 ROOT = Path(__file__).resolve().parents[2]
@@ -228,6 +229,53 @@ def test_a_photo_of_the_filled_sheet_dropped_on_the_window_is_kept_as_evidence(
     assert len(desk.ask(lambda app: app.field_sheets.state(sheet.id)).scans) == 1
 
 
+def test_a_scanned_pdf_dropped_on_the_page_files_its_pages_by_their_codes(
+    scene: tuple[Desk, FieldSheetPage, Sheet], tmp_path: Path
+) -> None:
+    desk, page, sheet = scene
+    page.card.send(sheet, "", tmp_path / "sheet.pdf")
+    with desk.qtbot.waitSignal(page.card.printed, timeout=PATIENCE):
+        pass
+    printed = pypdfium2.PdfDocument(tmp_path / "sheet.pdf")
+    first, second = (printed[number].render(scale=2).to_pil().convert("RGB") for number in (0, 1))
+    first.save(tmp_path / "scan.pdf", save_all=True, append_images=[second], resolution=144)
+    with desk.qtbot.waitSignal(desk.window.scans.finished, timeout=PATIENCE) as done:
+        page.importer.take([tmp_path / "scan.pdf"], page.inspection_id, None)
+    assert done.args[1] is None
+    desk.rest()
+    assert f"填好的下井记录单 {sheet.short_code}，2 页已作为证据保存" in desk.window.desk.message.accessibleName()
+    assert len(desk.ask(lambda app: app.field_sheets.state(sheet.id)).scans) == 2
+
+
+def test_a_sheet_left_half_way_stands_on_the_home_page_and_is_gone_on_with(
+    scene: tuple[Desk, FieldSheetPage, Sheet],
+) -> None:
+    desk, page, sheet = scene
+    typed(desk, page, "3-5 1")
+    enter(desk, page)
+    home = desk.go("home")
+    desk.rest()
+    words = f"下井记录单 {sheet.short_code} 还有 {len(sheet.items) - 3} 项没有录入"
+    go_on = next(one for one in home.findChildren(LinkButton) if one.accessibleName() == f"接着录 {words}")
+    go_on.click()
+    desk.rest()
+    assert desk.window.current_page is page
+    assert page.sheet_id == sheet.id
+
+
+def test_ctrl_k_and_the_code_on_the_paper_open_the_sheet(scene: tuple[Desk, FieldSheetPage, Sheet]) -> None:
+    desk, page, sheet = scene
+    search, code = desk.go("search"), sheet.short_code
+    desk.rest()
+    with desk.qtbot.waitSignal(search.answered, timeout=PATIENCE, check_params_cb=lambda text: text == code):
+        search.field.setText(code)
+    desk.rest()
+    desk.press(search.field, Qt.Key.Key_Return)
+    desk.rest()
+    assert desk.window.current_page is page
+    assert page.sheet_id == sheet.id
+
+
 def test_a_closed_visit_shows_its_sheet_and_takes_no_line(scene: tuple[Desk, FieldSheetPage, Sheet]) -> None:
     desk, page, sheet = scene
     actor = page.bridge.officer_id
@@ -241,7 +289,7 @@ def test_a_closed_visit_shows_its_sheet_and_takes_no_line(scene: tuple[Desk, Fie
 def test_an_item_out_of_scope_is_shown_as_such(scene: tuple[Desk, FieldSheetPage, Sheet]) -> None:
     desk, page, sheet = scene
     actor = page.bridge.officer_id
-    desk.ask(lambda app: app.inspections.set_scope(actor, sheet.inspection_id, ["task_17"]))
+    desk.ask(lambda app: app.inspections.set_scope(actor, sheet.inspection_id, ["task_17"], "范围改了"))
     page.refresh()
     desk.rest()
     outside = next(one for one in sheet.items if one.checklist_key == "task_16")

@@ -136,11 +136,31 @@ def test_a_selection_is_answered_as_one_action_item_by_item(scene: Scene) -> Non
     keys = [line.key for line in page.items.selected()]
     assert len(keys) == 4
     list_keys = {line.list_key for line in page.items.selected()}
+    desk.press(view, Qt.Key.Key_3)
+    assert page.panel.batch.isVisible()
+    assert "4 项" in page.panel.batch.words.text()
+    assert stored(desk, page) == {}
     with desk.qtbot.waitSignals([page.answer_stored] * len(keys), timeout=PATIENCE):
-        desk.press(view, Qt.Key.Key_3)
+        desk.press(page.panel.batch.yes, Qt.Key.Key_Return)
     assert len(list_keys) == 1
+    assert not page.panel.batch.isVisible()
     found = stored(desk, page)
     assert {found[key].verdict for key in keys} == {"not_applicable"}
+
+
+def test_a_selection_is_left_alone_by_esc_and_answered_by_the_same_key_twice(scene: Scene) -> None:
+    desk, _county, page = scene
+    view = page.items.view
+    desk.qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    desk.press(view, Qt.Key.Key_1)
+    desk.press(page.panel.batch.yes, Qt.Key.Key_Escape)
+    assert not page.panel.batch.isVisible()
+    assert stored(desk, page) == {}
+    assert len(page.items.selected()) == 2
+    desk.press(view, Qt.Key.Key_1)
+    with desk.qtbot.waitSignals([page.answer_stored] * 2, timeout=PATIENCE):
+        desk.press(page.panel.batch.yes, Qt.Key.Key_1)
+    assert len(stored(desk, page)) == 2
 
 
 def test_undo_takes_a_verdict_back_and_the_page_shows_it(scene: Scene) -> None:

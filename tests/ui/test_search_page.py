@@ -93,3 +93,56 @@ def test_words_that_nothing_has_say_so(scene: Scene) -> None:
     page = found(desk, "没有这种东西的")
     assert page.empty.isVisible()
     assert not page.list.isVisible()
+
+
+def choose(page: Any, wanted: Hit) -> None:
+    page.list.setCurrentRow(next(n for n in range(page.list.count()) if page.list.item(n).data(HIT) == wanted))
+
+
+@pytest.mark.parametrize("asked", ["作业人数", "task_16", "任务16", "xczy", "how many people"])
+def test_a_whole_checklist_is_found_by_its_name_key_task_or_initials_and_opened(scene: Scene, asked: str) -> None:
+    desk, _visit = scene
+    title = desk.ask(lambda app: app.checklists.pinned("task_16")).title
+    page = found(desk, asked)
+    listed = next(hit for hit in hits(page) if hit.kind == "checklist" and hit.id == "task_16")
+    choose(page, listed)
+    desk.qtbot.keyClick(page.field, Qt.Key.Key_Return)
+    desk.rest()
+    opened = desk.window.current_page
+    assert desk.window.key_of(opened) == "checklists"
+    assert opened.editor.is_looking  # type: ignore[attr-defined]
+    assert opened.title.text() == title  # type: ignore[attr-defined]
+
+
+def test_an_item_opens_in_the_visit_that_asks_it_and_else_in_its_list(scene: Scene) -> None:
+    desk, visit = scene
+    page = found(desk, "T16-07")
+    item = next(hit for hit in hits(page) if hit.kind == "item" and hit.id == "T16-07")
+    choose(page, item)
+    page.open_current()
+    desk.rest()
+    opened = desk.window.current_page
+    assert desk.window.key_of(opened) == "checklists"
+    assert opened.editor.items.current["key"] == "T16-07"  # type: ignore[attr-defined]
+    reason = "现场需要"
+    desk.ask(lambda app: app.inspections.set_scope(app.officer_id, visit, ["task_16"], reason))
+    page = found(desk, "T16-07 ")
+    choose(page, item)
+    page.open_current()
+    desk.rest()
+    opened = desk.window.current_page
+    assert desk.window.key_of(opened) == "inspection"
+    assert opened.panel.line.key == "T16-07"  # type: ignore[attr-defined]
+
+
+def test_a_list_that_was_just_published_is_found(scene: Scene) -> None:
+    desk, _visit = scene
+    assert not hits(found(desk, "汛期专项夜查"))
+
+    def publish(app: Any) -> None:
+        content = {**app.checklists.pinned("task_16").content, "title": "汛期专项夜查"}
+        app.publishing.publish(app.officer_id, {**content, "version": content["version"] + 1})
+
+    desk.ask(publish)
+    desk.go("home")
+    assert [hit.kind for hit in hits(found(desk, "汛期专项夜"))] == ["checklist"]

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from inspector_app.checklist import cross_checks
 from inspector_app.checklist.authoring import working_copy
-from inspector_app.checklist.definition import Checklist
-from inspector_app.checklist.keys import meanings, registered
-from inspector_app.checklist.validation import Problem, content_problems
+from inspector_app.checklist.definition import Checklist, ChecklistItem
+from inspector_app.checklist.keys import meanings, registered, retired
+from inspector_app.checklist.validation import Problem
 
 if TYPE_CHECKING:
     from inspector_app.bootstrap import App
@@ -22,12 +23,14 @@ DRAFT, INDEX = "checklist_draft:", "checklist_drafts"
 class Opened:
     """A list to be edited, with what a change of it is held against.
 
-    ``newest``: what visits begin with today; ``means``: what every known key means, by key; ``taken``: keys of lists.
+    ``newest``: what visits begin with today; ``means``: what every known key means, by key; ``items``: those of the
+    other lists; ``taken``: keys of lists.
     """
 
     content: dict[str, Any]
     newest: Checklist | None
     means: Mapping[str, str] = field(default_factory=dict)
+    items: Mapping[str, ChecklistItem] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
     is_draft: bool = False
 
@@ -48,7 +51,8 @@ def opened(app: App, key: str, *, looking: bool = False) -> Opened:
     return Opened(
         content=content,
         newest=newest,
-        means={**registered(), **meanings(lists)},
+        means={**retired(), **registered(), **meanings(lists)},
+        items={item.key: item for one in lists if one.key != key for item in one.items},
         taken=frozenset(one.key for one in lists),
         is_draft=bool(text),
     )
@@ -81,9 +85,9 @@ def drop(app: App, key: str) -> str:
     return before
 
 
-def checked(content: Mapping[str, Any]) -> Checked:
-    """Look a working copy over."""
-    return Checked(tuple(content_problems(content)))
+def checked(app: App, content: Mapping[str, Any]) -> Checked:
+    """Look a working copy over, beside the lists there are."""
+    return Checked(tuple(cross_checks.faults_among(content, app.checklists.lists())))
 
 
 def _index(app: App) -> list[str]:

@@ -18,6 +18,7 @@ from ui.bridge import Bridge
 from ui.checklists import draft
 from ui.checklists.difference_view import DifferenceView
 from ui.checklists.draft import Checked, Opened
+from ui.checklists.expressions import Askable
 from ui.checklists.inputs import Input
 from ui.checklists.item_form import ItemForm
 from ui.checklists.items_list import ItemsList
@@ -54,15 +55,23 @@ class Editor(QWidget):
         self._timer = QTimer(self, interval=LINT_AFTER_MS, singleShot=True)
         self._timer.timeout.connect(self.lint_now)
         self.items = ItemsList(self)
-        self.form, self.preview, self.whole, self.difference = ItemForm(), Preview(), ListForm(), DifferenceView()
+        self.askable = Askable()
+        self.form, self.whole = ItemForm(self.askable), ListForm(self.askable)
+        self.preview, self.difference = Preview(), DifferenceView()
         self.wrong = ProblemsList()
         self.meaning, self.gone = InlineMessage(), InlineMessage()
         self._lay_out()
         self._connect()
 
-    def show_opened(self, opened: Opened, *, looking: bool = False, at: int = 0) -> None:
+    def index_of(self, item: int | str) -> int:
+        """Where an item stands, by its place or its key."""
+        keys = [str(one.get("key")) for one in self.content["items"]]
+        return keys.index(item) if item in keys else int(item) if str(item).isdigit() else 0
+
+    def show_opened(self, opened: Opened, *, looking: bool = False, at: int | str = 0) -> None:
         """Show a list, to be edited or only looked at."""
         self.opened, self.content, self.is_looking = opened, opened.content, looking
+        self.askable.content, self.askable.others = opened.content, opened.items
         self._is_kept = opened.is_draft
         name = draft.DRAFT + str(self.content["key"])
         self._draft = LocalDraft(self._bridge, name, lambda: self.content, self)
@@ -74,7 +83,7 @@ class Editor(QWidget):
         for part in (FIELDS, WHOLE, DIFFERENCE):
             self.tabs.setTabVisible(part, not looking)
         self.tabs.setCurrentIndex(PREVIEW if looking else FIELDS if self.content["items"] else WHOLE)
-        self.items.show_items(self.content["items"], at, frozen=looking)
+        self.items.show_items(self.content["items"], self.index_of(at), frozen=looking)
         self._show_part()
         if not looking:
             self.lint_now()
@@ -94,7 +103,10 @@ class Editor(QWidget):
         self._timer.stop()
         content, edits = self.for_publishing(), self._edits
         self._bridge.ask(
-            lambda _app: draft.checked(content), lambda found: self._checked(found, edits), owner=self, priority=LATER
+            lambda app: draft.checked(app, content),
+            lambda found: self._checked(found, edits),
+            owner=self,
+            priority=LATER,
         )
 
     def add_item(self) -> None:
@@ -134,7 +146,7 @@ class Editor(QWidget):
             self.tabs.setCurrentIndex(WHOLE)
             own = self.whole.input_at(place.path, place.missing)
             if own is not None:
-                self.whole.go_to(own)
+                self.whole.go_to(own, place.path)
             elif place.path[:1] == ("items",):
                 self.items.add.setFocus()
             return
@@ -142,7 +154,7 @@ class Editor(QWidget):
         self.items.select(place.item)
         found = self.form.input_at(place.path, place.missing)
         if found is not None:
-            self.form.go_to(found)
+            self.form.go_to(found, place.path)
 
     def give_new_key(self) -> None:
         """The item means something else now: it goes on under a free key, and what asks for it follows."""
@@ -215,7 +227,9 @@ class Editor(QWidget):
     def _show_part(self) -> None:
         part = self.tabs.currentIndex()
         self.stack.setCurrentIndex(part)
-        if part == PREVIEW:
+        if part == WHOLE:
+            self.whole.checks.tell()
+        elif part == PREVIEW:
             self.preview.show_item(self.content, self.items.current)
         elif part == DIFFERENCE:
             self._compare()
@@ -295,13 +309,13 @@ class Editor(QWidget):
         items = self.content["items"]
         if place.item is None or place.item >= len(items):
             own = self.whole.input_at(place.path, place.missing)
-            if own is None and place.path == ("items",):
+            if own is None and place.path == ("items",) and not items:
                 return language.tr("还没有检查项")
             whose = language.tr("检查表信息")
-            return "  ·  ".join(filter(None, (whose, own.words if own else "", self._told(problem))))
+            return "  ·  ".join(filter(None, (whose, own.named(place.path) if own else "", self._told(problem))))
         item, found = items[place.item], self.form.input_at(place.path, place.missing)
         name = str(item.get("title") or item.get("key") or "")
-        return "  ·  ".join(filter(None, (name, found.words if found else "", self._told(problem))))
+        return "  ·  ".join(filter(None, (name, found.named(place.path) if found else "", self._told(problem))))
 
     def _told(self, problem: Problem) -> str:
         return told(problem, lambda name: next((one.words for one in self.form.inputs if one.path[-1] == name), ""))

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from inspector_app.checklist.definition import Checklist
 from inspector_app.checklist.reading import MISREAD, checklist_of
-from inspector_app.errors import StorageFault
-from inspector_app.exchange.files import Brought, brought, exported
+from inspector_app.exchange.files import Brought, brought, exported, written
 from inspector_app.exchange.values import ListFormat
 from ui.checklists import draft
 
@@ -44,12 +43,7 @@ def to_export(app: App, key: str) -> Checklist:
 
 def write(checklist: Checklist, form: ListFormat, target: Path) -> int:
     """Write the file; its bytes. Raises ``StorageFault('checklist.not_written')``."""
-    data = exported(checklist, form)
-    try:
-        target.write_bytes(data)
-    except OSError as error:
-        raise StorageFault("checklist.not_written", file=target.name, detail=error.strerror or "") from error
-    return len(data)
+    return written(target, exported(checklist, form))
 
 
 def read_draft(text: str) -> dict[str, Any]:

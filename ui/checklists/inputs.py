@@ -65,6 +65,14 @@ class Input(Field):
         """What is shown, as the data file has it."""
         return None
 
+    def named(self, _path: Path) -> str:
+        """What a place inside is called."""
+        return self.words
+
+    def target(self, _path: Path) -> QWidget:
+        """Where the cursor goes for a place inside."""
+        return self.field
+
     def owns(self, path: Path) -> bool:
         """Whether a mistake at this place is this input's."""
         return path[: len(self.path)] == self.path

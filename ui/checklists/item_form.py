@@ -15,6 +15,7 @@ from inspector_app.enterprise.values import Scale, SiteKind, SiteState
 from inspector_app.inspection.values import Measure
 from inspector_app.terms import choices
 from ui import language
+from ui.checklists.expressions import Askable, ExpressionInput
 from ui.checklists.inputs import (
     ChipsInput,
     ChoiceInput,
@@ -53,8 +54,9 @@ class ItemForm(Scroll):
     """The input that was changed; the item is changed already."""
     english_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, askable: Askable | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent, width=1000, margin=GRID)
+        self._askable = askable or Askable()
         self.item: dict[str, Any] = {}
         self.inputs: list[Input] = []
         self._asks()
@@ -95,10 +97,11 @@ class ItemForm(Scroll):
         for one in self.inputs:
             one.say("；".join(told.get(id(one), ())))
 
-    def go_to(self, one: Input) -> None:
-        """The cursor goes there."""
-        self.ensureWidgetVisible(one, 0, 4 * GRID)
-        one.field.setFocus()
+    def go_to(self, one: Input, path: Path = ()) -> None:
+        """The cursor goes there; ``path``: the place inside."""
+        target = one.target(path)
+        self.ensureWidgetVisible(target, 0, 4 * GRID)
+        target.setFocus()
 
     def _changed(self, changed: Input) -> None:
         changed.put(self.item)
@@ -132,6 +135,9 @@ class ItemForm(Scroll):
             card.body.addLayout(grid)
         self.body.addWidget(card)
         return card
+
+    def _expression(self, path: Path, title: str, example: str, lead: str) -> ExpressionInput:
+        return ExpressionInput(path, title, self._askable, example, lead)
 
     def _asks(self) -> None:
         tr, speak = language.tr, language.current()
@@ -180,7 +186,7 @@ class ItemForm(Scroll):
             ],
             [OptionsInput((*answer, "options"), tr("选项"), tr("加一个选项"))],
             [TickInput((*answer, "required"), tr("给结论必须填值"))],
-            [WordsInput((*answer, "formula"), tr("怎样算出"), tr("如 ${XJ-01} * 100 div ${XJ-02}"), lines=1)],
+            [self._expression((*answer, "formula"), tr("怎样算出"), tr("如 ${XJ-01} * 100 div ${XJ-02}"), "= {0}")],
             [DataInput((*answer, "rows"), tr("逐行填写的列"), tr("一般不用填；写法见帮助"))],
         )
 
@@ -194,7 +200,7 @@ class ItemForm(Scroll):
             [ChipsInput(("when", "scale"), tr("多大规模（不选：都问）"), choices(Scale, speak))],
             [ChipsInput(("when", "state"), tr("什么状态（不选：都问）"), choices(SiteState, speak))],
             [DataInput(("when",), tr("其他条件"), tr("如 {\"has_contractor\": true}；写法见帮助"), besides=COMMON)],
-            [WordsInput(("relevance",), tr("前面答了什么才问"), tr("如 ${XJ-01} != 0"), lines=1)],
+            [self._expression(("relevance",), tr("前面答了什么才问"), tr("如 ${XJ-01} != 0"), tr("{0}，才问这一项。"))],
             [
                 TextInput(("deadline_on",), tr("完成期限"), tr("最后一天，如 2026-12-31")),
                 TextInput(("effective_from_on",), tr("从哪天起问"), tr("有期限的写期限的次日")),

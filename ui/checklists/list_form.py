@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout
 
 from inspector_app.checklist.values import Party
 from inspector_app.enterprise.values import SiteKind
 from inspector_app.terms import choices
 from ui import language
+from ui.checklists.checks_input import ChecksInput
+from ui.checklists.expressions import Askable
 from ui.checklists.inputs import ChipsInput, DataInput, Input, NumberInput, Path, TextInput
-from ui.widgets.basic import GRID, Card, Scroll
+from ui.widgets.basic import GRID, Card, LinkButton, Scroll, row
 
 
 class TaskInput(NumberInput):
@@ -27,7 +28,7 @@ class ListForm(Scroll):
 
     edited = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, askable: Askable) -> None:
         super().__init__(width=1000, margin=GRID)
         tr, speak = language.tr, language.current()
         self.content: dict[str, Any] = {}
@@ -40,15 +41,22 @@ class ListForm(Scroll):
             ChipsInput(("binds",), tr("通常管谁"), choices(Party, speak)),
             DataInput(("when",), tr("其他条件"), tr("如 {\"has_contractor\": true}；写法见帮助")),
         ]
+        self.checks = ChecksInput(
+            ("checks",), tr("答案之间的核对"), tr("加一条核对"),
+            tr("检查时几个答案对不上就提醒，不拦着；只写自己能断定的。"), askable,
+        )  # fmt: skip
         card = Card(tr("检查表"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(2 * GRID)
-        grid.setVerticalSpacing(GRID)
-        for place, one in enumerate(self.inputs):
-            grid.addWidget(one, place, 0)
+        for one in self.inputs:
+            card.body.addWidget(one)
+        self.same = LinkButton(tr("没有英文：先照抄中文"), self._copy_english, icon="languages")
+        card.body.insertLayout(card.body.indexOf(self.inputs[1]) + 1, row(self.same, 1))
+        together = Card(tr("答案对不对得上"))
+        together.body.addWidget(self.checks)
+        self.inputs.append(self.checks)
+        for one in self.inputs:
             one.edited.connect(lambda changed=one: self._changed(changed))
-        card.body.addLayout(grid)
-        self.body.addWidget(card)
+        for made in (card, together):
+            self.body.addWidget(made)
         self.body.addStretch(1)
 
     def show_list(self, content: dict[str, Any]) -> None:
@@ -65,14 +73,22 @@ class ListForm(Scroll):
 
     def say(self, faults: list[tuple[Input, str]]) -> None:
         """Show these mistakes beside their inputs, and no others."""
-        told = {id(one): words for one, words in faults}
+        told: dict[int, list[str]] = {}
+        for one, words in faults:
+            told.setdefault(id(one), []).append(words)
         for one in self.inputs:
-            one.say(told.get(id(one), ""))
+            one.say("；".join(told.get(id(one), ())))
 
-    def go_to(self, one: Input) -> None:
-        """The cursor goes there."""
-        self.ensureWidgetVisible(one, 0, 4 * GRID)
-        one.field.setFocus()
+    def go_to(self, one: Input, path: Path = ()) -> None:
+        """The cursor goes there; ``path``: the place inside."""
+        target = one.target(path)
+        self.ensureWidgetVisible(target, 0, 4 * GRID)
+        target.setFocus()
+
+    def _copy_english(self) -> None:
+        self.content["title_en"] = self.content.get("title_en") or self.content.get("title", "")
+        self.inputs[1].read(self.content)
+        self.edited.emit(self.inputs[1])
 
     def _changed(self, changed: Input) -> None:
         changed.put(self.content)

@@ -45,7 +45,7 @@ class ChecklistsPage(Page):
         super().__init__(bridge, parent)
         self.key = ""
         self._is_looking = False
-        self._at = 0
+        self._at: int | str = 0
         self._chosen = ""
         layout = column(self, margin=3 * GRID, gap=GRID)
         self.title = label("", "title", wrap=False)
@@ -70,16 +70,18 @@ class ChecklistsPage(Page):
         self._show_head()
 
     def open(self, argument: object) -> None:
-        """``argument``: ``{"edit": key}``, ``{"look": key}``, or "" for the lists."""
+        """``argument``: ``{"edit": key}``, ``{"look": key}``, or "" for the lists; "item": its place or its key."""
         wanted = argument if isinstance(argument, dict) else {}
         key = str(wanted.get("edit") or wanted.get("look") or "")
         if not key or (key, bool(wanted.get("look"))) != (self.key, self._is_looking):
             self.editor.flush()
             self.key, self._is_looking = key, bool(wanted.get("look"))
-            self._at = int(wanted.get("item") or 0)
+            self._at = wanted.get("item") or 0
             self.editor.opened = None
             self.bar.hide()
             self.message.hide()
+        elif "item" in wanted and self.editor.opened is not None:
+            self.editor.items.select(self.editor.index_of(wanted["item"]))
         self._show_head()
 
     def refresh(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from inspector_app import terms
 from inspector_app.checklist.values import LookKind, Verdict
@@ -16,7 +16,7 @@ from ui.inspection.parts import ChoiceBox
 from ui.widgets.basic import GRID, LinkButton, clear, column, label, row
 
 
-class _Row(QWidget):
+class Row(QWidget):
     """One row: inputs side by side, and its way out."""
 
     edited = Signal()
@@ -29,13 +29,15 @@ class _Row(QWidget):
         self.across = row()
         self.setLayout(self.across)
 
-    def text(self, name: str, value: object, example: str, stretch: int) -> QLineEdit:
-        """A text of the row."""
+    def text(
+        self, name: str, value: object, example: str, stretch: int, where: QHBoxLayout | None = None
+    ) -> QLineEdit:
+        """A text of the row; ``where``: the line of it, where there are several."""
         made = QLineEdit(str(value or ""))
         made.setPlaceholderText(example)
         made.setAccessibleName(f"{name} {self.number}")
         made.textEdited.connect(lambda _text: self.edited.emit())
-        self.across.addWidget(made, stretch)
+        (where or self.across).addWidget(made, stretch)
         self.lines.append(made)
         return made
 
@@ -56,6 +58,10 @@ class _Row(QWidget):
         """The row as the data file has it."""
         return {}
 
+    def at(self, _name: str) -> QWidget:
+        """The input of one of its names."""
+        return self.lines[0]
+
 
 class RowsInput(Input):
     """Rows of one kind. A list without rows is none."""
@@ -69,7 +75,7 @@ class RowsInput(Input):
         self.more = LinkButton(add, self.add, icon="plus")
         inside.addLayout(row(self.more, 1))
         holder.setFocusProxy(self.more)
-        self.rows: list[_Row] = []
+        self.rows: list[Row] = []
         self._is_shown = False
 
     def read(self, item: Mapping[str, Any]) -> None:
@@ -81,6 +87,20 @@ class RowsInput(Input):
     def value(self) -> Any:
         return [one.value() for one in self.rows] or None
 
+    def named(self, path: Path) -> str:
+        number = self._number(path)
+        return self.words if number is None else language.tr("{0} 第 {1} 条").format(self.words, number + 1)
+
+    def target(self, path: Path) -> QWidget:
+        number = self._number(path)
+        return self.more if number is None else self.rows[number].at(path[-1])
+
+    def _number(self, path: Path) -> int | None:
+        """The row that a place is in, as far as there is one."""
+        inside = path[len(self.path) :]
+        number = int(inside[0]) if inside and inside[0].isdigit() else None
+        return number if number is not None and number < len(self.rows) else None
+
     def add(self) -> None:
         """One more row; it takes the cursor."""
         self._show([*(one.value() for one in self.rows), self.blank()])
@@ -91,9 +111,9 @@ class RowsInput(Input):
         """What a new row says."""
         return {}
 
-    def made(self, number: int, _given: Mapping[str, Any]) -> _Row:
+    def made(self, number: int, _given: Mapping[str, Any]) -> Row:
         """The widgets of one row."""
-        return _Row(number)
+        return Row(number)
 
     def _show(self, rows: list[Any]) -> None:
         clear(self.lines)
@@ -106,13 +126,13 @@ class RowsInput(Input):
             self.lines.addWidget(made)
         self._is_shown = True
 
-    def _drop(self, gone: _Row) -> None:
+    def _drop(self, gone: Row) -> None:
         self._show([one.value() for one in self.rows if one is not gone])
         self.edited.emit()
         self.more.setFocus()
 
 
-class _LookRow(_Row):
+class _LookRow(Row):
     def __init__(self, number: int, given: Mapping[str, Any]) -> None:
         super().__init__(number)
         kinds = terms.choices(LookKind, language.current())
@@ -130,23 +150,25 @@ class LooksInput(RowsInput):
     def blank(self) -> dict[str, Any]:
         return {"kind": LookKind.PAPER.value, "text": ""}
 
-    def made(self, number: int, _given: Mapping[str, Any]) -> _Row:
+    def made(self, number: int, _given: Mapping[str, Any]) -> Row:
         return _LookRow(number, _given)
 
 
-class _OptionRow(_Row):
+class _OptionRow(Row):
     def __init__(self, number: int, given: Mapping[str, Any]) -> None:
         super().__init__(number)
         tr = language.tr
         self.key = str(given.get("key") or f"option_{number}")
         verdicts = none_first(terms.choices(Verdict, language.current()))
         self.words = self.text(tr("选项"), given.get("label"), tr("选项文字"), 2)
-        self.english = self.text(tr("英文"), given.get("label_en"), tr("英文"), 2)
+        english = given.get("label_en") if given.get("label_en") != given.get("label") else ""
+        self.english = self.text(tr("英文"), english, tr("英文，不写就照用中文"), 2)
         self.proposes = self.choice(tr("选它时建议"), verdicts, given.get("proposes"))
         self.way_out(tr("删去"))
 
     def value(self) -> dict[str, Any]:
-        said = {"key": self.key, "label": self.words.text().strip(), "label_en": self.english.text().strip()}
+        words = self.words.text().strip()
+        said = {"key": self.key, "label": words, "label_en": self.english.text().strip() or words}
         return {**said, **({"proposes": self.proposes.value} if self.proposes.value else {})}
 
 
@@ -158,7 +180,7 @@ class OptionsInput(RowsInput):
         number = next(n for n in range(1, len(used) + 2) if f"option_{n}" not in used)
         return {"key": f"option_{number}", "label": "", "label_en": ""}
 
-    def made(self, number: int, _given: Mapping[str, Any]) -> _Row:
+    def made(self, number: int, _given: Mapping[str, Any]) -> Row:
         return _OptionRow(number, _given)
 
 

@@ -17,6 +17,7 @@ from ui.inspection.moments import read_moment, shown_moment
 from ui.inspection.parts import Chips
 from ui.papers.asking import Answers, Ask, AskBar
 from ui.widgets.basic import GRID, Card, LinkButton, PrimaryButton, Scroll, label, row
+from ui.widgets.form import Field, text_field
 
 if TYPE_CHECKING:
     from inspector_app.bootstrap import App
@@ -54,16 +55,20 @@ class DetailsPanel(Scroll):
         self.bar = AskBar(bridge, lambda: self._stated.inspection_id)
         self.lists = Chips((), self.tr("范围内的检查表"))
         self.take = PrimaryButton(self.tr("改检查表"), self._take_lists)
+        self.why = text_field(self.tr("如 现场另有尾矿库；上周市局已查"))
+        self.reason = Field(self.tr("为什么加、减检查表"), self.why)
         back = LinkButton(self.tr("回到检查"), self.closed.emit, icon="arrow-left")
         self.body.addLayout(row(back, label(self.tr("检查信息"), "title", wrap=False), 1))
         self.body.addWidget(self.bar)
         card = Card(self.tr("范围内的检查表"), icon="list-checks")
         card.body.addWidget(label(self.tr("去掉的检查表不再列出，已有的结论都留着。"), "small"))
         card.body.addWidget(self.lists)
+        card.body.addWidget(self.reason)
         card.body.addLayout(row(1, self.take))
         self.body.addWidget(card)
         self.body.addStretch(1)
         self.lists.changed.connect(self._show_take)
+        self.why.returnPressed.connect(self.take.click)
         self.bar.closed.connect(self.closed)
 
     def ask(self, inspection_id: str) -> None:
@@ -72,6 +77,7 @@ class DetailsPanel(Scroll):
 
     def _show(self, found: Stated) -> None:
         self._stated = found
+        self.why.clear()
         self.lists.set_choices(found.offered)
         self.lists.set_values(found.chosen)
         self._show_take()
@@ -108,24 +114,31 @@ class DetailsPanel(Scroll):
 
     def _take_lists(self) -> None:
         actor, inspection_id, chosen = self._bridge.officer_id, self._stated.inspection_id, self.lists.values
+        reason = self.why.text()
 
         def taken(_nothing: None) -> None:
             self.closed.emit()
             self.notice.emit(self.tr("检查表已改，Ctrl+Z 撤销。"))
             self.scope_changed.emit()
 
-        self._ask(lambda app: app.inspections.set_scope(actor, inspection_id, chosen), taken)
+        self._ask(lambda app: app.inspections.set_scope(actor, inspection_id, chosen, reason), taken)
 
     def _show_take(self) -> None:
         chosen = self.lists.values
-        self.take.setEnabled(bool(chosen) and set(chosen) != set(self._stated.chosen))
+        is_other = bool(chosen) and set(chosen) != set(self._stated.chosen)
+        self.take.setEnabled(is_other)
+        self.reason.setVisible(is_other)
+        self.reason.say("")
 
     def _ask(self, work: Callable[[App], Any], then: Callable[[Any], None]) -> None:
         self._bridge.ask(work, then, self._refused, owner=self)
 
     def _refused(self, error: Exception) -> None:
         field = str(error.params.get("field") or "") if isinstance(error, InspectorError) else ""
-        if field in self.bar.fields:
+        if field == "reason":
+            self.reason.say(messages.told(error).happened)  # type: ignore[arg-type]
+            self.why.setFocus()
+        elif field in self.bar.fields:
             self.bar.say(field, messages.told(error).happened)  # type: ignore[arg-type]
         elif isinstance(error, InspectorError):
             self.trouble.emit(error)

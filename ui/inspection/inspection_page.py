@@ -135,6 +135,10 @@ class InspectionPage(Page):
             return
         if verdict is Verdict.NOT_CHECKED:
             self.panel.ask_reason(self._last_reason)
+        elif len(lines := self.items.selected()) > 1 and not self.panel.batch.asks(verdict):
+            standing = sum(1 for line in lines if self.answers.get(line.key) is not None)
+            self.panel.hide_reason()
+            self.panel.batch.ask(verdict, self.items.model.word(verdict), len(lines), standing)
         else:
             self._answer(verdict)
 
@@ -155,6 +159,9 @@ class InspectionPage(Page):
         self.items.line_chosen.connect(self._show_line)
         self.panel.verdict_given.connect(self.give)
         self.panel.reason_given.connect(self._not_checked)
+        self.panel.batch.confirmed.connect(self._answer)
+        self.panel.batch.put_off.connect(self.items.view.setFocus)
+        self.items.view.selectionModel().selectionChanged.connect(lambda *_changed: self.panel.batch.hide())
         self.panel.value_typed.connect(self.half_typed.keep)
         self.half_typed.recalled.connect(self._show_recalled)
         self.panel.note_left.connect(self._store_note)
@@ -282,7 +289,9 @@ class InspectionPage(Page):
             said.setdefault(line.list_key, {})[line.key] = answer
         for list_key, answers in said.items():
             self._store(list_key, answers)
+        self.panel.batch.hide()
         if len(lines) > 1:
+            self.items.view.setFocus()
             word = self.items.model.word(verdict)
             self.notice.emit(self.tr("已把 {0} 项记为“{1}”。Ctrl+Z 撤销。").format(len(lines), word))
             self.panel.show_verdict(self.answers.get(current.key))

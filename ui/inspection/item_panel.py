@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -13,8 +14,9 @@ from inspector_app.checklist import proposals
 from inspector_app.checklist.expressions import number_from
 from inspector_app.checklist.relations import known_of
 from inspector_app.checklist.values import AnswerType, Proposal, Verdict
-from inspector_app.inspection.values import AnswerInput
+from inspector_app.inspection.values import AnswerInput, same_value
 from ui import language, messages
+from ui.inspection.batch_bar import BatchBar
 from ui.inspection.half_typed import ROWS
 from ui.inspection.item_facts import ItemFacts
 from ui.inspection.item_model import verdict_word
@@ -47,6 +49,9 @@ class ItemPanel(QWidget):
         super().__init__(parent)
         self._visit: Visit | None = None
         self._line: Line | None = None
+        self._stands_confirmed = False
+        self._carried: set[str] = set()
+        """Items whose last value was filled in by a key, not typed."""
         outer = column(self, gap=0)
         scroll = Scroll(width=900, margin=2 * GRID)
         self.facts = ItemFacts()
@@ -62,6 +67,8 @@ class ItemPanel(QWidget):
             scroll.body.addWidget(widget)
         scroll.body.addStretch(1)
         outer.addWidget(scroll, 1)
+        self.batch = BatchBar()
+        outer.addWidget(self.batch)
         outer.addWidget(self._reason_bar())
         outer.addWidget(self._verdict_bar())
         self.value.edited.connect(self._typed)
@@ -81,7 +88,10 @@ class ItemPanel(QWidget):
         self, visit: Visit, line: Line, said: AnswerInput | None, typed: str = "", typed_rows: str = ""
     ) -> None:
         """Show an item with what was said of it, or with what is half typed."""
+        if self._visit is None or self._visit.id != visit.id:
+            self._carried.clear()
         self._visit, self._line = visit, line
+        self._stands_confirmed = said is not None and said.carried_from is not None
         self.facts.show_line(visit, line)
         self.value.show_item(line.item, said, typed)
         self.quiz.show_item(line.key)
@@ -106,6 +116,8 @@ class ItemPanel(QWidget):
         """Fill in last time's value; it is shown as such and answers nothing until a verdict is given."""
         said = self._last()
         if said is not None and self.value.can_carry(said):
+            if self._line is not None:
+                self._carried.add(self._line.key)
             self.value.carry(said)
             if self._line is not None and said.rows:
                 self.rows.show_item(self._line.item, said.rows)
@@ -127,6 +139,11 @@ class ItemPanel(QWidget):
 
     def _offer_last(self) -> None:
         said = self._last()
+        if self._stands_confirmed:
+            self.last.setText(self.tr("沿用上次的值，本次已核实。"))
+            self.last.setEnabled(False)
+            self.last.show()
+            return
         offers = said is not None and self.value.can_carry(said)
         self.last.setVisible(offers)
         self.last.setEnabled(offers)
@@ -144,10 +161,19 @@ class ItemPanel(QWidget):
     def answer(self, verdict: Verdict, reason: str | None = None) -> AnswerInput:
         """What is said with this verdict: value and note as they stand."""
         fields = {**self.value.fields(), "rows": self.rows.rows()}
+        fields["carried_from"] = self._confirmed(fields)
         return AnswerInput(verdict.value, not_checked_reason=reason, note=self.note.text().strip() or None, **fields)
+
+    def _confirmed(self, fields: Mapping[str, Any]) -> str | None:
+        """The visit whose value this answer confirms: it was filled in and stands as it was."""
+        earlier = self._visit.earlier.get(self._line.key) if self._visit and self._line else None
+        if earlier is None or earlier.said is None or self._line is None or self._line.key not in self._carried:
+            return None
+        return earlier.visit_id if same_value(earlier.said, fields) else None
 
     def ask_reason(self, last: str) -> None:
         """Ask why it is not checked; last time's words are offered."""
+        self.batch.hide()
         self._reason.show()
         self.reason.setText(last)
         self.reason.selectAll()
@@ -156,6 +182,7 @@ class ItemPanel(QWidget):
     def hide_reason(self) -> None:
         """Ask no longer."""
         self._reason.hide()
+        self.batch.hide()
 
     def _reason_bar(self) -> QWidget:
         self._reason = QFrame()
@@ -217,6 +244,7 @@ class ItemPanel(QWidget):
             self.reason_given.emit(text)
 
     def _typed(self) -> None:
+        self._stands_confirmed = False
         self._show_proposal()
         self._offer_last()
         if self._line is not None:

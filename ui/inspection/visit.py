@@ -56,6 +56,8 @@ class Earlier:
     day: str
     said: AnswerInput | None = None
     findings: tuple[FindingRow, ...] = ()
+    visit_id: str = ""
+    """The visit that said it."""
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,7 @@ def _said(answers: Mapping[str, Any]) -> dict[str, AnswerInput]:
             not_checked_reason=one.not_checked_reason,
             note=one.note,
             rows=one.rows,
+            carried_from=one.carried_from,
         )
         for key, one in answers.items()
         if one.verdict
@@ -94,7 +95,7 @@ def _earlier(app: App, inspection: Any) -> dict[str, Earlier]:
     for row in reversed([row for row in rows if row.id != inspection.id and row.started_at < inspection.started_at]):
         day = row.started_at[:10]
         for key, said in _said(app.inspections.answers(row.id)).items():
-            found[key] = Earlier(day, said)
+            found[key] = Earlier(day, said, visit_id=row.id)
         for finding in app.inspections.findings(inspection_id=row.id, limit=1000):
             key = finding.item_key or ""
             before = found.get(key, Earlier(day))

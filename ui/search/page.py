@@ -14,9 +14,9 @@ from inspector_app.search.values import Hit, HitGroup, SearchAnswer
 from ui import language
 from ui.bridge import Bridge
 from ui.page import Page
-from ui.search.places import place_of
+from ui.search.places import place_in_visit, place_of
 from ui.tasks import LATER
-from ui.widgets.basic import GRID, Button, Card, EmptyState, column, label
+from ui.widgets.basic import GRID, Button, Card, EmptyState, LinkButton, column, label
 from ui.widgets.form import text_field
 
 HIT, MORE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
@@ -35,7 +35,7 @@ class SearchPage(Page):
         self._is_early = False
         layout = column(self, margin=3 * GRID, gap=2 * GRID)
         layout.addWidget(label(self.tr("搜索"), "title", wrap=False))
-        self.field = text_field(self.tr("矿名、人名、文号、问题、检查项、法条……两个字或拼音首字母"))
+        self.field = text_field(self.tr("矿名、人名、文号、问题、检查表、法条……两个字或拼音首字母"))
         self.field.setAccessibleName(self.tr("搜索全部内容"))
         self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(self._ask)
@@ -51,7 +51,7 @@ class SearchPage(Page):
         across.addWidget(self.list, 3)
         across.addWidget(self._make_reading(), 2)
         layout.addWidget(self.found, 1)
-        hint = self.tr("矿山、企业、人员、证照、检查、问题、文书、案件、检查项、法条、帮助和设置都能找到。")
+        hint = self.tr("矿山、企业、人员、证照、检查、下井记录单、问题、文书、案件、检查表、法条、帮助和设置都能找到。")
         self.empty = EmptyState(self.tr("没有找到"), hint, icon="search")
         self.empty.hide()
         layout.addWidget(self.empty, 1)
@@ -92,6 +92,19 @@ class SearchPage(Page):
             self._ask_more(str(item.data(MORE)))
             return
         hit: Hit | None = item.data(HIT)
+        place = place_of(hit) if hit is not None else None
+        if hit is None or place is None:
+            return
+        if hit.kind == "item":  # where it is answered, if it is
+            self.bridge.ask(
+                lambda app: place_in_visit(app, hit) or place, lambda found: self.navigate.emit(*found), owner=self
+            )
+        else:
+            self.navigate.emit(*place)
+
+    def open_list(self) -> None:
+        """To the checklist of the item in front, whether a visit asks it or not."""
+        hit: Hit | None = self.list.currentItem().data(HIT) if self.list.currentItem() is not None else None
         place = place_of(hit) if hit is not None else None
         if place is not None:
             self.navigate.emit(*place)
@@ -187,6 +200,7 @@ class SearchPage(Page):
         self.detail.setText(hit.detail if hit else "")
         self.key.setText(hit.id if hit is not None and place_of(hit) is None else "")
         self.button.setVisible(hit is not None and place_of(hit) is not None)
+        self.listed.setVisible(hit is not None and hit.kind == "item")
 
     def _make_list(self) -> QListWidget:
         made = QListWidget()
@@ -204,7 +218,8 @@ class SearchPage(Page):
         self.detail = label("")
         self.key = label("", "small")
         self.button = Button(self.tr("打开"), self.open_current, icon="link")
-        for widget in (self.heading, self.detail, self.key, self.button):
+        self.listed = LinkButton(self.tr("在检查表里看"), self.open_list, icon="list-checks")
+        for widget in (self.heading, self.detail, self.key, self.button, self.listed):
             self.reading.body.addWidget(widget)
         self.reading.body.addStretch(1)
         return self.reading

@@ -102,7 +102,7 @@ def test_a_list_added_to_the_scope_is_pinned_and_one_that_stays_keeps_its_versio
     second_version(folder)
     shutil.copy(paths.checklists() / "task_05_self_inspection.json", folder)
     later = served(app, folder)
-    later.inspections.set_scope(ACTOR, visit, ["task_16", "task_05"])
+    later.inspections.set_scope(ACTOR, visit, ["task_16", "task_05"], "现场需要")
     pins = later.inspections.get(visit).checklist_pins
     assert pins["task_16"] == pinned
     (folder / "task_05_self_inspection.json").unlink()

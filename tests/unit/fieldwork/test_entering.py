@@ -95,6 +95,35 @@ def test_a_measured_number_a_count_a_day_and_an_option_are_read_as_the_item_asks
     assert refused(lane, f"{choice.no} 1 99") == "sheet.option_unknown"
 
 
+def faces(lane: Lane) -> Any:
+    """The item of the headcount list that may be written down face by face."""
+    return next(one for one in lane.sheet.items if one.item_key == "T16-07")
+
+
+def test_the_number_of_a_table_is_entered_and_its_rows_may_follow(lane: Lane) -> None:
+    item = faces(lane)
+    planned = lane.plan(f"{item.no} 1 3")
+    assert "每个采掘作业面的情况可在检查页这一项按 R 逐行补" in told(planned).does
+    assert "each face can be added row by row" in told(planned, "en").does
+    lane.enter(f"{item.no} 1 3")
+    assert lane.app.inspections.answers(lane.visit)["T16-07"].count == 3
+
+
+def test_rows_stay_with_their_number_and_go_with_another_only_after_a_word(lane: Lane) -> None:
+    item, rows = faces(lane), ({"face": "1号", "people": 2}, {"face": "2号", "people": 3})
+    said = {"T16-07": AnswerInput("not_compliant", rows=rows)}
+    lane.app.inspections.answer(ACTOR, lane.visit, item.checklist_key, said)
+    assert told(lane.plan(f"{item.no} 1")).warnings[0].startswith("这是更正")
+    lane.enter(f"{item.no} 1 3")
+    answer = lane.app.inspections.answers(lane.visit)["T16-07"]
+    assert (answer.verdict, answer.count, len(answer.rows)) == ("compliant", 3, 2)
+    warned = " ".join(told(lane.plan(f"{item.no} 1 2")).warnings)
+    assert "已逐行写了 2 行，与这个数对不上" in warned
+    lane.enter(f"{item.no} 1 2")
+    answer = lane.app.inspections.answers(lane.visit)["T16-07"]
+    assert (answer.count, answer.rows) == (2, ())
+
+
 def test_a_number_that_is_no_value_here_stays_part_of_the_words(lane: Lane) -> None:
     no = lane.no("verdict")
     made = lane.enter(f"{no} 2 3 号采场顶板开裂")

@@ -31,7 +31,7 @@ def test_the_sheet_names_mine_officers_and_the_design_value_of_an_item(lane: Lan
 
 
 def test_a_later_change_of_scope_moves_no_number(lane: Lane) -> None:
-    lane.app.inspections.set_scope(ACTOR, lane.visit, ["task_17"])
+    lane.app.inspections.set_scope(ACTOR, lane.visit, ["task_17"], "范围改了")
     again = lane.app.field_sheets.sheet(lane.sheet.id)
     assert again.items == lane.sheet.items
     outside = next(one for one in again.items if one.checklist_key == "task_16")

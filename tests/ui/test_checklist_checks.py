@@ -1,0 +1,128 @@
+"""答案之间的核对 in the editor: written from the items of the list, told in words, looked over, told in a visit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inspector_app.checklist import authoring
+from inspector_app.checklist.loader import checklist_library
+from inspector_app.inspection.values import AnswerInput
+from tests.ui.pages.authoring import begin, edit, fill, looked_over, publish
+from tests.ui.pages.county import County, start_visit
+from tests.ui.pages.desk import Desk, desk_on
+from ui.checklists.checks_input import CheckRow
+from ui.checklists.editor import WHOLE, Editor
+from ui.checklists.expressions import Askable
+from ui.checklists.list_form import ListForm
+
+Scene = tuple[Desk, County]
+
+
+@pytest.fixture
+def scene(qtbot: Any, own_data_dir: Path) -> Iterator[Scene]:
+    with desk_on(qtbot, own_data_dir) as place:
+        yield place
+
+
+def count_item(desk: Desk, editor: Editor, title: str) -> None:
+    """One more item that asks for a number of people."""
+    editor.items.copy.click()
+    fill(desk, editor, "form", {("title",): title})
+
+
+def of_people(desk: Desk, editor: Editor) -> None:
+    """The item in front asks for a number of people."""
+    form = editor.form
+    form.input("answer", "type").box.set_value("count")
+    form.input("answer", "type").edited.emit()
+    fill(desk, editor, "form", {("answer", "unit"): "人"})
+
+
+def new_check(editor: Editor) -> CheckRow:
+    editor.tabs.setCurrentIndex(WHOLE)
+    editor.whole.checks.more.click()
+    made = editor.whole.checks.rows[-1]
+    assert isinstance(made, CheckRow)
+    return made
+
+
+def test_a_relation_is_put_together_from_items_and_told_when_a_visit_breaks_it(scene: Scene) -> None:
+    desk, county = scene
+    page = begin(desk, "下井人数核对")
+    editor = page.editor
+    of_people(desk, editor)
+    fill(desk, editor, "form", {("title",): "实际下井人数"})
+    count_item(desk, editor, "核定下井人数")
+    first, second = (item["key"] for item in editor.content["items"])
+    check = new_check(editor)
+    check.holds._offer()
+    assert [action.text() for action in check.holds.items.actions()] == [
+        f"{first}  实际下井人数", f"{second}  核定下井人数",
+    ]  # fmt: skip
+    check.holds.items.actions()[0].trigger()
+    desk.type(check.holds.line, " <= ")
+    check.holds.insert(second)
+    assert "应当：“实际下井人数” 不大于 “核定下井人数”" in check.holds.said.text()
+    desk.type(check.message, "下井人数多于核定人数，请核对。")
+    assert looked_over(desk, editor) == []
+    publish(desk, page)
+    visit = desk.ask(lambda app: start_visit(app, county, checklists=("county_01",)))
+    said = {first: AnswerInput("compliant", count=5), second: AnswerInput("compliant", count=3)}
+    desk.ask(lambda app: app.inspections.answer(app.officer_id, visit, "county_01", said))
+    shown = desk.inspection(visit)
+    desk.rest()
+    assert "下井人数多于核定人数，请核对。" in shown.items.doubts.accessibleName()
+
+
+def test_a_mistake_in_a_relation_says_which_one_and_leads_there(scene: Scene) -> None:
+    desk, _county = scene
+    page = edit(desk, "task_16")
+    editor = page.editor
+    there = len(editor.content["checks"])
+    check = new_check(editor)
+    desk.type(check.holds.line, "${T16-13} <= ${XJ-99}")
+    assert check.holds.said.text() != "", (check.holds.line.text(), editor.askable.tell(check.holds.line.text()))
+    desk.type(check.message, "请核对。")
+    (told,) = looked_over(desk, editor)
+    assert f"第 {there + 1} 条" in told
+    assert "XJ-99" in told
+    editor.items.select(2)
+    editor.tabs.setCurrentIndex(0)
+    page.publish.click()
+    assert editor.tabs.currentIndex() == WHOLE
+    assert check.holds.line.hasFocus()
+
+
+def test_a_relation_that_is_taken_out_is_gone_and_the_last_one_leaves_nothing(scene: Scene) -> None:
+    desk, _county = scene
+    editor = edit(desk, "task_20").editor
+    editor.tabs.setCurrentIndex(WHOLE)
+    for made in list(editor.whole.checks.rows):
+        made.dropped.emit()
+    assert "checks" not in editor.content
+    assert looked_over(desk, editor) == []
+
+
+def test_an_item_that_another_list_depends_on_is_not_taken_out_unnoticed(scene: Scene) -> None:
+    desk, _county = scene
+    editor = edit(desk, "criteria_underground").editor
+    at = next(n for n, item in enumerate(editor.content["items"]) if item["key"] == "UG-01-1")
+    editor.items.select(at)
+    editor.delete_item()
+    assert any("UG-01-1" in line and "还在引用" in line for line in looked_over(desk, editor))
+
+
+def test_no_relation_is_changed_by_being_shown(qtbot: Any) -> None:
+    form = ListForm(Askable())
+    qtbot.addWidget(form)
+    for one in checklist_library().lists():
+        content = authoring.working_copy(one)
+        form.show_list(content)
+        for field in form.inputs:
+            touched = dict(content)
+            field.put(touched)
+            assert touched == content, field.path
