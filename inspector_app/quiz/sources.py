@@ -6,7 +6,7 @@ from functools import cache
 
 
 def told_source(source: str) -> str:
-    """``task:3:2`` as 实施方案任务3第2句, a criterion with its set, an article with its law."""
+    """``task:3:2`` as 实施方案任务3第2句, a criterion by its place and key, an article with its law."""
     kind, _colon, rest = source.partition(":")
     if kind == "task":
         task, _colon, sentence = rest.partition(":")
@@ -22,4 +22,4 @@ def told_source(source: str) -> str:
 def _criteria() -> dict[str, str]:
     from inspector_app.checklist.loader import criteria_library
 
-    return {one.key: f"{one.cited}（{one.key}）" for one in criteria_library().all()}
+    return {one.key: f"{one.cited} {one.key}" for one in criteria_library().all()}
