@@ -1,7 +1,8 @@
 """The key register: what every item key means, for ever. A changed meaning needs a new key (decision 0021).
 
 Answers are compared over years by key, so a key whose limit, unit or modality changes would compare unlike things. The
-register (``checklists/register/keys.json``) holds the meaning of each key in words; lint compares.
+register (``checklists/register/keys.json``) holds the meaning of each key in words; lint compares. A key that is asked
+no more stays there as retired, with what took its place, and is never given to another question.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from inspector_app import paths
 from inspector_app.checklist.definition import Checklist, ChecklistItem
@@ -51,13 +53,25 @@ def meanings(lists: Iterable[Checklist]) -> dict[str, str]:
 @cache
 def registered() -> Mapping[str, str]:
     """The register as shipped."""
-    return dict(json.loads((paths.checklists() / "register" / "keys.json").read_text("utf-8"))["keys"])
+    return dict(_register()["keys"])
+
+
+@cache
+def retired() -> Mapping[str, str]:
+    """Keys that the shipped lists ask no more, and what they meant; the register names what took their place."""
+    return {key: row["meant"] for key, row in _register()["retired"].items()}
+
+
+def _register() -> Mapping[str, Any]:
+    return dict(json.loads((paths.checklists() / "register" / "keys.json").read_text("utf-8")))
 
 
 def key_faults(lists: Iterable[Checklist], known: Mapping[str, str] | None = None) -> Iterator[KeyFault]:
-    """Keys whose meaning changed, that are gone, or that nobody registered."""
+    """Keys whose meaning changed, that are gone, that nobody registered, or that were retired and came back."""
     was = registered() if known is None else known
     now = meanings(lists)
     for key in sorted({*was, *now}):
-        if was.get(key) != now.get(key):
+        if key in retired():
+            yield KeyFault(key, retired()[key], now.get(key, ""))
+        elif was.get(key) != now.get(key):
             yield KeyFault(key, was.get(key, ""), now.get(key, ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from inspector_app.checklist import cross_checks, keys
+from inspector_app.checklist import cross_checks, keys, reading
 from inspector_app.checklist.loader import ChecklistLibrary, checklist_library
 from inspector_app.checklist.reach import can_hold
 
@@ -128,6 +129,14 @@ def test_a_key_that_is_gone_or_new_is_noticed() -> None:
     assert (gone.key, gone.now) == ("T16-99", "")
     (new,) = keys.key_faults(lists, shifted("T16-13", lambda _meaning: None))
     assert (new.key, new.was) == ("T16-13", "")
+
+
+def test_a_retired_key_is_never_given_to_another_question() -> None:
+    content = copy.deepcopy(dict(checklist_library().pinned("task_04").content))
+    content["items"][0]["key"] = "T04-07"
+    meant = keys.meanings([reading.checklist_of(content)])
+    found = {fault.key: fault.was for fault in keys.key_faults([reading.checklist_of(content)], meant)}
+    assert found == {"T04-07": "任务4第5句 | shall | count 人 | at_most 0"}
 
 
 def test_better_words_do_not_change_what_a_key_means() -> None:

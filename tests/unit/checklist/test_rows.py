@@ -20,6 +20,7 @@ from inspector_app.checklist.relations import known_of
 from inspector_app.checklist.rules import checked_answer
 from inspector_app.checklist.values import AnswerType, SiteSubject, Verdict
 from inspector_app.errors import BadInput, InspectorError
+from inspector_app.inspection.proposing import suggested_fact
 from inspector_app.inspection.values import AnswerInput
 from inspector_app.messages import say
 
@@ -167,3 +168,19 @@ def test_a_cell_has_the_limit_of_its_item_and_no_other() -> None:
                 if limits:
                     own[one.key, column.key] = limits
     assert list(own) == [("UG-30", "output")]
+
+
+def test_words_of_a_finding_take_the_number_and_the_names_of_the_row() -> None:
+    told = suggested_fact(item("T01-07"), rows({"name": "周明", "post": "矿长", "years": "9.5"}, value="9.5"))
+    assert told == "周明任矿长，矿山一线从业经历9.5年，不足10年。"
+    several = rows({"name": "兰𪩘", "state": "fits"}, {"name": "雷金水", "state": "degree"}, count=1)
+    assert suggested_fact(item("T01-06"), several).startswith("1人无矿山主体专业大专以上学历：雷金水任____（职务）")
+
+
+def test_a_number_of_years_is_not_written_into_a_date() -> None:
+    dated = replace(item("T01-02"), finding_text="自____年____月起任职，同类经验____年。")
+    assert suggested_fact(dated, AnswerInput("not_compliant", value="2")) == "自____年____月起任职，同类经验2年。"
+
+
+def test_how_many_failed_is_not_written_where_it_says_how_many_were_asked() -> None:
+    assert suggested_fact(item("T04-12"), AnswerInput("not_compliant", count=2)).endswith("2人不合格（共抽考____名）。")
