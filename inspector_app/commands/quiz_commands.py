@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from inspector_app.commands.command import Argument, Command, Context
 from inspector_app.commands.described import array_of, described
 from inspector_app.enterprise.values import SiteKind
-from inspector_app.errors import BadInput
 from inspector_app.quiz.values import NewSitting, Question, QuizMethod, QuizPaper, QuizRole, Sitting, SittingRow, Tally
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ _FILES = (
     Argument("to", "试卷存为 PDF / PDF file of the paper", "path"),
     Argument("key_to", "答案存为 PDF / PDF file of the key", "path"),
 )
-LETTERS = "ABCDEF"
 
 
 def _list(_context: Context, given: Mapping[str, Any]) -> Any:
@@ -102,7 +100,7 @@ def _begin(context: Context, given: Mapping[str, Any]) -> Any:
 
 def _answer(context: Context, given: Mapping[str, Any]) -> Any:
     app = context.app
-    chosen = places(given["chosen"] or "")
+    chosen = _meant(app.quiz.sitting(given["sitting"]), given["question"], given["chosen"] or "")
     changed = app.quiz.answer(app.officer_id, given["sitting"], given["question"], chosen)
     return {"changed": changed, **_told(app.quiz.sitting(given["sitting"]))}
 
@@ -111,7 +109,8 @@ def _enter(context: Context, given: Mapping[str, Any]) -> Any:
     app = context.app
     if given["line"]:
         return _told(app.quiz.enter_line(app.officer_id, given["sitting"], given["line"]))
-    laid = {key: places(letters) for key, letters in (given["answers"] or {}).items()}
+    sitting = app.quiz.sitting(given["sitting"])
+    laid = {key: _meant(sitting, key, written) for key, written in (given["answers"] or {}).items()}
     return _told(app.quiz.enter(app.officer_id, given["sitting"], laid))
 
 
@@ -140,12 +139,12 @@ def _remove(context: Context, given: Mapping[str, Any]) -> Any:
     return {"sitting": given["sitting"], "removed": True}
 
 
-def places(letters: str) -> Sequence[int]:
-    """``AC`` as [0, 2]. Raises ``BadInput('quiz.letters_wrong')``."""
-    found = [LETTERS.find(letter) for letter in letters.upper().replace(" ", "").replace("，", ",").replace(",", "")]
-    if -1 in found:
-        raise BadInput("quiz.letters_wrong", letters=letters)
-    return found
+def _meant(sitting: Sitting, key: str, written: str) -> Sequence[int]:
+    """The options that somebody's letters or mark mean; an empty text takes the answer back."""
+    from inspector_app.quiz.entering import read_answer
+    from inspector_app.quiz.rules import question_of
+
+    return read_answer(question_of(sitting.questions, key), written)
 
 
 def _told(sitting: Sitting) -> dict[str, Any]:
@@ -153,7 +152,7 @@ def _told(sitting: Sitting) -> dict[str, Any]:
 
 
 _INSPECTION = Argument("inspection", "检查编号 / inspection id", required=True, positional=True)
-_LETTERS = "选项字母，如 AC；留空为收回 / letters of the options, empty takes the answer back"
+_LETTERS = "选项字母，如 AC，判断题 √ ×；留空为收回 / letters, or a mark; empty takes the answer back"
 _ANSWERS = {"type": "object", "additionalProperties": {"type": "string"}}
 _RESULT = described(Sitting)
 

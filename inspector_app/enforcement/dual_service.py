@@ -277,6 +277,9 @@ def _stored(fields: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in made.items():
         if name.endswith("_on") and value is not None:
             made[name] = rules.day_of(str(value), name)
+    paid = made.get("paid_fen")
+    if paid is not None and (not isinstance(paid, int) or paid < 0):
+        raise BadInput("case.paid_wrong", field="paid_fen", typed=str(paid))
     if made.get("handler_ids") is not None:
         made["handler_ids"] = list(made["handler_ids"])
     return made

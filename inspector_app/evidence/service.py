@@ -19,31 +19,34 @@ class EvidenceService(PhotoTaking):
     """Photos and other evidence of a visit. Blobs are durable before the record that names them."""
 
     def describe(self, actor: str, photo_id: str, *, place: str | None = None, proves: str | None = None) -> bool:
-        """State where a photo was taken and what it proves (证明对象)."""
+        """State where a photo was taken and what it proves (证明对象); without them its finding says both."""
+        stated = {"place": (place or "").strip() or None, "proves": (proves or "").strip() or None}
         with self._units.begin(actor, "photo.describe") as unit:
-            return unit.change(Photo, photo_id, place=place, proves=proves)
+            return unit.change(Photo, photo_id, **stated)
 
     def state_time(self, actor: str, photo_id: str, taken_at: str) -> None:
-        """State when a photo without a camera time was taken.
+        """State when a photo without a camera time was taken; without an offset this laptop's own is meant.
 
         Raises ``RuleViolation`` for a photo whose camera recorded the time: that one is never overwritten, and
         ``BadInput`` for a text that is no time or lies in the future.
         """
-        self._require_past(taken_at)
+        stated = self._past(taken_at).isoformat(timespec="minutes")
         with self._units.begin(actor, "photo.state_time") as unit:
             photo = unit.get(Photo, photo_id)
             if photo.time_source == TIME_FROM_CAMERA:
                 raise RuleViolation("photo.time_is_from_camera", field="taken_at")
-            unit.change(Photo, photo_id, taken_at=taken_at, time_source=TIME_STATED, time_stated_by=actor)
+            unit.change(Photo, photo_id, taken_at=stated, time_source=TIME_STATED, time_stated_by=actor)
 
-    def _require_past(self, taken_at: str) -> None:
+    def _past(self, taken_at: str) -> datetime:
         now = self._clock.now().at
         try:
             moment = datetime.fromisoformat(taken_at)
         except ValueError as error:
             raise BadInput("photo.time_unreadable", field="taken_at", value=taken_at[:40]) from error
-        if (moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)) > now:
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
+        if moment > now:
             raise BadInput("photo.time_ahead", field="taken_at", value=taken_at)
+        return moment
 
     def remove(self, actor: str, photo_id: str, reason: str) -> None:
         """Take a photo out of the visit; record and original stay, with the reason."""

@@ -63,16 +63,20 @@ def _read(questions: Sequence[AskedQuestion], number: int, written: str) -> Type
         return TypedAnswer(number, written, problem=problem)
     question = questions[number - 1]
     try:
-        chosen = rules.checked_choice([question], question.key, _places(question, written))
+        chosen = rules.checked_choice([question], question.key, read_answer(question, written))
     except BadInput as refused:
         params = {**refused.params, "question": number}
         return TypedAnswer(number, written, question.key, problem=BadInput(refused.code, **params))
     return TypedAnswer(number, written, question.key, tuple(chosen))
 
 
-def _places(question: AskedQuestion, written: str) -> list[int]:
-    letters = written.upper()
-    if letters in BLANK:
+def read_answer(question: AskedQuestion, written: str) -> list[int]:
+    """The options that are meant: letters or digits (``AC``, ``A, C``, ``13``), a mark (√ ×), nothing for a blank.
+
+    Raises ``BadInput``: ``quiz.mark_wrong``, ``quiz.letters_wrong``.
+    """
+    letters = _BETWEEN.sub("", unicodedata.normalize("NFKC", written)).upper()
+    if not letters or letters in BLANK:
         return []
     if question.kind is QuestionKind.TRUE_FALSE:
         if letters in TRUE | FALSE:

@@ -45,14 +45,20 @@ def require_time(started_at: str, minutes: int, now: datetime) -> None:
         raise RuleViolation("quiz.time_over", minutes=minutes)
 
 
+def question_of(questions: Sequence[AskedQuestion], key: str) -> AskedQuestion:
+    """The question of this key. Raises ``BadInput('quiz.question_unknown')``."""
+    question = next((one for one in questions if one.key == key), None)
+    if question is None:
+        raise BadInput("quiz.question_unknown", question=key)
+    return question
+
+
 def checked_choice(questions: Sequence[AskedQuestion], key: str, chosen: Sequence[int]) -> list[int]:
     """The chosen options, sorted, each once; an empty choice takes an answer back.
 
     Raises ``BadInput``: ``quiz.question_unknown``, ``quiz.option_unknown``, ``quiz.one_only``.
     """
-    question = next((one for one in questions if one.key == key), None)
-    if question is None:
-        raise BadInput("quiz.question_unknown", question=key)
+    question = question_of(questions, key)
     picked = sorted(set(chosen))
     if any(not 0 <= index < len(question.options) for index in picked):
         raise BadInput("quiz.option_unknown", question=key, options=len(question.options))

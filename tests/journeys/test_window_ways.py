@@ -13,7 +13,6 @@ ROOT = Path(__file__).resolve().parents[2]
 TABLES: dict[str, dict[str, Any]] = {
     "WINDOW": ways.WINDOW,
     "BY_COMMAND_ONLY": ways.BY_COMMAND_ONLY,
-    "PENDING": ways.PENDING,
     "READS": ways.READS,
 }
 

@@ -355,14 +355,14 @@ def test_a_photo_without_time_gets_one_stated_and_leaves_with_a_reason(scene: Sc
     desk.rest()
     details = editor.photos.details
     details.state_time.click()
-    details.text.setText("3.10 1005")
-    details._confirm()
+    details.bar.fields["time"].setText("3.10 1005")
+    details.bar.confirm.click()
     desk.rest()
     photo = desk.ask(lambda app: app.evidence.photos(finding_id=editor.finding_id))[0]
     assert (photo.time_source, photo.taken_at[5:16]) == ("stated_by_officer", "03-10T10:05")
     details.remove.click()
-    details.text.setText("拍错")
-    details._confirm()
+    details.bar.fields["reason"].setText("拍错")
+    details.bar.confirm.click()
     desk.rest()
     assert finding_now(desk, editor.finding_id).photos == 0
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +13,11 @@ from PySide6.QtGui import QDropEvent
 from inspector_app.enforcement.values import DocumentState
 from tests.fixtures.pictures import jpeg
 from tests.fixtures.windows import PATIENCE
-from tests.ui.pages.county import start_visit
 from tests.ui.pages.desk import Desk, desk_on
+from tests.ui.pages.papers import visit_with_problem
 from ui.papers.actions import Action
 from ui.papers.handwritten_page import HandwrittenPage
 
-DUE = (datetime.now().astimezone().date() + timedelta(days=25)).isoformat()
-LAW = "《中华人民共和国安全生产法》第三十六条第二款"
 Scene = tuple[Desk, HandwrittenPage, str]
 
 
@@ -28,16 +25,7 @@ Scene = tuple[Desk, HandwrittenPage, str]
 def scene(qtbot: Any, own_data_dir: Path) -> Iterator[Scene]:
     """A visit with one finding, and the form for what was written by hand."""
     with desk_on(qtbot, own_data_dir) as (desk, county):
-
-        def begin(app: Any) -> str:
-            inspection_id = start_visit(app, county)
-            app.inspections.add_finding(
-                county.officer_id, inspection_id, place="主排水泵房", fact="1 台主排水泵不能正常运转。",
-                measure="rectify_by_date", rectification_due_on=DUE, violated_rule=LAW, force="law",
-            )  # fmt: skip
-            return inspection_id
-
-        visit = desk.ask(begin)
+        visit = desk.ask(lambda app: visit_with_problem(app, county))
         papers = desk.papers(visit)
         papers.by_hand.click()
         desk.rest()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +14,9 @@ from inspector_app.session import Pin
 from tests.documents.samples import values as sample_values
 from tests.fixtures.stores import PASSPHRASE
 from tests.fixtures.windows import PATIENCE
-from tests.ui.pages.county import County, start_visit
-from tests.ui.pages.desk import Desk, desk_on, issue
+from tests.ui.pages.county import County
+from tests.ui.pages.desk import Desk, issue
+from tests.ui.pages.papers import ORDER, RECORD, Begun, begun, choose
 from ui.papers.actions import Action, offered
 from ui.papers.field_editors import Span, editor_for, yuan
 from ui.papers.paper_list import PaperListModel
@@ -26,41 +25,17 @@ from ui.papers.printers import TO_FILE
 from ui.papers.printing import file_name
 from ui.papers.values_form import ValuesForm
 
-RECORD, ORDER = "inspection_record", "rectification_order"
-DUE = (datetime.now().astimezone().date() + timedelta(days=25)).isoformat()
-LAW = "《中华人民共和国安全生产法》第三十六条第二款"
+__all__ = ["begun"]
 Scene = tuple[Desk, County, PapersPage]
+
+
+@pytest.fixture
+def scene(begun: Begun) -> Scene:
+    return begun.desk, begun.county, begun.page
 
 
 def row_in(state: DocumentState, **more: Any) -> PaperRow:
     return PaperRow("id", RECORD, "现场检查记录", "1号", state, "i", None, None, 1, "甲", None, None, None, **more)
-
-
-@pytest.fixture
-def scene(qtbot: Any, own_data_dir: Path) -> Iterator[Scene]:
-    """A visit with one finding, its papers begun."""
-    with desk_on(qtbot, own_data_dir) as (desk, county):
-
-        def begin(app: Any) -> str:
-            inspection_id = start_visit(app, county)
-            app.inspections.add_finding(
-                county.officer_id, inspection_id, place="主排水泵房", fact="1 台主排水泵不能正常运转。",
-                measure="rectify_by_date", rectification_due_on=DUE, violated_rule=LAW, force="law",
-            )  # fmt: skip
-            return inspection_id
-
-        page = desk.papers(desk.ask(begin))
-        with qtbot.waitSignal(page.pane.previewed, timeout=PATIENCE):
-            page.create_all()
-        desk.rest()
-        yield desk, county, page
-
-
-def choose(desk: Desk, page: PapersPage, form: str) -> str:
-    key = next(line.key for line in page.model.lines if line.form == form)
-    page.select(key)
-    desk.rest()
-    return key
 
 
 def do(desk: Desk, page: PapersPage, action: Action, **answers: str) -> None:

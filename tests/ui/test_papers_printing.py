@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,43 +13,22 @@ from PySide6.QtPrintSupport import QPrinter
 from inspector_app.enforcement.values import PrintRow, SealMode
 from tests.fixtures.jamming import Cups, cups
 from tests.fixtures.windows import PATIENCE
-from tests.ui.pages.county import start_visit
-from tests.ui.pages.desk import Desk, desk_on, issue
+from tests.ui.pages.desk import Desk, issue
+from tests.ui.pages.papers import ORDER, RECORD, Begun, begun, offer
 from ui.papers import spooler
 from ui.papers.papers_page import PapersPage
 from ui.papers.renderer import PageRenderer
 from ui.papers.sheet_painter import SheetPainter
 
-__all__ = ["cups"]
-RECORD, ORDER = "inspection_record", "rectification_order"
-DUE = (datetime.now().astimezone().date() + timedelta(days=25)).isoformat()
-LAW = "《中华人民共和国安全生产法》第三十六条第二款"
+__all__ = ["begun", "cups"]
 Scene = tuple[Desk, PapersPage, str, str]
 
 
 @pytest.fixture
-def scene(qtbot: Any, own_data_dir: Path) -> Iterator[Scene]:
+def scene(begun: Begun) -> Scene:
     """A visit whose record and order are numbered."""
-    with desk_on(qtbot, own_data_dir) as (desk, county):
-
-        def begin(app: Any) -> str:
-            inspection_id = start_visit(app, county)
-            app.inspections.add_finding(
-                county.officer_id, inspection_id, place="主排水泵房", fact="1 台主排水泵不能正常运转。",
-                measure="rectify_by_date", rectification_due_on=DUE, violated_rule=LAW, force="law",
-            )  # fmt: skip
-            return inspection_id
-
-        page = desk.papers(desk.ask(begin))
-        page.create_all()
-        desk.rest()
-        yield desk, page, issue(desk, page, RECORD).id, issue(desk, page, ORDER).id
-
-
-def offer(desk: Desk, page: PapersPage) -> Any:
-    page.print_all.click()
-    desk.rest()
-    return page.printing
+    desk, page = begun.desk, begun.page
+    return desk, page, issue(desk, page, RECORD).id, issue(desk, page, ORDER).id
 
 
 def send(desk: Desk, panel: Any, printer: str) -> None:

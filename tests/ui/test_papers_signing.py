@@ -2,51 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from inspector_app.enforcement.values import DocumentState, SealMode
 from tests.fixtures.windows import PATIENCE
-from tests.ui.pages.county import start_visit
-from tests.ui.pages.desk import Desk, desk_on, issue
+from tests.ui.pages.desk import Desk, issue
+from tests.ui.pages.papers import ORDER, RECORD, Begun, begun, choose
 from ui.papers.actions import Action
 from ui.papers.paper_list import state_text
 from ui.papers.papers_page import PapersPage
 
-RECORD, ORDER = "inspection_record", "rectification_order"
-DUE = (datetime.now().astimezone().date() + timedelta(days=25)).isoformat()
-LAW = "《中华人民共和国安全生产法》第三十六条第二款"
+__all__ = ["begun"]
 Scene = tuple[Desk, PapersPage]
 
 
 @pytest.fixture
-def scene(qtbot: Any, own_data_dir: Path) -> Iterator[Scene]:
-    """A visit with record and order begun."""
-    with desk_on(qtbot, own_data_dir) as (desk, county):
-
-        def begin(app: Any) -> str:
-            inspection_id = start_visit(app, county)
-            app.inspections.add_finding(
-                county.officer_id, inspection_id, place="主排水泵房", fact="1 台主排水泵不能正常运转。",
-                measure="rectify_by_date", rectification_due_on=DUE, violated_rule=LAW, force="law",
-            )  # fmt: skip
-            return inspection_id
-
-        page = desk.papers(desk.ask(begin))
-        page.create_all()
-        desk.rest()
-        yield desk, page
-
-
-def choose(desk: Desk, page: PapersPage, form: str) -> str:
-    key = next(line.key for line in page.model.lines if line.form == form)
-    page.select(key)
-    desk.rest()
-    return key
+def scene(begun: Begun) -> Scene:
+    return begun.desk, begun.page
 
 
 def fill(page: PapersPage, **answers: str) -> Any:

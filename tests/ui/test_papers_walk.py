@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,42 +12,18 @@ from inspector_app.enforcement.values import DocumentState
 from tests.fixtures.jamming import Cups, cups
 from tests.fixtures.pictures import jpeg
 from tests.fixtures.windows import PATIENCE
-from tests.ui.pages.county import start_visit
-from tests.ui.pages.desk import Desk, desk_on, issue
+from tests.ui.pages.desk import Desk, issue
+from tests.ui.pages.papers import ORDER, Begun, begun, choose
 from ui.papers.actions import Action
 from ui.papers.papers_page import PapersPage
 
-__all__ = ["cups"]
-ORDER = "rectification_order"
-DUE = (datetime.now().astimezone().date() + timedelta(days=25)).isoformat()
-LAW = "《中华人民共和国安全生产法》第三十六条第二款"
+__all__ = ["begun", "cups"]
 Scene = tuple[Desk, PapersPage]
 
 
 @pytest.fixture
-def scene(qtbot: Any, own_data_dir: Path) -> Iterator[Scene]:
-    """A visit with an order begun."""
-    with desk_on(qtbot, own_data_dir) as (desk, county):
-
-        def begin(app: Any) -> str:
-            inspection_id = start_visit(app, county)
-            app.inspections.add_finding(
-                county.officer_id, inspection_id, place="主排水泵房", fact="1 台主排水泵不能正常运转。",
-                measure="rectify_by_date", rectification_due_on=DUE, violated_rule=LAW, force="law",
-            )  # fmt: skip
-            return inspection_id
-
-        page = desk.papers(desk.ask(begin))
-        page.create_all()
-        desk.rest()
-        yield desk, page
-
-
-def choose(desk: Desk, page: PapersPage) -> str:
-    key = next(line.key for line in page.model.lines if line.form == ORDER)
-    page.select(key)
-    desk.rest()
-    return key
+def scene(begun: Begun) -> Scene:
+    return begun.desk, begun.page
 
 
 def print_it(desk: Desk, page: PapersPage, cups: Cups) -> None:
@@ -70,7 +44,7 @@ def test_a_printed_paper_is_withdrawn_changed_and_printed_again_under_the_same_n
 ) -> None:
     desk, page = scene
     number = issue(desk, page, ORDER).number
-    key = choose(desk, page)
+    key = choose(desk, page, ORDER)
     print_it(desk, page, cups)
     page.pane.steps.do(Action.WITHDRAW)
     page.pane.steps.bar.fields["reason"].setText("行政行为码抄错")  # type: ignore[attr-defined]
@@ -83,7 +57,7 @@ def test_a_printed_paper_is_withdrawn_changed_and_printed_again_under_the_same_n
     with desk.qtbot.waitSignal(page.pane.stored, timeout=PATIENCE):
         editor.left.emit()
     assert issue(desk, page, ORDER).number == number
-    choose(desk, page)
+    choose(desk, page, ORDER)
     print_it(desk, page, cups)
     first, second = cups.printed()
     assert "202611250009" not in text_of(first)
@@ -96,7 +70,7 @@ def test_a_printed_paper_is_withdrawn_changed_and_printed_again_under_the_same_n
 def test_after_the_first_signature_nothing_offers_to_withdraw(scene: Scene) -> None:
     desk, page = scene
     order = issue(desk, page, ORDER)
-    choose(desk, page)
+    choose(desk, page, ORDER)
     assert Action.WITHDRAW in page.pane.steps.buttons
     page.pane.steps.do(Action.SIGN)
     page.pane.steps.bar.fields["name"].setCurrentText("陈志强")  # type: ignore[attr-defined]
@@ -112,7 +86,7 @@ def test_a_scan_filed_to_the_wrong_page_gets_its_page_and_one_too_many_is_taken_
 ) -> None:
     desk, page = scene
     order = issue(desk, page, ORDER)
-    choose(desk, page)
+    choose(desk, page, ORDER)
     photo = tmp_path / "signed.jpg"
     photo.write_bytes(jpeg(640, 900))
     desk.ask(lambda app: app.papers.file_scan(desk.window.bridge.officer_id, photo, document_id=order.id))

@@ -10,9 +10,8 @@ import pytest
 
 from tests.fixtures.jamming import Cups, cups
 from tests.fixtures.windows import PATIENCE
-from tests.ui.pages.county import start_visit
 from tests.ui.pages.desk import Desk, desk_on, issue
-from tests.ui.test_papers_printing import DUE, LAW, ORDER, offer
+from tests.ui.pages.papers import ORDER, begin_papers, offer
 from ui.papers.papers_page import PapersPage
 
 __all__ = ["cups"]
@@ -24,19 +23,12 @@ def scene(qtbot: Any, own_data_dir: Path) -> Iterator[Scene]:
     """An office with pre-sealed sheets and an issued order."""
     with desk_on(qtbot, own_data_dir) as (desk, county):
 
-        def begin(app: Any) -> str:
+        def sheets(app: Any) -> None:
             app.office.set_setting(county.officer_id, "papers.seal_mode", "presealed")
             app.sheets.receive(county.officer_id, "A0101", "A0120")
-            visit = start_visit(app, county)
-            app.inspections.add_finding(
-                county.officer_id, visit, place="主排水泵房", fact="1 台主排水泵不能正常运转。",
-                measure="rectify_by_date", rectification_due_on=DUE, violated_rule=LAW, force="law",
-            )  # fmt: skip
-            return visit
 
-        page = desk.papers(desk.ask(begin))
-        page.create_all()
-        desk.rest()
+        desk.ask(sheets)
+        page = begin_papers(desk, county)
         yield desk, page, issue(desk, page, ORDER).id
 
 

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
-from inspector_app.errors import RuleViolation
 from inspector_app.hazard.rules import wants_dual_evidence
 from ui.bridge import Bridge
 from ui.inspection import finding_reading
 from ui.inspection.finding_form import FindingForm, missing_line
 from ui.inspection.finding_reading import FindingView
 from ui.inspection.judge_card import JudgeCard
-from ui.inspection.moments import read_moment
 from ui.inspection.photo_box import PhotoBox
 from ui.inspection.photo_import import sources_of
-from ui.inspection.photo_rows import PhotoRow
 from ui.page import Page
 from ui.papers.evidence_panel import EvidencePanel
 from ui.papers.evidence_reading import paper_for
@@ -196,9 +192,6 @@ class FindingPage(Page):
         self.evidence.trouble.connect(self.trouble)
         self.evidence.paper_wanted.connect(self._make_paper)
         self.photos.trouble.connect(self.trouble)
-        self.photos.unfile_wanted.connect(self._unfile)
-        self.photos.remove_wanted.connect(self._remove_photo)
-        self.photos.time_stated.connect(self._state_time)
 
     def _add_keys(self) -> None:
         keys: dict[str, Callable[[], object]] = {
@@ -325,22 +318,6 @@ class FindingPage(Page):
             self.navigate.emit("papers", {"inspection": inspection_id, "paper": document_id})
 
         self.bridge.ask(lambda app: paper_for(app, actor, inspection_id, form), go, owner=self)
-
-    def _unfile(self, photo: PhotoRow) -> None:
-        actor = self.bridge.officer_id
-        self.bridge.ask(lambda app: app.evidence.file(actor, photo.id, None), owner=self)
-
-    def _remove_photo(self, photo: PhotoRow, reason: str) -> None:
-        actor = self.bridge.officer_id
-        self.bridge.ask(lambda app: app.evidence.remove(actor, photo.id, reason), owner=self)
-
-    def _state_time(self, photo: PhotoRow, text: str) -> None:
-        moment = read_moment(text, datetime.now().astimezone())
-        if moment is None:
-            self.trouble.emit(RuleViolation("start.moment_unreadable", field="taken_at", text=text))
-            return
-        actor, stated = self.bridge.officer_id, moment.isoformat(timespec="minutes")
-        self.bridge.ask(lambda app: app.evidence.state_time(actor, photo.id, stated), owner=self)
 
     def _ask_remove(self) -> None:
         self.remove_reason.show()

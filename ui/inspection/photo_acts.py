@@ -1,17 +1,13 @@
-"""What is done with the photos that are marked: filed, set aside, put back, made a new finding, given a time."""
+"""What is done with the photos that are marked: filed, set aside, put back, made a new finding."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from inspector_app.errors import RuleViolation
 from ui.bridge import Bridge
-from ui.inspection.moments import read_moment
-from ui.inspection.photo_rows import PhotoRow
 from ui.undo import take_back_last
 
 if TYPE_CHECKING:
@@ -23,7 +19,6 @@ class PhotoActs(QObject):
 
     told = Signal(str)
     """One quiet line about what was done."""
-    trouble = Signal(object)
     finding_made = Signal(str)
     """A new finding that is to be written in its own editor."""
 
@@ -80,20 +75,6 @@ class PhotoActs(QObject):
 
         if ids:
             self._bridge.ask(work, self.finding_made.emit, owner=self)
-
-    def remove(self, photo: PhotoRow, reason: str) -> None:
-        """Take a photo out of the visit."""
-        actor = self._bridge.officer_id
-        self._bridge.ask(lambda app: app.evidence.remove(actor, photo.id, reason), owner=self)
-
-    def state_time(self, photo: PhotoRow, text: str) -> None:
-        """Say when a photo was taken whose camera did not."""
-        moment = read_moment(text, datetime.now().astimezone())
-        if moment is None:
-            self.trouble.emit(RuleViolation("start.moment_unreadable", field="taken_at", text=text))
-            return
-        actor, stated = self._bridge.officer_id, moment.isoformat(timespec="minutes")
-        self._bridge.ask(lambda app: app.evidence.state_time(actor, photo.id, stated), owner=self)
 
     def _do(self, work: Callable[[App], int], where: str) -> None:
         if self._marked():

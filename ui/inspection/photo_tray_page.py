@@ -14,7 +14,7 @@ from inspector_app.evidence.source_values import Since, Survey
 from ui.bridge import Bridge
 from ui.inspection.parts import Chips, ChoiceBox
 from ui.inspection.photo_acts import PhotoActs
-from ui.inspection.photo_box import PhotoDetails
+from ui.inspection.photo_details import PhotoDetails
 from ui.inspection.photo_import import PhotoImport, drop_hint, place_of, sources_of
 from ui.inspection.photo_memory import ImportMemory
 from ui.inspection.photo_offer import OfferList
@@ -163,7 +163,7 @@ class PhotoTrayPage(Page):
         across.setSpacing(2 * GRID)
         self.strip = PhotoStrip(self.pictures, is_upright=True)
         self.stage = PhotoStage(self.pictures)
-        self.details = PhotoDetails()
+        self.details = PhotoDetails(self.bridge)
         self.target = PhotoTarget(self.bridge)
         self.acts = PhotoActs(self.bridge, self._chosen, self)
         middle = column()
@@ -186,11 +186,7 @@ class PhotoTrayPage(Page):
         self.offers.wanted.connect(self._take_in)
         self.watch.changed.connect(lambda: self.offers.show_places(self.watch.places))
         target, acts = self.target, self.acts
-        self.details.remove_wanted.connect(acts.remove)
-        self.details.time_stated.connect(acts.state_time)
-        self.details.unfile_wanted.connect(lambda _photo: acts.put_back())
         acts.told.connect(self.notice)
-        acts.trouble.connect(self.trouble)
         acts.finding_made.connect(lambda finding_id: self.navigate.emit("finding", finding_id))
         target.finding_chosen.connect(self._file_to)
         target.item_chosen.connect(acts.file_to_item)

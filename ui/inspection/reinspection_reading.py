@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from inspector_app import reinspection as reinspection_core
 from inspector_app.enforcement.values import DocumentState, PaperRow
 from inspector_app.errors import BadInput
-from inspector_app.inspection.values import (
-    ApprovalKind,
-    FindingRow,
-    InspectionCategory,
-    InspectionMethod,
-    InspectionState,
-    NewInspection,
-    ParticipantRole,
-    TakingPart,
-    TaskSource,
-)
+from inspector_app.inspection.values import FindingRow, InspectionState
 from ui.inspection.photo_rows import PhotoRow, photos_of
 
 if TYPE_CHECKING:
@@ -25,6 +16,10 @@ if TYPE_CHECKING:
 
 ORDERS = ("onsite_measure_decision", "rectification_order")
 OPINION = "reinspection_opinion"
+AUTHORITY = (
+    "approval_no", "approver", "approved_at", "approval_gap_reason", "behavior_code", "behavior_code_gap_reason",
+)  # fmt: skip
+"""What gives the right to re-inspect; asked before it begins."""
 
 
 @dataclass(frozen=True)
@@ -89,36 +84,9 @@ def open_orders(app: App) -> tuple[OpenOrder, ...]:
 
 
 def start(app: App, actor: str, document_id: str, answers: dict[str, str]) -> str:
-    """Begin the re-inspection of an order with the team of the first visit; the id of the new visit."""
-    paper = app.papers.paper(document_id)
-    original = app.inspections.get(paper.inspection_id or "")
-    people = app.inspections.participants(original.id)
-    valid = {one.id for one in app.office.valid_officers()}
-    team = [one for one in people if one.officer_id in valid and one.role in _OFFICERS]
-    lead = next((one.officer_id for one in team if one.role is ParticipantRole.LEAD), "")
-    roles = [
-        TakingPart(one.officer_id, ParticipantRole.LEAD if one.officer_id == lead else ParticipantRole.OFFICER)
-        for one in team
-    ]
-    if not lead and roles:
-        roles[0] = TakingPart(roles[0].officer_id, ParticipantRole.LEAD)
-    visit = NewInspection(
-        site_id=original.site_id or "",
-        participants=tuple(roles),
-        task_source=TaskSource.REINSPECTION,
-        category=InspectionCategory.REINSPECTION,
-        methods=(InspectionMethod.REINSPECTION,),
-        scope_text=answers.get("scope") or paper.title,
-        system_id=original.system_id,
-        contractor_id=original.contractor_id,
-        approval_kind=ApprovalKind.APPROVAL,
-        approval_no=answers.get("approval_no") or None,
-        approver=answers.get("approver") or None,
-        approved_at=answers.get("approved_at") or None,
-        approval_gap_reason=answers.get("approval_gap_reason") or None,
-        behavior_code=answers.get("behavior_code") or None,
-        behavior_code_gap_reason=answers.get("behavior_code_gap_reason") or None,
-    )
+    """Begin the re-inspection of an order with what is proposed and the authority that was stated; the new visit."""
+    stated: dict[str, Any] = {name: answers[name] for name in AUTHORITY if answers.get(name)}
+    visit = replace(reinspection_core.proposed(app, document_id), **stated)
     return app.papers.start_reinspection(actor, document_id, visit)
 
 
@@ -146,6 +114,3 @@ def _item(app: App, row: FindingRow) -> Item:
         old = photos_of(app, finding_id=row.original_finding_id)
         due = app.inspections.finding(row.original_finding_id).rectification_due_on
     return Item(row, old, photos_of(app, finding_id=row.id), due or "")
-
-
-_OFFICERS = (ParticipantRole.LEAD, ParticipantRole.OFFICER)

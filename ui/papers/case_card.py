@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,11 +15,12 @@ from inspector_app.documents.specification import FieldSpecification
 from inspector_app.enforcement.case_values import Act, EvidenceItem, PrincipalKind, RespondentType
 from ui import language, messages, theme
 from ui.inspection.parts import ChoiceBox
+from ui.papers.case_facts import CaseFacts
 from ui.papers.dual_reading import DECISIONS, NOTICE, Half
 from ui.papers.field_editors import Money, yuan
 from ui.papers.paper_list import standing
 from ui.papers.rows_editor import RowsEditor
-from ui.widgets.basic import GRID, Button, Card, Line, PrimaryButton, column, label, row
+from ui.widgets.basic import GRID, Button, Card, Line, LinkButton, PrimaryButton, column, label, row
 from ui.widgets.form import Field
 
 
@@ -48,6 +50,8 @@ class ActEditor(QWidget):
         ):  # fmt: skip
             layout.addWidget(Field(title, widget))
         layout.addWidget(self.amount_field)
+        self._texts: dict[str, QLineEdit | QPlainTextEdit] = {}
+        self._texts |= {"fact": self.fact, "violated": self.violated, "basis": self.basis, "tier": self.tier}
         for text in (self.fact, self.violated, self.basis, self.tier):
             text.setReadOnly(not editable)
         self.amount.set_read_only(not editable)
@@ -64,6 +68,22 @@ class ActEditor(QWidget):
         }
         fact, note = self.fact.toPlainText().strip(), self.tier.text().strip()
         return replace(self.act, fact_text=fact, tier_note=note, violated=lines["violated"], basis=lines["basis"])
+
+    def typed(self) -> dict[str, str]:
+        """Its texts as they stand."""
+        return {
+            name: text.text() if isinstance(text, QLineEdit) else text.toPlainText()
+            for name, text in self._texts.items()
+        }
+
+    def recall(self, typed: dict[str, str]) -> None:
+        """Texts that were typed before the window ended."""
+        for name, text in self._texts.items():
+            if name in typed and isinstance(text, QLineEdit):
+                text.setText(typed[name])
+            elif name in typed:
+                text.setPlainText(typed[name])
+        self.edited.emit()
 
     def _set_amount(self) -> None:
         fen = self.amount.value()
@@ -82,10 +102,14 @@ class CaseCard(Card):
     """(case id, {field: value})."""
     paper_wanted = Signal(str, str)
     """(case id, form): make it or show it."""
+    typed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, officers: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        """``officers``: (id, name) of those who may handle a case."""
         super().__init__(" ", parent, icon="scale")
+        self._officers = officers
         self._half: Half | None = None
+        self._is_unfolded = False
         self._acts: list[ActEditor] = []
         self._is_dirty = False
 
@@ -97,6 +121,7 @@ class CaseCard(Card):
         self._half = half
         if is_same and (self._is_dirty or self._has_cursor()):
             self._show_sums(half)
+            self.facts.show_case(half.case, editable=half.case.decision_number is None)
             return
         self.empty()
         speak = language.current()
@@ -121,19 +146,44 @@ class CaseCard(Card):
         self.total = label("", "strong")
         self.body.addWidget(self.total)
         self.body.addWidget(self._evidence(case.evidence, editable=editable))
+        self._put_facts(half)
         self.body.addLayout(self._papers(half))
         self._show_sums(half)
 
     def leave(self) -> None:
         """What was typed is handed over."""
-        if self._is_dirty and self._half is not None:
+        if self._half is None:
+            return
+        if self._is_dirty:
             self._is_dirty = False
             self.acts_left.emit(self._half.case.id, [editor.value() for editor in self._acts])
+        self.facts.leave()
+
+    @property
+    def case_id(self) -> str:
+        """The case that is shown."""
+        return self._half.case.id if self._half else ""
+
+    def typing(self) -> dict[str, Any]:
+        """What was typed and is not stored yet."""
+        acts = {one.act.act_id: one.typed() for one in self._acts} if self._is_dirty else {}
+        return {name: value for name, value in (("acts", acts), ("facts", self.facts.typing())) if value}
+
+    def recall(self, typed: dict[str, Any]) -> None:
+        """What was typed before the window ended."""
+        acts = typed.get("acts") or {}
+        for editor in self._acts:
+            if editor.act.act_id in acts:
+                editor.recall(acts[editor.act.act_id])
+        if typed.get("facts"):
+            self.facts.recall(typed["facts"])
+            self._unfold(True)
 
     def say(self, field: str, problem: str) -> None:
-        """Show beside the amount what is wrong with it."""
+        """Show beside the amount or the fact what is wrong with it."""
         for editor in self._acts:
             editor.amount_field.say(problem if field == "amount_fen" else "")
+        self.facts.say(field, problem)
 
     def _has_cursor(self) -> bool:
         focus = QApplication.focusWidget()
@@ -167,6 +217,23 @@ class CaseCard(Card):
         self.filed.editingFinished.connect(self._file)
         return row(Field(self.tr("立案日期"), self.filed), 1)
 
+    def _put_facts(self, half: Half) -> None:
+        """What happens between filing and the end, folded until somebody wants it."""
+        self.more = LinkButton(self.tr("办案经过"), lambda: self._unfold(not self._is_unfolded), icon="history")
+        self.more.setToolTip(self.tr("陈述申辩、听证、法制审核、集体讨论、缴款、结案"))
+        self.facts = CaseFacts(self._officers)
+        self.body.addLayout(row(self.more, 1))
+        self.body.addWidget(self.facts)
+        self.facts.show_case(half.case, editable=half.case.decision_number is None)
+        self.facts.changed.connect(lambda fields: self._change(**fields))
+        self.facts.typed.connect(self.typed)
+        self._unfold(self._is_unfolded)
+
+    def _unfold(self, is_unfolded: bool) -> None:
+        self._is_unfolded = is_unfolded
+        self.facts.setVisible(is_unfolded)
+        self.more.setText(self.tr("收起办案经过") if is_unfolded else self.tr("办案经过"))
+
     def _evidence(self, items: tuple[EvidenceItem, ...], *, editable: bool) -> QWidget:
         columns = (
             FieldSpecification("name", self.tr("证据名称")),
@@ -198,6 +265,7 @@ class CaseCard(Card):
 
     def _touched(self) -> None:
         self._is_dirty = True
+        self.typed.emit()
 
     def _amount(self, act_id: str, fen: int) -> None:
         self.leave()

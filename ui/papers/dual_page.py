@@ -16,6 +16,8 @@ from ui.page import Page
 from ui.papers import dual_reading
 from ui.papers.asking import Answers, Ask, AskBar
 from ui.papers.case_card import CaseCard
+from ui.papers.case_drafts import CaseDrafts
+from ui.papers.case_facts import KINDS
 from ui.papers.dual_reading import DualView, Party
 from ui.papers.evidence_panel import EvidencePanel
 from ui.papers.evidence_reading import paper_for
@@ -37,6 +39,7 @@ class DualPage(Page):
         super().__init__(bridge, parent)
         self.inspection_id = self.group_id = self._finding_id = ""
         self.shown: DualView | None = None
+        self.drafts = CaseDrafts(bridge, self._all_cards, self)
         layout = column(self, gap=0)
         self.title = label(self.tr("一案双罚"), "title", wrap=False)
         self.state = label("", "muted", wrap=False)
@@ -81,9 +84,12 @@ class DualPage(Page):
 
     def leave(self) -> None:
         """What was typed is stored."""
-        for cards in self.cards.values():
-            for card in cards:
-                card.leave()
+        for card in self._all_cards():
+            card.leave()
+        self.drafts.drop()
+
+    def _all_cards(self) -> list[CaseCard]:
+        return [card for cards in self.cards.values() for card in cards]
 
     def place(self) -> dict[str, Any]:
         """The group."""
@@ -131,6 +137,7 @@ class DualPage(Page):
         self.state.setText(self._standing(shown))
         for kind in HALVES:
             self._show_side(kind, shown)
+        self.drafts.follow(self.group_id)
 
     def _standing(self, shown: DualView) -> str:
         assert shown.group is not None
@@ -187,7 +194,8 @@ class DualPage(Page):
             side.removeWidget(card)
             card.deleteLater()
         while len(cards) < len(halves):
-            card = CaseCard()
+            card = CaseCard(shown.officers)
+            card.typed.connect(self.drafts.touched)
             card.acts_left.connect(self._store_acts)
             card.amount_set.connect(self._set_amount)
             card.fields_changed.connect(self._change)
@@ -271,22 +279,35 @@ class DualPage(Page):
 
     def _change(self, case_id: str, fields: Any) -> None:
         actor = self.bridge.officer_id
-        self.bridge.ask(lambda app: app.dual.change_case(actor, case_id, **fields), owner=self)
+        self.bridge.ask(
+            lambda app: app.dual.change_case(actor, case_id, **fields),
+            lambda _none: self._kept(),
+            lambda error: self._refused(case_id, error),
+            owner=self,
+        )
 
     def _set_amount(self, case_id: str, act_id: str, fen: int) -> None:
         actor = self.bridge.officer_id
+        self.bridge.ask(
+            lambda app: app.dual.set_amount(actor, case_id, act_id, fen),
+            lambda _row: self._kept(),
+            lambda error: self._refused(case_id, error),
+            owner=self,
+        )
 
-        def refused(error: Exception) -> None:
-            if isinstance(error, InspectorError):
-                for card in (one for cards in self.cards.values() for one in cards):
-                    card.say(str(error.params.get("field") or ""), messages.told(error).happened)
+    def _kept(self) -> None:
+        for card in self._all_cards():
+            card.say("", "")
+        self.refresh()
 
-        def kept(_row: object) -> None:
-            for card in (one for cards in self.cards.values() for one in cards):
-                card.say("", "")
-            self.refresh()
-
-        self.bridge.ask(lambda app: app.dual.set_amount(actor, case_id, act_id, fen), kept, refused, owner=self)
+    def _refused(self, case_id: str, error: Exception) -> None:
+        """Say it where it was typed, or above the page."""
+        field = str(error.params.get("field") or "") if isinstance(error, InspectorError) else ""
+        if isinstance(error, InspectorError) and (field == "amount_fen" or field in KINDS):
+            card = next(card for card in self._all_cards() if card.case_id == case_id)
+            card.say(field, messages.told(error).happened)
+        else:
+            self.trouble.emit(error)
 
     def _open_paper(self, case_id: str, form: str) -> None:
         """Show the paper of a case, made now if it is not there."""

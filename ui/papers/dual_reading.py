@@ -66,6 +66,8 @@ class DualView:
     uncovered: tuple[FindingRow, ...]
     parties: tuple[Party, ...]
     missing: tuple[Missing, ...]
+    officers: tuple[tuple[str, str], ...] = ()
+    """(id, name) of those who may handle a case."""
 
     def of(self, kind: RespondentType) -> tuple[Half, ...]:
         """The cases of one kind of respondent."""
@@ -91,6 +93,7 @@ def dual_view(app: App, inspection_id: str, group_id: str) -> DualView:
         tuple(app.dual.uncovered(inspection_id)),
         tuple(_parties(file)),
         missing,
+        tuple((one.id, one.name) for one in app.office.valid_officers()),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspector_app.bootstrap import App
-from inspector_app.clock import SystemClock
+from inspector_app.clock import Clock, SystemClock
 from inspector_app.enterprise.inputs import DesignValueInput, LicenceInput, PostInput
 from inspector_app.enterprise.values import LicenceKind, PostKind, Scale, SiteKind, SiteState
 from inspector_app.inspection.values import (
@@ -36,18 +36,18 @@ class County:
     pond_id: str
 
 
-def make_county(folder: Path) -> County:
+def make_county(folder: Path, clock: Clock | None = None) -> County:
     """A closed store in ``folder``; log in as zhang."""
-    store, _recovery = Store.create(folder, NewOfficer("zhang", PASSPHRASE, "张建国", "33110001001"))
+    store, _recovery = Store.create(folder, NewOfficer("zhang", PASSPHRASE, "张建国", "33110001001"), clock=clock)
     app = App(store)
     county = _fill(app)
     store.close()
     return county
 
 
-def opened(folder: Path) -> App:
+def opened(folder: Path, clock: Clock | None = None) -> App:
     """The services on that store, beside the window, as a second program has them."""
-    return App(Store.open(folder, "zhang", PASSPHRASE, clock=SystemClock()))
+    return App(Store.open(folder, "zhang", PASSPHRASE, clock=clock or SystemClock()))
 
 
 def start_visit(app: App, county: County, site_id: str = "", checklists: tuple[str, ...] | None = None) -> str:
