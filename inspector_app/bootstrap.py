@@ -149,6 +149,24 @@ class App:
 
         return PaperService(self.store, self._neighbours)
 
+    def end_visit(
+        self, inspection_id: str, ended_at: str | None = None, *, open_items_reason: str | None = None
+    ) -> tuple[str | None, str | None]:
+        """End a visit when its frozen record says so, else as stated, else now; (beginning, end) as the record says.
+
+        Raises as ``InspectionService.close``, and ``RuleViolation('inspection.end_differs')`` for another end than
+        that of the record.
+        """
+        from inspector_app.inspection.rules import kept_start, require_same_end
+
+        begun, ended = self.papers.stated_span(inspection_id)
+        require_same_end(ended_at, ended, self.store.clock.now().at)
+        started = kept_start(self.inspections.get(inspection_id).started_at, begun, self.store.clock.now().at)
+        self.inspections.close(
+            self.officer_id, inspection_id, ended_at or ended, started_at=started, open_items_reason=open_items_reason
+        )
+        return (begun if started else None), ended
+
     @cached_property
     def sheets(self) -> SheetBook:
         """Pre-sealed sheets in the car."""

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from inspector_app.enforcement.outstanding import OutstandingPaper
 from inspector_app.home_dual import HALF_DUAL, EvidenceGap, read_evidence
+from inspector_app.home_papers import read_outstanding
 from inspector_app.home_quiz import RunningExamination, read_examinations
 from inspector_app.preflight import memory
 from inspector_app.preflight.memory import last_run
@@ -63,7 +65,7 @@ class DueVisit:
 
 @dataclass(frozen=True)
 class WaitingPaper:
-    """A paper that is a draft still, or was printed and not signed yet."""
+    """A paper that is a draft still, or was issued and not signed yet; ``needs_seal``: nor sealed."""
 
     id: str
     inspection_id: str
@@ -72,6 +74,7 @@ class WaitingPaper:
     number: str
     site_name: str
     printed_at: str
+    needs_seal: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,9 @@ class HomeBoard:
     drafts: tuple[WaitingPaper, ...] = ()
     papers_count: int = 0
     """Drafts and unsigned prints together."""
+    outstanding: tuple[OutstandingPaper, ...] = ()
+    """Signed papers without seal or service, refusals nobody reported; the most urgent first."""
+    outstanding_count: int = 0
     licences: tuple[EndingLicence, ...] = ()
     licence_count: int = 0
     conflicts: int = 0
@@ -162,6 +168,7 @@ def read_board(reader: Reader, unlocked: Unlocked, day: date) -> HomeBoard:
     due, overdue, due_count = _due(reader, day)
     licences = _licences(reader, day)
     untranscribed = _untranscribed(reader, day)
+    outstanding, outstanding_count = read_outstanding(reader, SHOWN, MOST)
     return HomeBoard(
         day=day,
         officer_name=str(reader.value("SELECT name FROM officer WHERE id = :id", {"id": unlocked.officer_id}) or ""),
@@ -187,6 +194,8 @@ def read_board(reader: Reader, unlocked: Unlocked, day: date) -> HomeBoard:
         papers_count=_bounded(
             reader, "document WHERE document_state IN ('draft', 'printed') AND presence = 'present'"
         ),
+        outstanding=outstanding,
+        outstanding_count=outstanding_count,
         licences=tuple(licences[:SHOWN]),
         licence_count=len(licences),
         conflicts=_bounded(reader, "record_conflict"),
@@ -277,12 +286,13 @@ def _papers(reader: Reader, state: str, order: str) -> tuple[WaitingPaper, ...]:
     rows = reader.rows(
         "SELECT d.id, coalesce(d.inspection_id, '') inspection_id, coalesce(d.form, '') form, "  # noqa: S608 - constants
         "coalesce(d.title, '') title, coalesce(d.number, '') number, "
-        "coalesce(s.name, '') site_name, coalesce(d.printed_at, '') printed_at "
+        "coalesce(s.name, '') site_name, coalesce(d.printed_at, '') printed_at, "
+        "d.sealed_at IS NULL AND coalesce(d.seal_mode, 'none') <> 'none' needs_seal "
         "FROM document d LEFT JOIN inspection i ON i.id = d.inspection_id LEFT JOIN site s ON s.id = i.site_id "
         f"WHERE d.document_state = :state AND d.presence = 'present' ORDER BY d.{order} LIMIT :shown",
         {"state": state, **_BOUNDS},
     )
-    return tuple(WaitingPaper(**row) for row in rows)
+    return tuple(WaitingPaper(**{**row, "needs_seal": bool(row["needs_seal"])}) for row in rows)
 
 
 def _licences(reader: Reader, day: date) -> list[EndingLicence]:

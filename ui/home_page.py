@@ -9,16 +9,21 @@ from PySide6.QtCore import QDate, QLocale, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from inspector_app.enforcement.outstanding import OutstandingPaper
 from inspector_app.home import MOST, SHOWN, DueVisit, EndingLicence, HomeBoard, RunningVisit, WaitingPaper, read_board
 from inspector_app.home_dual import EvidenceGap
 from inspector_app.home_quiz import RunningExamination
-from ui import language, theme
+from ui import language
 from ui.bridge import Bridge
+from ui.home_words import told
 from ui.opening import today
 from ui.page import Page
 from ui.preflight.words import counted, when
 from ui.widgets.basic import GRID, BigButton, Card, EmptyState, LinkButton, NameLink, Scroll, label, row
 from ui.widgets.painted import tell_painted
+
+OUTSTANDING_SHOWN = 4
+"""Papers that are out and lack something; the others are counted."""
 
 
 class HomePage(Page):
@@ -153,6 +158,7 @@ class HomePage(Page):
         if board.papers_count > SHOWN:
             text = self.tr("草稿和待签字的文书共 {count} 份").format(count=_count(board.papers_count))
             rows.append(self._line(text, self.tr("全部文书"), lambda: self.navigate.emit("papers", None)))
+        rows += self._outstanding(board)
         rows += self._untranscribed(board)
         rows += self._handover(board)
         if board.conflicts:
@@ -216,7 +222,8 @@ class HomePage(Page):
         return self._line(text, self.tr("复查"), then, facts, part, visit.site_id)
 
     def _unsigned(self, paper: WaitingPaper) -> QWidget:
-        text = self.tr("{title} 已打印，待签字").format(title=paper.title or paper.form)
+        waits = self.tr("{title} 已定稿，待签字、盖章") if paper.needs_seal else self.tr("{title} 已定稿，待签字")
+        text = waits.format(title=paper.title or paper.form)
         return self._paper(paper, text, self.tr("去签字"))
 
     def _draft(self, paper: WaitingPaper) -> QWidget:
@@ -227,6 +234,20 @@ class HomePage(Page):
         facts = "  ·  ".join(part for part in (paper.number, paper.site_name) if part)
         place = {"inspection": paper.inspection_id, "paper": paper.id}
         return self._line(text, action, lambda: self.navigate.emit("papers", place), facts)
+
+    def _outstanding(self, board: HomeBoard) -> list[QWidget]:
+        """Papers that are out and lack something, the most urgent first, each with its next step."""
+        shown = board.outstanding[:OUTSTANDING_SHOWN]
+        rows = [self._out(paper, board.day) for paper in shown]
+        if board.outstanding_count > len(shown):
+            text = self.tr("没盖章、没送达或者没报告的文书共 {count} 份").format(count=_count(board.outstanding_count))
+            rows.append(self._line(text, self.tr("全部文书"), lambda: self.navigate.emit("papers", None)))
+        return rows
+
+    def _out(self, paper: OutstandingPaper, day: date) -> QWidget:
+        said = told(paper, day)
+        place = {"inspection": paper.inspection_id, "paper": paper.id, "step": said.step}
+        return self._line(said.text, said.action, lambda: self.navigate.emit("papers", place), said.facts, said.part)
 
     def _untranscribed(self, board: HomeBoard) -> list[QWidget]:
         if not board.untranscribed:

@@ -8,9 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from inspector_app.commands.command import Argument, Command, Context
-from inspector_app.commands.described import described
+from inspector_app.commands.described import array_of, described
+from inspector_app.enforcement.left_out import LeftOut
+from inspector_app.enforcement.outstanding import OutstandingPaper
 from inspector_app.enforcement.signing_values import PaperPlan, Refusal, RefusalKind
-from inspector_app.enforcement.values import NumberSource, PaperRow, SealMode, ServiceMode, SignerRole
+from inspector_app.enforcement.values import (
+    NumberSource,
+    PaperRow,
+    SealMode,
+    ServiceMode,
+    SignatureRow,
+    SignerRole,
+)
 from inspector_app.errors import BadInput
 
 _DOCUMENT = Argument("document", "文书编号 / document id", required=True, positional=True)
@@ -38,9 +47,25 @@ def _refuse(context: Context, given: Mapping[str, Any]) -> Any:
         tuple(given["noted_by"] or ()),
         bool(given["reported"]),
         given["note"] or "",
+        given["reported_to"] or "",
     )
     signature = app.papers.refuse(app.officer_id, given["document"], refusal)
     return {"signature": signature, **asdict(app.papers.paper(given["document"]))}
+
+
+def _report(context: Context, given: Mapping[str, Any]) -> Any:
+    app, document = context.app, given["document"]
+    app.papers.report_refusal(app.officer_id, document, given["to"], given["date"])
+    told = [asdict(one) for one in app.papers.history(document).signatures if one.is_refusal]
+    return {"refusals": told, **asdict(app.papers.paper(document))}
+
+
+def _outstanding(context: Context, _given: Mapping[str, Any]) -> Any:
+    return [asdict(one) for one in context.app.papers.outstanding()]
+
+
+def _left_out(context: Context, given: Mapping[str, Any]) -> Any:
+    return [asdict(one) for one in context.app.papers.left_out(given["inspection"])]
 
 
 def _plan(context: Context, given: Mapping[str, Any]) -> Any:
@@ -149,10 +174,35 @@ COMMANDS = (
             Argument("witness_title", "见证人职务或单位 / title of the witness"),
             Argument("noted_by", "注明情况的执法人员 / officers who note it", "texts"),
             Argument("reported", "已向本局报告 / reported to the bureau", "flag"),
+            Argument("reported_to", "报告给谁 / to whom it was reported"),
             Argument("name", "未签名的人 / who did not sign"),
             Argument("note", "写在纸上的话，默认自动拟写 / line written on the paper"),
         ),
         output=described(PaperRow, signature=_TEXT),
+    ),
+    Command(
+        "document report",
+        "登记未签名的情况已向本局报告 / record that a missing signature was reported to the bureau",
+        _report,
+        (
+            _DOCUMENT,
+            Argument("to", "报告给谁 / to whom", required=True),
+            Argument("date", "报告日期，空着就是今天 / day, unsaid: today"),
+        ),
+        output=described(PaperRow, refusals=array_of(SignatureRow)),
+    ),
+    Command(
+        "document outstanding",
+        "还没盖章、送达，或者未签名还没报告的文书 / papers that lack seal or service, or whose refusal is unreported",
+        _outstanding,
+        output=array_of(OutstandingPaper),
+    ),
+    Command(
+        "document left-out",
+        "不在指令书、决定书上的问题及原因 / findings that stand on no order, and why",
+        _left_out,
+        (Argument("inspection", "检查编号 / inspection id", required=True, positional=True),),
+        output=array_of(LeftOut),
     ),
     Command(
         "document plan",

@@ -61,6 +61,11 @@ class OrgFact:
     org_type: str = ""
     permits: tuple[PermitFact, ...] = ()
 
+    @property
+    def unit_phone(self) -> str:
+        """The company's number for a blank in the line of its representative: it says that it is not his own."""
+        return f"{self.phone}（单位）" if self.phone else ""
+
 
 @dataclass(frozen=True)
 class PersonFact:

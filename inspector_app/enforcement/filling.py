@@ -36,7 +36,7 @@ def inspection_record(facts: Facts) -> Values:
         mine_name=org and org.mine_name,
         legal_rep=org and org.legal_rep,
         title=org and org.legal_rep_title,
-        phone=org and org.phone,
+        phone=org and org.unit_phone,
         check_place=visit and visit.place,
         check_time=visit and _span(visit.started_at, visit.ended_at),
         findings=_numbered(problems),

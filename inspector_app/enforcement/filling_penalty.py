@@ -150,7 +150,7 @@ def _org(org: OrgFact | None) -> Values:
         "postcode": org.postcode,
         "legal_rep": org.legal_rep,
         "legal_rep_title": org.legal_rep_title,
-        "phone": org.phone,
+        "phone": org.unit_phone,
         "mine_name": org.mine_name,
         "org_type": org.org_type,
     }

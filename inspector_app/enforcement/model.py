@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
+from inspector_app.enforcement.outstanding import OUTSIDE, UNREPORTED
 from inspector_app.storage.records import Record, json_field
 
 
@@ -13,6 +15,9 @@ class Document(Record, table=True):
     """One paper (执法文书): draft, printed, signed or served, closed, withdrawn or void."""
 
     __tablename__ = "document"
+    __table_args__ = (
+        Index("document_outside", "signed_at", "id", sqlite_where=text(OUTSIDE), postgresql_where=text(OUTSIDE)),
+    )
     scope_field: ClassVar[str | None] = "inspection_id"
     inspection_id: str | None = Field(default=None, index=True)
     case_id: str | None = Field(default=None, index=True)
@@ -84,9 +89,21 @@ class PrintRun(Record, table=True):
 
 
 class SignatureRecord(Record, table=True):
-    """A signature or a recorded refusal on a paper, appended after it was printed."""
+    """A signature or a recorded refusal on a paper, appended after it was printed.
+
+    ``reported_to``, ``reported_on``: who of the bureau was told of a refusal, and the day (安全生产法 68).
+    """
 
     __tablename__ = "signature_record"
+    __table_args__ = (
+        Index(
+            "refusal_unreported",
+            "signed_at",
+            "document_id",
+            sqlite_where=text(UNREPORTED),
+            postgresql_where=text(UNREPORTED),
+        ),
+    )
     scope_field: ClassVar[str | None] = "inspection_id"
     inspection_id: str | None = None
     document_id: str | None = Field(default=None, index=True)
@@ -101,6 +118,8 @@ class SignatureRecord(Record, table=True):
     witness_title: str | None = None
     noted_by: Any = json_field()
     is_reported: bool | None = None
+    reported_to: str | None = None
+    reported_on: str | None = None
     note: str | None = None
 
 

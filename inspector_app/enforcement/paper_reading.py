@@ -12,6 +12,7 @@ from inspector_app.enforcement import checks, repository, rules, suggesting
 from inspector_app.enforcement.check_values import Subject
 from inspector_app.enforcement.facts import Facts
 from inspector_app.enforcement.gathering import Gathering, Neighbours
+from inspector_app.enforcement.left_out import LeftOut, left_out
 from inspector_app.enforcement.model import Document
 from inspector_app.enforcement.values import (
     CheckResult,
@@ -114,16 +115,30 @@ class PaperReading:
             raise BadInput("record.unknown", kind="print_run", id=run_id)
         return self._blob(runs[run_id].pdf_sha256)
 
-    def stated_end(self, inspection_id: str) -> str | None:
-        """When a visit ended by its record, once that is frozen: two papers never tell two ends. ``None`` before."""
+    def stated_span(self, inspection_id: str) -> tuple[str | None, str | None]:
+        """When a visit began and ended by its frozen records: two papers never tell two times.
+
+        Of several records the first beginning and the last end; one that was corrected gives way to its correction.
+        ``None`` for what no frozen record states.
+        """
         with self._units.read() as connection:
             found = repository.documents(connection, inspection_id=inspection_id)
-        records = [one for one in found if one.form == suggesting.RECORD]
-        frozen = [one for one in records if repository.paper_row(one).state in rules.FROZEN]
-        span = (frozen[-1].values or {}).get("check_time") if frozen else None
-        end = str(span.get("end") or "") if isinstance(span, Mapping) else ""
-        ended = moment(end, self._clock.now().at)
-        return ended.isoformat(timespec="milliseconds") if ended else None
+        frozen = [one for one in found if one.form == suggesting.RECORD and one.document_state in rules.FROZEN]
+        corrected = {one.corrects_document_id for one in frozen}
+        spans = [(one.values or {}).get("check_time") for one in frozen if one.id not in corrected]
+        stated = [span for span in spans if isinstance(span, Mapping)]
+        now = self._clock.now().at
+        begun, ended = ([moment(str(span.get(side) or ""), now) for span in stated] for side in ("start", "end"))
+        first, last = min(filter(None, begun), default=None), max(filter(None, ended), default=None)
+        first_iso, last_iso = (one.isoformat(timespec="milliseconds") if one else None for one in (first, last))
+        return first_iso, last_iso
+
+    def left_out(self, inspection_id: str) -> tuple[LeftOut, ...]:
+        """Findings of a visit that stand on no order or decision, and why."""
+        visit = Document(id="", entry_id="", inspection_id=inspection_id)
+        problems = self._gathering.about(visit, self._today()).problems
+        with self._units.read() as connection:
+            return left_out(problems, repository.documents(connection, inspection_id=inspection_id))
 
     def numbers(self) -> list[NumberRow]:
         """What is left of the 号段 of this laptop."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from inspector_app.enforcement import deadlines, reinspection, repository, rules
+from sqlalchemy import text
+
+from inspector_app.enforcement import deadlines, outstanding, reinspection, repository, rules
 from inspector_app.enforcement.gathering import Neighbours
 from inspector_app.enforcement.model import Document
 from inspector_app.enforcement.paper_ink import PaperInk
@@ -116,6 +120,25 @@ class PaperService(PaperInk):
         parameters = {row.key: row for row in office.settings()}
         with self._units.read() as connection:
             return deadlines.due(connection, office.calendar(), parameters, self._today())
+
+    def outstanding(self, limit: int = 200) -> list[outstanding.OutstandingPaper]:
+        """Papers that are out and lack seal or service, or whose missing signature nobody reported; most urgent first.
+
+        Service of a decision has its lawful day (行政处罚法 61); the other papers have none.
+        """
+        office = self._near.office()
+        calendar = office.calendar()
+
+        def lawful(parameter: str, issued_on: str) -> str:
+            working_days = int(str(office.setting(parameter)))
+            return calendar.working_deadline(date.fromisoformat(issued_on), working_days).last_on.isoformat()
+
+        with self._units.read() as connection:
+
+            def rows(query: str, bounds: Mapping[str, Any]) -> list[dict[str, Any]]:
+                return [dict(row) for row in connection.execute(text(query), dict(bounds)).mappings()]
+
+            return list(outstanding.outstanding(rows, lawful, limit))
 
     def _digest(self, document_id: str) -> str | None:
         with self._units.read() as connection:

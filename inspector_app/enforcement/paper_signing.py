@@ -51,8 +51,26 @@ class PaperSigning(PaperHandwritten):
         facts |= {"refusal_kind": refusal.kind.value, "refusal_reason": refusal.reason.strip()}
         facts |= {"witness_name": refusal.witness_name.strip() or None, "noted_by": officers or None}
         facts |= {"witness_title": refusal.witness_title.strip() or None, "is_reported": refusal.is_reported}
+        if refusal.is_reported:
+            facts |= {"reported_to": refusal.reported_to.strip() or None, "reported_on": self._today().isoformat()}
         facts["note"] = refusal.note.strip() or refusal_notes.note_of(refusal, self._today())
         return self._signed(actor, "paper.refuse", document_id, is_refusal=True, **facts)
+
+    def report_refusal(self, actor: str, document_id: str, reported_to: str, reported_on: str | None = None) -> None:
+        """Record that what was not signed was reported to the own bureau: to whom, and the day (unsaid: today).
+
+        Said again it corrects what was said before. Raises ``RuleViolation``: nobody refused, nobody is named, a day
+        before the refusal or to come; ``BadInput`` for a day that is none. Source: 安全生产法 68.
+        """
+        to, today = reported_to.strip(), self._today().isoformat()
+        day = rules.day_of(reported_on or today, "reported_on")
+        with self._units.begin(actor, "paper.report") as unit:
+            row = repository.paper_row(unit.get(Document, document_id))
+            refusals = [one for one in repository.signatures(unit.connection, document_id) if one.is_refusal]
+            open_ = [one for one in refusals if not one.is_reported] or refusals
+            rules.require_reportable(row, [one.signed_at for one in open_], to, day, today)
+            for one in open_:
+                unit.change(SignatureRecord, one.id, is_reported=True, reported_to=to, reported_on=day)
 
     def officers_of(self, document_id: str) -> tuple[str, ...]:
         """Names of the officers who may sign a paper or note a refusal on it."""

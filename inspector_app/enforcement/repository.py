@@ -165,6 +165,8 @@ def signatures(connection: Connection, document_id: str) -> list[SignatureRow]:
             tuple(row["noted_by"] or ()),
             bool(row["is_reported"]),
             row["note"] or "",
+            row["reported_to"] or "",
+            row["reported_on"] or "",
         )
         for row in connection.execute(query).mappings()
     ]

@@ -50,7 +50,8 @@ class InkRow:
 class Refusal:
     """What is recorded when the party does not sign. ``noted_by``: officers of the paper who note it.
 
-    ``note``: the line written by hand on the paper; ``is_reported``: it was reported to the own bureau.
+    ``note``: the line written by hand on the paper; ``is_reported``: it was reported to the own bureau, ``reported_to``
+    whom; reporting may also be recorded later.
     """
 
     reason: str
@@ -61,6 +62,7 @@ class Refusal:
     noted_by: tuple[str, ...] = ()
     is_reported: bool = False
     note: str = ""
+    reported_to: str = ""
 
 
 @dataclass(frozen=True)

@@ -196,6 +196,8 @@ class SignatureRow:
     """Whether the refusal was reported to the own bureau (安全生产法 68)."""
     note: str = ""
     """The line written by hand on the paper about it."""
+    reported_to: str = ""
+    reported_on: str = ""
 
 
 @dataclass(frozen=True)

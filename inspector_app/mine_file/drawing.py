@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from inspector_app.enforcement.values import PaperRow
-from inspector_app.enterprise.dossier import SiteFile
+from inspector_app.enterprise.dossier import EnterpriseFacts, PersonRow, SiteFile
 from inspector_app.enterprise.values import Expiry, QualificationKind
 from inspector_app.inspection.rules import place_apart
 from inspector_app.mine_file.values import CaseLine, Holder, MineFile, OpenHazard, Slice, VisitLine
@@ -69,7 +69,7 @@ def _head(file: MineFile) -> dict[str, str]:
         "enterprise": company.name if company else "",
         "uscc": company.uscc if company else "",
         "principal": principal.name if principal else "",
-        "phone": (principal.phone if principal else "") or (company.phone if company else ""),
+        "phone": _phone(principal, company),
         "address": site.address,
         "size": f"{format(tonnes / 10_000, 'g')} 万吨/年" if tonnes else "",
         "updated": site.updated_on or "",
@@ -140,6 +140,13 @@ def standing(expiry: Expiry, left: int | None) -> str:
     if left is None or expiry not in (Expiry.EXPIRED, Expiry.EXPIRING):
         return label(expiry)
     return f"{label(expiry)}（{days_left(left)}）"
+
+
+def _phone(principal: PersonRow | None, company: EnterpriseFacts | None) -> str:
+    """The principal's own number; else the company's, which says so."""
+    if principal is not None and principal.phone:
+        return principal.phone
+    return f"{company.phone}（单位）" if company is not None and company.phone else ""
 
 
 def _person(one: Holder) -> dict[str, str]:

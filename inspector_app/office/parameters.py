@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -16,7 +17,8 @@ class Parameter:
 
     ``unit``: d calendar days, wd working days, h hours, mo months, a years, fen money, % per cent. ``choices`` are
     the only values it takes, when there are any; ``least`` and ``most`` bound a number and are both allowed.
-    ``in_use``: whether anything reads it yet; the others are recorded with their norm for what is still to be built.
+    ``words``: how values that are keys are told (zh, en). ``in_use``: whether anything reads it yet; the others are
+    recorded with their norm for what is still to be built.
     """
 
     key: str
@@ -30,10 +32,16 @@ class Parameter:
     least: int | None = None
     most: int | None = None
     in_use: bool = True
+    words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @cache
 def parameters() -> dict[str, Parameter]:
     """All parameters of the register and the office, by key."""
     rows = json.loads(paths.resources("register", "parameters.json").read_text("utf-8"))
-    return {key: Parameter(key=key, **{**row, "choices": tuple(row.get("choices", ()))}) for key, row in rows.items()}
+    return {key: _parameter(key, row) for key, row in rows.items()}
+
+
+def _parameter(key: str, row: Mapping[str, Any]) -> Parameter:
+    words = {value: (zh, en) for value, (zh, en) in row.get("words", {}).items()}
+    return Parameter(key=key, **{**row, "choices": tuple(row.get("choices", ())), "words": words})

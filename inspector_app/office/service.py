@@ -202,4 +202,6 @@ def _setting_row(key: str, parameter: Parameter | None, chosen: dict[str, tuple[
         least=parameter.least if parameter else None,
         most=parameter.most if parameter else None,
         in_use=parameter.in_use if parameter else True,
+        words=parameter.words if parameter else {},
+        label_en=parameter.en if parameter else key,
     )

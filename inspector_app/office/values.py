@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -118,6 +119,9 @@ class SettingRow:
     most: int | None = None
     in_use: bool = True
     """Whether anything in this version reads it."""
+    words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """How values that are keys are told: (zh, en)."""
+    label_en: str = ""
 
     @property
     def needs_confirmation(self) -> bool:

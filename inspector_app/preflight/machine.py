@@ -82,7 +82,7 @@ def clock_line(at: datetime, trust: ClockTrust) -> Check:
 def time_zone(facts: Facts) -> Check:
     """All of China keeps UTC+08:00; papers show the machine's own time, so another zone shifts every hour on them."""
     at = (facts.now or SystemClock().now()).at
-    figures = {"zone": f"UTC{at:%z}", "now": f"{at:%H:%M}"}
+    figures = {"zone": f"UTC{at.isoformat()[-6:]}", "now": f"{at:%H:%M}"}
     if at.utcoffset() == BEIJING:
         return Check(CheckKey.TIME_ZONE, CheckState.GOOD, "preflight.time_zone", figures)
     return Check(CheckKey.TIME_ZONE, CheckState.BAD, "preflight.time_zone_wrong", figures, (Remedy.CLOCK_SET,))

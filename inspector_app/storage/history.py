@@ -81,7 +81,7 @@ UNDOABLE = (
     "finding.", "photo.", "field_sheet.", "inspection.answer", "inspection.change", "inspection.scope",
     "inspection.adopt", "checklist.withdraw", "text.typed", "setting.", "bureau.set", "enterprise.", "person.",
     "site.", "system.", "post.", "licence.", "contract.", "design_value.", "qualification.", "engagement.",
-    "conflict.", "scan.", "opinion.", "handwritten.", "transcription.", "dual.tick", "quiz.answer",
+    "conflict.", "scan.", "opinion.", "handwritten.", "transcription.", "dual.tick", "paper.report", "quiz.answer",
     "quiz.enter", "quiz.score", "quiz.remove",
 )  # fmt: skip
 """Actions that one key takes back. Papers, officers and streams have their own, deliberate ways."""

@@ -10,7 +10,7 @@ import pytest
 
 from inspector_app.enforcement import repository
 from inspector_app.enforcement.case_values import CaseState, RespondentType
-from inspector_app.enforcement.values import CheckLevel, SealMode, ServiceMode
+from inspector_app.enforcement.values import CheckLevel, SealMode, ServiceMode, SignerRole
 from inspector_app.errors import BadInput, RuleViolation
 from inspector_app.home import read_board
 from inspector_app.storage.reader import Reader, unlock
@@ -203,6 +203,24 @@ def test_the_home_page_counts_groups_with_one_half_missing(scene: Scene, group: 
     assert half() == 1
     scene.app.dual.add_case(scene.actor, group, RespondentType.PERSON, scene.principal)
     assert half() == 0
+    reader.close()
+
+
+def test_the_home_page_says_until_when_a_decision_is_served(scene: Scene, group: str) -> None:
+    org, _person = scene.both_cases(group)
+    serve(scene, scene.issued("F24", case_id=org), "2026-03-11")
+    scene.clock.forward(days=14)
+    decision = scene.issued("F34", case_id=org)
+    scene.app.papers.sign(scene.actor, decision, SignerRole.RESPONDENT, "孙矿长")
+    [waits] = [one for one in scene.app.papers.outstanding() if one.id == decision]
+    assert (waits.serve_by, waits.needs_seal) == ("2026-04-02", True)
+    unlocked = unlock(scene.app.store.folder, "zhang", PASSPHRASE)
+    reader = Reader(unlocked)
+    told = read_board(reader, unlocked, date(2026, 3, 24)).outstanding
+    assert told[0] == waits
+    scene.app.office.set_setting(scene.actor, "procedure.service_working_days", 5)
+    assert read_board(reader, unlocked, date(2026, 3, 24)).outstanding[0].serve_by == "2026-03-31"
+    assert [told[0].is_late(date(2026, 4, day)) for day in (2, 3)] == [False, True]
     reader.close()
 
 

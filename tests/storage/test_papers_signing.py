@@ -60,6 +60,44 @@ def test_without_a_witness_both_officers_note_it(scene: Scene) -> None:
     assert "、".join(both) in kept.note
 
 
+def test_a_refusal_can_be_reported_to_the_bureau_later(scene: Scene) -> None:
+    papers, record = scene.app.papers, scene.issued("F3")
+    with pytest.raises(RuleViolation, match=r"paper\.no_refusal"):
+        papers.report_refusal(scene.actor, record, "李局长")
+    papers.refuse(scene.actor, record, Refusal("不认可", witness_name="吴明"))
+    assert [one.id for one in papers.outstanding() if one.is_unreported] == [record]
+    scene.clock.forward(days=1)
+    for to, day, code in (("", None, "missing"), ("李局长", "2026-03-09", "before"), ("李局长", "2026-03-12", "ahead")):
+        with pytest.raises(RuleViolation, match=code):
+            papers.report_refusal(scene.actor, record, to, day)
+    papers.report_refusal(scene.actor, record, "李局长")
+    kept = signature(scene, record)
+    assert (kept.is_reported, kept.reported_to, kept.reported_on) == (True, "李局长", "2026-03-11")
+    assert papers.outstanding() == []
+    papers.report_refusal(scene.actor, record, "王副局长", "2026-03-10")  # a slip is put right, the trail keeps both
+    assert signature(scene, record).reported_to == "王副局长"
+
+
+def test_a_refusal_that_was_reported_at_once_says_when_and_to_whom(scene: Scene) -> None:
+    papers, record = scene.app.papers, scene.issued("F3")
+    papers.refuse(scene.actor, record, Refusal("不认可", witness_name="吴明", is_reported=True, reported_to="李局长"))
+    kept = signature(scene, record)
+    assert (kept.reported_to, kept.reported_on) == ("李局长", "2026-03-10")
+    assert papers.outstanding() == []
+
+
+def test_an_order_is_outstanding_until_it_is_sealed_and_served(scene: Scene) -> None:
+    papers, order = scene.app.papers, scene.issued("F5")
+    assert papers.outstanding() == []
+    papers.sign(scene.actor, order, SignerRole.SITE_REPRESENTATIVE, "孙矿长")
+    [waits] = papers.outstanding()
+    assert (waits.id, waits.needs_seal, waits.needs_service, waits.serve_by) == (order, True, True, "")
+    papers.seal(scene.actor, order, SealMode.OFFICE)
+    assert [(one.needs_seal, one.needs_service) for one in papers.outstanding()] == [(False, True)]
+    papers.serve(scene.actor, order, ServiceMode.DIRECT)
+    assert papers.outstanding() == []
+
+
 @pytest.mark.parametrize(
     ("kind", "words"), [(RefusalKind.ABSENT, "不在现场，未能签名"), (RefusalKind.UNABLE, "按指印")]
 )

@@ -131,6 +131,7 @@ QUESTIONS: dict[str, Callable[[County], Any]] = {
 }
 
 PAGES: dict[str, Callable[[County], Any]] = {
+    "document outstanding": lambda c: c.app.papers.outstanding(),
     "inspection list": lambda c: c.app.inspections.visits(),
     "inspection list, next page": lambda c: c.app.inspections.visits(after=("2026-03-10", "x")),
     "inspection list of a state": lambda c: c.app.inspections.visits(state=InspectionState.RUNNING),
@@ -170,7 +171,7 @@ def test_the_home_page_reads_no_whole_table(county: County) -> None:
     asked: Asked = []
     county.board(asked)
     aliased = re.compile(rf"SCAN (?:{BIG}|[a-z])$")
-    few = ("dual_group g", "draft_input", "LIMIT :shown) q")
+    few = ("dual_group g", "draft_input", "LIMIT :shown) q", "LIMIT :shown) d", "LIMIT :shown) r")
     assert [(step, query) for query, plan in county.plans(asked) for step in plan if aliased.match(step)
             and not any(one in query for one in few)] == []  # fmt: skip
 

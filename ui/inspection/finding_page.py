@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
@@ -43,6 +43,7 @@ class FindingPage(Page):
         self.finding_id = ""
         self._inspection_id = ""
         self._bound_id = ""
+        self._wanted_field = ""
         self._new: dict[str, str] | None = None
         self._view: FindingView | None = None
         whole = QHBoxLayout(self)
@@ -76,8 +77,16 @@ class FindingPage(Page):
         self._enable(False)
 
     def open(self, argument: object) -> None:
-        """``argument``: a finding's id, or ``{"inspection": id, "item": key, "checklist": key}`` for a new one."""
-        if isinstance(argument, dict):
+        """``argument``: a finding's id; ``{"inspection": id, "item": key, "checklist": key}`` for a new one.
+
+        ``{"finding": id, "field": "measure"}`` puts the cursor into the choice of the measure.
+        """
+        self._wanted_field = ""
+        if isinstance(argument, dict) and argument.get("finding"):
+            self._wanted_field = str(argument.get("field") or "")
+            argument, self._bound_id = str(argument["finding"]), ""
+            self._new, self.finding_id = None, argument
+        elif isinstance(argument, dict):
             self._new = {str(key): str(value) for key, value in argument.items() if value}
             self.finding_id = ""
             self._enable(False)
@@ -258,12 +267,20 @@ class FindingPage(Page):
             self.judge.bind(view)
             self._enable(view.is_running)
             self.remove_reason.hide()
-            self.form.place.setFocus()
-            self.scroll_area.verticalScrollBar().setValue(0)
+            self._begin_at(self._wanted_field)
             self.finding_ready.emit(row_.id)
         else:
             self.form.show_view(view)
             self.judge.show_view(view)
+
+    def _begin_at(self, field: str) -> None:
+        """A finding opens at its top, unless somebody came for one of its choices."""
+        if field == "measure":
+            self.form.measure.setFocus()
+            QTimer.singleShot(0, self, lambda: self.scroll_area.ensureWidgetVisible(self.form.measure, 0, 4 * GRID))
+        else:
+            self.form.place.setFocus()
+            self.scroll_area.verticalScrollBar().setValue(0)
 
     def _show_missing(self) -> None:
         """What is typed counts at once, though it is stored a moment later."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
+from inspector_app.enforcement.left_out import LeftOut
 from ui.inspection.item_model import LINE_ROLE, FindingListModel, missing_words
 from ui.inspection.parts import QuietList
 from ui.inspection.visit import Standing, Visit
@@ -31,6 +34,10 @@ class FindingsSide(QWidget):
     """To put right what was stated at the beginning."""
     close_wanted = Signal(str)
     """The reason for open items, empty at the first try."""
+    end_anyway = Signal()
+    """Findings without a measure were pointed out, and stay so."""
+    measure_wanted = Signal(str)
+    """Id of the finding whose measure is chosen now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +68,7 @@ class FindingsSide(QWidget):
             layout.addWidget(widget)
         layout.addWidget(self.view, 1)
         self._ways = (self.field_sheet, self.quiz, self.photos, self.papers)
-        last = (self.transcribe, self._reason_bar(), self.close_button)
+        last = (self.transcribe, self._reason_bar(), self._measure_bar(), self.close_button)
         for part in (self.missing, Line(), self.evidence, *self._ways, *last):
             layout.addWidget(part)
         self.view.activated.connect(self._open)
@@ -111,6 +118,37 @@ class FindingsSide(QWidget):
         self._reason.show()
         self.reason.setFocus()
 
+    def point_out(self, left: Sequence[LeftOut]) -> None:
+        """Findings without a measure are in no order; once the visit has ended they cannot be changed."""
+        self._left = left[0].finding_id
+        seqs = "、".join(str(one.seq) for one in left)
+        words = self.tr("问题 {0} 没选处理措施，不会写进指令书或决定书；结束后不能再选。").format(seqs)
+        self.left_words.setText(words)
+        self._fold_ways(folded=True)
+        self._measure.show()
+        self.choose.setFocus()
+
+    def _measure_bar(self) -> QFrame:
+        self._left = ""
+        self._measure = QFrame()
+        self._measure.setProperty("role", "message-warn")
+        inner = column(self._measure, margin=GRID)
+        self.left_words = label("", "strong")
+        self.choose = PrimaryButton(self.tr("去选处理措施"), self._choose_measure)
+        self.anyway = Button(self.tr("不用选，结束检查"), self._end_anyway)
+        for widget in (self.left_words, self.choose, self.anyway, Button(self.tr("继续检查"), self._go_on)):
+            inner.addWidget(widget)
+        self._measure.hide()
+        return self._measure
+
+    def _choose_measure(self) -> None:
+        self._go_on()
+        self.measure_wanted.emit(self._left)
+
+    def _end_anyway(self) -> None:
+        self._go_on()
+        self.end_anyway.emit()
+
     def _reason_bar(self) -> QFrame:
         self._reason = QFrame()
         self._reason.setProperty("role", "message-warn")
@@ -137,6 +175,7 @@ class FindingsSide(QWidget):
 
     def _go_on(self) -> None:
         self._reason.hide()
+        self._measure.hide()
         self._fold_ways(folded=False)
 
     def _confirm(self) -> None:

@@ -17,6 +17,7 @@ from ui import messages
 from ui.bridge import Bridge
 from ui.inspection import visit_reading
 from ui.inspection.details_panel import DetailsPanel
+from ui.inspection.ending import Ended, end_visit, unmeasured
 from ui.inspection.findings_side import FindingsSide
 from ui.inspection.half_typed import HalfTyped
 from ui.inspection.item_panel import ItemPanel
@@ -30,6 +31,7 @@ from ui.widgets.basic import column
 
 if TYPE_CHECKING:
     from inspector_app.bootstrap import App
+    from inspector_app.enforcement.left_out import LeftOut
 
 
 class InspectionPage(Page):
@@ -177,6 +179,10 @@ class InspectionPage(Page):
         side.papers_wanted.connect(lambda: self.navigate.emit("papers", self.inspection_id))
         side.evidence_wanted.connect(lambda: self.navigate.emit("dual", {"inspection": self.inspection_id}))
         side.close_wanted.connect(self._close)
+        side.end_anyway.connect(lambda: self._close("", is_sure=True))
+        side.measure_wanted.connect(
+            lambda finding_id: self.navigate.emit("finding", {"finding": finding_id, "field": "measure"})
+        )
         side.details_wanted.connect(lambda: self.details.ask(self.inspection_id))
         self.details.opened.connect(lambda: self.stack.setCurrentIndex(1))
         self.details.closed.connect(self._show_items)
@@ -361,22 +367,21 @@ class InspectionPage(Page):
         if self._fits(line, after, show=True):
             self._store(line.list_key, {line.key: after})
 
-    def _close(self, reason: str) -> None:
-        actor, inspection_id = self.bridge.officer_id, self.inspection_id
-        fields = {"open_items_reason": reason} if reason else {}
+    def _close(self, reason: str, *, is_sure: bool = False) -> None:
+        inspection_id = self.inspection_id
 
-        def work(app: App) -> str | None:
-            stated = app.papers.stated_end(inspection_id)
-            app.inspections.close(actor, inspection_id, stated, **fields)
-            return stated
+        def work(app: App) -> Ended | tuple[LeftOut, ...]:
+            if not (is_sure or reason) and (left := unmeasured(app, inspection_id)):
+                return left
+            return end_visit(app, inspection_id, reason)
 
         self.bridge.ask(work, self._closed, self._not_closed, owner=self)
 
-    def _closed(self, stated: str | None) -> None:
-        words = self.tr("检查已结束。文书还可以继续打印和送达。")
-        if stated:
-            words = self.tr("检查已结束，结束时间按现场检查记录：{0}。").format(stated[:16].replace("T", " "))
-        self.notice.emit(words)
+    def _closed(self, ended: Ended | tuple[LeftOut, ...]) -> None:
+        if isinstance(ended, tuple):
+            self.findings.point_out(ended)
+            return
+        self.notice.emit(ended.words)
         self.visit = None
         self.navigate.emit("papers", self.inspection_id)
 

@@ -126,17 +126,13 @@ class ReinspectionPage(Page):
 
     def close_visit(self) -> None:
         """The re-inspection is over; its papers can still be printed and served."""
-        actor, inspection_id = self.bridge.officer_id, self.inspection_id
+        inspection_id = self.inspection_id
 
-        def ended(_nothing: object) -> None:
+        def ended(_times: object) -> None:
             self.notice.emit(self.tr("复查已结束。文书还可以继续打印和送达。"))
             self.navigate.emit("papers", inspection_id)
 
-        self.bridge.ask(
-            lambda app: app.inspections.close(actor, inspection_id, app.papers.stated_end(inspection_id)),
-            ended,
-            owner=self,
-        )
+        self.bridge.ask(lambda app: app.end_visit(inspection_id), ended, owner=self)
 
     def _build_items(self, bridge: Bridge) -> None:
         across = QHBoxLayout(self.items)

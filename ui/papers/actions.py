@@ -17,6 +17,8 @@ class Action(StrEnum):
     REFUSE = "refuse"
     SEAL = "seal"
     SERVE = "serve"
+    REPORT = "report"
+    """Record that a missing signature was reported to the own bureau."""
     WITHDRAW = "withdraw"
     VOID = "void"
     CORRECT = "correct"
@@ -58,6 +60,11 @@ def with_ink(fits: Offered, row: PaperRow, *, may_ink: bool, has_ink: bool) -> O
     new = (Action.INK_SIGN,) if can_sign else ()
     old = (Action.INK_COPY, Action.INK_REMOVE) if has_ink else ()
     return Offered(fits.first, (*fits.others, *new, *old))
+
+
+def with_report(fits: Offered, *, is_unreported: bool) -> Offered:
+    """The same with reporting to the own bureau, while a missing signature waits for it."""
+    return Offered(fits.first, (Action.REPORT, *fits.others)) if is_unreported else fits
 
 
 def offered(row: PaperRow, prints: int = 0) -> Offered:

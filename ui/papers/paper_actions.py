@@ -14,7 +14,7 @@ from inspector_app.errors import InspectorError
 from ui import icons, messages
 from ui.bridge import Bridge
 from ui.papers import papers_reading
-from ui.papers.actions import Action, Offered, offered, with_ink
+from ui.papers.actions import Action, Offered, offered, with_ink, with_report
 from ui.papers.asking import Answers, Ask, AskBar
 from ui.papers.ink_forms import InkForms
 from ui.papers.papers_reading import PaperView
@@ -67,6 +67,7 @@ class PaperActions(QWidget):
         self._view = view
         prints = sum(run.copies for run in view.history.prints if run.withdrawn_reason is None)
         fits = with_ink(offered(view.row, prints), view.row, may_ink=view.may_ink, has_ink=bool(view.inks))
+        fits = with_report(fits, is_unreported=view.is_unreported)
         if fits == self._offered and self.buttons:
             return
         self._offered = fits
@@ -117,6 +118,7 @@ class PaperActions(QWidget):
             Action.REFUSE: self.signing.ask_refusal,
             Action.SEAL: self.signing.ask_seal,
             Action.SERVE: self.signing.ask_service,
+            Action.REPORT: self.signing.ask_report,
             Action.INK_SIGN: self.ink.ask,
             Action.INK_COPY: self.ink.save_copy,
             Action.INK_REMOVE: self.ink.ask_removal,
@@ -264,6 +266,7 @@ class PaperActions(QWidget):
         return {
             Action.ISSUE: self.tr("定稿并编号"), Action.PRINT: self.tr("打印"), Action.SIGN: self.tr("登记签名"),
             Action.REFUSE: self.tr("未签名"), Action.SEAL: self.tr("登记盖章"), Action.SERVE: self.tr("登记送达"),
+            Action.REPORT: self.tr("报告本局"),
             Action.PLAN_NUMBER: self.tr("改文号来源"), Action.PLAN_SEAL: self.tr("改盖章方式"),
             Action.WITHDRAW: self.tr("撤回修改"), Action.VOID: self.tr("作废"), Action.CORRECT: self.tr("更正"),
             Action.CLOSE: self.tr("归档"), Action.REFILL: self.tr("重新填写"), Action.DISCARD: self.tr("不要草稿"),

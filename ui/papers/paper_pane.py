@@ -65,6 +65,8 @@ class PaperPane(QWidget):
         self._is_drawing = False
         self._wants_drawing = False
         self._wrong = ""
+        self._step: tuple[str, Action] | None = None
+        """What to ask about which paper as soon as it is shown."""
         self._draft: LocalDraft | None = None
         self._build()
         self._preview_timer = QTimer(self, interval=PREVIEW_AFTER_MS, singleShot=True)
@@ -86,6 +88,11 @@ class PaperPane(QWidget):
         self._draft = LocalDraft(self._bridge, name, lambda: self._pending, self)
         self._draft.recall(self._take_up)
         self._renderer.warm_up()
+
+    def ask_for(self, document_id: str, action: Action) -> None:
+        """Begin a step of a paper, now or as soon as it is in front, if it still fits."""
+        self._step = (document_id, action)
+        self._begin_step()
 
     def refresh(self) -> None:
         """Read the paper as it stands."""
@@ -236,6 +243,14 @@ class PaperPane(QWidget):
         self.scans.show_view(view)
         if fresh:
             self._draw()
+        self._begin_step()
+
+    def _begin_step(self) -> None:
+        if self._step is None or self.view is None or self.view.row.id != self._step[0]:
+            return
+        action, self._step = self._step[1], None
+        if action in self.steps.buttons:
+            self.steps.do(action)
 
     def _standing(self, view: PaperView) -> str:
         """The state, more exactly where the one word would mislead."""

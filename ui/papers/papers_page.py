@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QStackedWidget, QWidget
 
 from inspector_app.documents.specification import form_library
 from inspector_app.enforcement.print_plan import PrintPlan
 from inspector_app.enforcement.values import PaperRow
-from ui import messages
 from ui.bridge import Bridge
 from ui.inspection.parts import ChoiceBox
 from ui.page import Page
 from ui.papers import papers_reading
-from ui.papers.actions import offered
+from ui.papers.actions import Action, offered
+from ui.papers.gap_view import GapView
 from ui.papers.paper_list import PaperListModel, lines_of
 from ui.papers.paper_pane import PaperPane
 from ui.papers.papers_reading import PaperLine, VisitPapers
@@ -62,10 +62,12 @@ class PapersPage(Page):
         self._connect()
 
     def open(self, argument: object) -> None:
-        """``argument``: an inspection's id, or ``{"inspection": id, "paper": document id}``."""
+        """``argument``: an inspection's id, or ``{"inspection": id, "paper": document id, "step": an action}``."""
         if isinstance(argument, dict):
             self.inspection_id = str(argument.get("inspection") or self.inspection_id)
             self._wanted = str(argument.get("paper") or "")
+            if argument.get("step"):
+                self.pane.ask_for(self._wanted, Action(argument["step"]))
         elif isinstance(argument, str):
             self.inspection_id = argument
 
@@ -322,28 +324,3 @@ class PapersPage(Page):
 
         if inspection_id:
             self.bridge.ask(lambda app: app.inspections.get(inspection_id).original_inspection_id, show, owner=self)
-
-
-class GapView(QWidget):
-    """A paper that fits and does not exist yet: why it fits, and the button that fills it."""
-
-    create_wanted = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        layout = column(self, margin=3 * GRID, gap=2 * GRID)
-        self.title = label("", "title")
-        self.why = label("")
-        self.button = PrimaryButton(self.tr("生成并自动填写"), self.create_wanted.emit, icon="plus")
-        layout.addStretch(1)
-        for widget in (self.title, self.why):
-            widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            layout.addWidget(widget)
-        layout.addLayout(row(1, self.button, 1))
-        layout.addStretch(2)
-
-    def show_line(self, line: PaperLine) -> None:
-        """Show why this paper fits."""
-        self.title.setText(line.title)
-        reason = line.suggestion.reason if line.suggestion else ""
-        self.why.setText(str(messages.sentence(reason)) if reason else "")

@@ -73,6 +73,11 @@ class PaperView:
         """The paper's line."""
         return self.content.row
 
+    @property
+    def is_unreported(self) -> bool:
+        """Whether a missing signature waits to be reported to the own bureau."""
+        return any(one.is_refusal and not one.is_reported for one in self.history.signatures)
+
 
 def visit_papers(app: App, inspection_id: str, document_id: str = "") -> VisitPapers:
     """Papers of a visit: of that of the named paper, else of the named one, else of the newest."""

@@ -76,7 +76,14 @@ class PlanLines(QWidget):
             return self.tr("已签名：{0} {1} {2}").format(role, one.signer_name, one.signed_at[:10])
         kind = terms.label(RefusalKind(one.refusal_kind or RefusalKind.REFUSED), speak)
         told = self.tr("未签名（{0}）：{1}").format(kind, one.note or one.refusal_reason)
-        return told + (self.tr(" 已向本局报告。") if one.is_reported else self.tr(" 还没有向本局报告。"))
+        return told + " " + self._report_words(one)
+
+    def _report_words(self, one: SignatureRow) -> str:
+        if not one.is_reported:
+            return self.tr("还没有向本局报告，报告以后点“报告本局”登记。")
+        if not one.reported_to:
+            return self.tr("已向本局报告。")
+        return self.tr("{0} 已向本局报告（{1}）。").format(one.reported_on, one.reported_to)
 
     def _officers_words(self, view: PaperView) -> str:
         """Whose line on the paper is still empty, for all that is registered."""

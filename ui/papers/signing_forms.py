@@ -67,6 +67,7 @@ class SigningForms(QObject):
                 for n, name in enumerate(view.officers)
             ),
             Ask("reported", self.tr("已向本局报告"), is_required=False, is_tick=True),
+            Ask("reported_to", self.tr("报告给谁"), hint=_whom(), when=("reported", "yes")),
             Ask("note", self.tr("纸上写的不一样时，照抄在这里"), is_required=False),
             *pin_ask(view),
         ]  # fmt: skip
@@ -75,6 +76,16 @@ class SigningForms(QObject):
             self.tr("登记未签名"), asks, self.tr("登记未签名"), self._refuse, note=note,
             told=lambda answers: self.tr("手写在文书上：{0}").format(note_of(self._refusal(answers), today())),
         )  # fmt: skip
+
+    def ask_report(self, view: PaperView) -> None:
+        """It was reported to the bureau that the party did not sign: to whom, and the day."""
+        self._view = view
+        asks = [
+            Ask("to", self.tr("报告给谁"), hint=_whom()),
+            Ask("on", self.tr("报告日期（空着就是今天）"), hint=self.tr("如 2026-03-10"), is_required=False),
+        ]
+        note = self.tr("当事人没有签名，要记录在案并向本局报告（安全生产法第六十八条）。")
+        self._bar.ask(self.tr("登记已报告本局"), asks, self.tr("已报告"), self._report, note=note)
 
     def ask_seal(self, view: PaperView) -> None:
         """The seal is on the paper."""
@@ -157,6 +168,7 @@ class SigningForms(QObject):
             tuple(name for n, name in enumerate(officers) if answers.get(f"officer{n}")),
             bool(answers.get("reported")),
             answers.get("note", ""),
+            answers.get("reported_to", "") if answers.get("reported") else "",
         )
 
     def _seal(self, answers: Answers) -> None:
@@ -170,6 +182,11 @@ class SigningForms(QObject):
         told = {key: answers.get(key, "") for key in ("note", "witness")} if mode is ServiceMode.LEFT else {}
         self._run(lambda app: app.papers.serve(actor, document_id, mode, on, place, **told), Action.SERVE)
 
+    def _report(self, answers: Answers) -> None:
+        actor, document_id = self._about()
+        to, on = answers["to"], answers.get("on") or None
+        self._run(lambda app: app.papers.report_refusal(actor, document_id, to, on), Action.REPORT)
+
     def _plan(self, reason: str, action: Action, **chosen: Any) -> None:
         actor, document_id = self._about()
         self._run(lambda app: app.papers.change_plan(actor, document_id, reason, **chosen), action)
@@ -182,6 +199,10 @@ class SigningForms(QObject):
 def pin_ask(view: PaperView) -> list[Ask]:
     """The question for the PIN, where one is set."""
     return [Ask("pin", tr("PIN"), is_secret=True)] if view.pin_is_set else []
+
+
+def _whom() -> str:
+    return tr("姓名或者职务，如 李局长")
 
 
 def _seal_modes() -> list[tuple[str, str]]:

@@ -180,12 +180,12 @@ class MinePage(Page):
             joined(terms.label(site.kind, speak), site.mineral, terms.label(site.state, speak), size, site.address)
         )
         principal = next((one.person for one in file.holders if one.is_principal), None)
-        phone = (principal.phone if principal else "") or (company.phone if company else "")
-        who = principal.name if principal else self.tr("未登记")
+        who = " ".join(filter(None, (principal.name, principal.phone))) if principal else self.tr("未登记")
+        unit = company.phone if company else ""
         self.people.setText(
             joined(
                 company.name if company else self.tr("（企业未登记）"),
-                self.tr("主要负责人 {0}").format(who), phone and self.tr("电话 {0}").format(phone),
+                self.tr("主要负责人 {0}").format(who), unit and self.tr("单位电话 {0}").format(unit),
                 self.tr("核实 {0}").format(site.updated_on or self.tr("从未")),
             )
         )  # fmt: skip

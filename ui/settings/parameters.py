@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 
 from inspector_app.office import wording
+from ui import language
 from ui.bridge import Bridge
-from ui.language import tr
+from ui.inspection.parts import ChoiceBox
 from ui.papers.asking import Answers, Ask, AskBar
+from ui.settings.parameter_words import choices, norm, read, told_in_words, unit, written
 from ui.settings.tab import SettingsTab
 from ui.widgets.basic import Button, label, row
 from ui.widgets.form import text_field
@@ -20,9 +28,6 @@ from ui.widgets.tables import ROW_HEIGHT, set_columns
 
 if TYPE_CHECKING:
     from inspector_app.office.values import SettingRow
-
-
-YES, NO = frozenset({"是", "yes", "true", "1"}), frozenset({"否", "no", "false", "0"})
 
 
 class ParametersTab(SettingsTab):
@@ -43,6 +48,7 @@ class ParametersTab(SettingsTab):
         self.table.setMinimumHeight(420)
         self.table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         set_columns(self.table, (240, 180, 70, 240), 0)
+        self.table.setItemDelegateForColumn(1, _ValueDelegate(self))
         self.table.itemChanged.connect(self._changed)
         told = self.tr("本县与默认不同的地方在这里改。“待确认”是还没有可靠依据的默认值，“仅备查”是这个版本还用不到的。")
         self.body.addWidget(label(told, "muted"))
@@ -72,9 +78,7 @@ class ParametersTab(SettingsTab):
         self._filling = True
         self.table.setRowCount(len(rows))
         for number, one in enumerate(rows):
-            mark = self.tr("待确认  ") if one.needs_confirmation else ""
-            mark = mark if one.in_use else self.tr("仅备查  ")
-            for place, text in enumerate((mark + one.label, written(one.value), unit(one.unit), one.norm)):
+            for place, text in enumerate(self._cells(one)):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text if place != 0 else one.key)
                 item.setData(Qt.ItemDataRole.UserRole, one.key)
@@ -83,10 +87,20 @@ class ParametersTab(SettingsTab):
                 self.table.setItem(number, place, item)
         self._filling = False
 
+    def _cells(self, one: SettingRow) -> tuple[str, str, str, str]:
+        mark = self.tr("待确认  ") if one.needs_confirmation else ""
+        mark = mark if one.in_use else self.tr("仅备查  ")
+        name = one.label_en if language.current() == "en" else one.label
+        return mark + name, written(one, one.value), unit(one.unit), norm(one.norm)
+
+    def row_of(self, key: str) -> SettingRow | None:
+        """The parameter with this key."""
+        return next((one for one in self._rows if one.key == key), None)
+
     def _chosen(self) -> SettingRow | None:
         item = self.table.item(self.table.currentRow(), 0)
         key = item.data(Qt.ItemDataRole.UserRole) if item is not None else ""
-        return next((one for one in self._rows if one.key == key), None)
+        return self.row_of(key)
 
     def _about(self) -> str:
         chosen = self._chosen()
@@ -100,7 +114,7 @@ class ParametersTab(SettingsTab):
         chosen = self._chosen()
         if chosen is None:
             return
-        title = self.tr("“{0}”恢复默认：{1}").format(chosen.label, written(chosen.default))
+        title = self.tr("“{0}”恢复默认：{1}").format(chosen.label, written(chosen, chosen.default))
         clear = partial(self._clear, chosen.key)
         self.bar.ask(title, [Ask("reason", self.tr("原因"))], self.tr("恢复默认"), clear)
 
@@ -119,9 +133,12 @@ class ParametersTab(SettingsTab):
             return
         key = str(item.data(Qt.ItemDataRole.UserRole))
         before = next(row for row in self._rows if row.key == key)
-        value, actor = read(item.text(), before.value), self.bridge.officer_id
+        value, actor = read(before, item.text()), self.bridge.officer_id
         self.bridge.ask(
-            lambda app: app.office.set_setting(actor, key, value), lambda _d: self._kept(key), self._refused, owner=self
+            lambda app: app.office.set_setting(actor, key, value),
+            lambda _changed: self._kept(key),
+            lambda error: self._refused(told_in_words(before, error)),
+            owner=self,
         )
 
     def _kept(self, key: str) -> None:
@@ -135,28 +152,35 @@ class ParametersTab(SettingsTab):
         self.refresh()
 
 
-def unit(name: str) -> str:
-    """A unit in words."""
-    words = {"d": tr("天"), "a": tr("年"), "fen": tr("分"), "m": tr("月"), "regex": tr("格式"), "h": tr("小时")}
-    return words.get(name, name)
+class _ValueDelegate(QStyledItemDelegate):
+    """A value among few is chosen, every other one typed."""
 
+    def __init__(self, tab: ParametersTab) -> None:
+        super().__init__(tab)
+        self._tab = tab
 
-def written(value: Any) -> str:
-    """A parameter's value as it is typed."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return tr("是") if value else tr("否")
-    return "" if value is None else json.dumps(value, ensure_ascii=False)
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QWidget:
+        found = self._tab.row_of(str(index.data(Qt.ItemDataRole.UserRole)))
+        offered = choices(found) if found is not None else ()
+        if not offered:
+            return super().createEditor(parent, option, index)
+        box = ChoiceBox([(one, one) for one in offered], found.label if found else "", parent)
+        box.activated.connect(lambda _chosen: self.commitData.emit(box))
+        box.activated.connect(lambda _chosen: self.closeEditor.emit(box, _ValueDelegate.EndEditHint.NoHint))
+        return box
 
+    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
+        if isinstance(editor, ChoiceBox):
+            editor.set_value(str(index.data()))
+        else:
+            super().setEditorData(editor, index)
 
-def read(text: str, like: Any) -> Any:
-    """What was typed, as a value of the same kind as before; what cannot be read stays text and is refused later."""
-    if isinstance(like, bool) and text.strip().casefold() in YES | NO:
-        return text.strip().casefold() in YES
-    if isinstance(like, str) or like is None:
-        return text.strip() or None if like is None else text.strip()
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text.strip()
+    def setModelData(
+        self, editor: QWidget, model: QAbstractItemModel, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        if isinstance(editor, ChoiceBox):
+            model.setData(index, editor.value)
+        else:
+            super().setModelData(editor, model, index)

@@ -98,11 +98,14 @@ class SyncPage(Page):
     def _show(self, status: SyncStatus) -> None:
         self._status = status
         text, part = sync_words.headline(status)
-        if self._is_sample and not status.joined:
-            text, part = self.tr("示例县的数据只在这台笔记本上，不会上报。"), "muted"
+        stays = self._is_sample and not status.joined
+        if stays:
+            text, part = self.tr("示例县是练习用的：数据只在这台笔记本上，不会上报给任何人。"), "muted"
         self.headline.setText(text)
         self.headline.setProperty("part", part)
         where = [status.county_name, status.url] if status.joined else []
+        if stays:
+            where = [self.tr("正式使用并加入县局后，这里写着哪些县局已经接收、哪些还没有。")]
         if status.last_receipt_at:
             where.append(self.tr("最近一次回执 {at}").format(at=sync_words.signed_at(status.last_receipt_at)))
         self.county.setText("  ·  ".join(where))
@@ -113,6 +116,8 @@ class SyncPage(Page):
         self.pause_button.setVisible(status.joined)
         self._show_groups(status)
         self._show_items(status)
+        self.items.setVisible(not stays or bool(status.items or status.conflicts))
+        self.receipts.setVisible(not stays)
         self.shown.emit()
 
     def _show_clocks(self, status: SyncStatus) -> None:
@@ -132,7 +137,8 @@ class SyncPage(Page):
             if not group.total:
                 text, part = self.tr("没有"), "muted"
             elif group.waiting:
-                words = self.tr("共 {total} 项，不上报") if self._is_sample else self.tr("{n} 项待上报，共 {total} 项")
+                here, open_ = self.tr("{total} 项，只在这台笔记本上"), self.tr("{n} 项待上报，共 {total} 项")
+                words = here if self._is_sample else open_
                 text, part = words.format(n=group.waiting, total=group.total), ""
             else:
                 text = self.tr("全部已接收（有回执），共 {total} 项").format(total=group.total)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def group(which: SyncGroup) -> str:
     """What a group of items is called."""
     return {
-        "records": tr("记录（检查、问题、答复）"),
+        "records": tr("改动记录（检查、问题、文书每填一处记一条）"),
         "papers": tr("执法文书"),
         "thumbnails": tr("照片缩略图"),
         "originals": tr("照片原件"),
