@@ -5,6 +5,7 @@ The expectations are written from the text of the plan, not from the data.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -13,9 +14,10 @@ from inspector_app.checklist.deadlines import dated_items
 from inspector_app.checklist.definition import ChecklistItem
 from inspector_app.checklist.loader import checklist_library
 from inspector_app.checklist.proposals import propose, rows_proposal
-from inspector_app.checklist.values import AT_A_MINE, Force, Modality, Party, SiteSubject, Standing, Verdict
+from inspector_app.checklist.values import AT_A_MINE, AnswerType, Force, Modality, Party, SiteSubject, Standing, Verdict
 
 LATE = date(2027, 6, 1)
+LANDING = (AnswerType.NUMBER, AnswerType.COUNT)
 UNDERGROUND = SiteSubject(kind="underground_mine", state="producing", scale="small", day=LATE)
 PIT = SiteSubject(kind="open_pit_mine", state="producing", scale="small", day=LATE)
 POND = SiteSubject(kind="tailings_pond", state="long_term_idle", day=LATE)
@@ -26,6 +28,10 @@ def item(key: str) -> ChecklistItem:
         if checklist.has(key):
             return checklist.item(key)
     raise AssertionError(key)
+
+
+def every_item() -> list[ChecklistItem]:
+    return [one for checklist in checklist_library().lists() for one in checklist.items]
 
 
 def asked(key: str, subject: SiteSubject) -> bool:
@@ -193,8 +199,16 @@ def test_every_production_system_is_counted_by_itself(people: int, is_told: bool
 
 def test_words_for_a_number_fit_a_limit_of_the_design_too() -> None:
     """Beyond the design but within the plan, 超过3人 would be untrue."""
-    for key in ("T16-06", "T16-07", "T16-13"):
-        assert "超过" not in (item(key).finding_text or ""), key
+    both = [one for one in every_item() if one.bound is not None and one.design_key is not None]
+    assert {"T16-06", "T16-07", "T16-13"} <= {one.key for one in both}
+    for one in both:
+        assert not re.search("超过|低于|少于|不足", one.finding_text or ""), one.key
+
+
+def test_the_number_of_an_answer_lands_in_the_words_of_its_finding() -> None:
+    numbers = [one for one in every_item() if one.binds & AT_A_MINE and one.answer_type in LANDING and one.unit]
+    lost = [one.key for one in numbers if f"____{one.unit}" not in (one.finding_text or "")]
+    assert lost == ["T21-10"], "which names both contractors instead"
 
 
 def test_freeboard_alone_below_the_design_is_no_criterion() -> None:
