@@ -68,16 +68,17 @@ def _item(checklist: Checklist, item: ChecklistItem, subject: SiteSubject, verdi
 
 
 def compared(item: ChecklistItem, subject: SiteSubject) -> str:
-    """The number that a measured one is held against: the design's where the register knows it, else the text's."""
+    """The numbers that a measured one is held against: the design's where the register knows it, and the text's."""
     answer = item.answer
     known = subject.design_values.get(answer.design.key) if answer.design else None
+    limits = [] if answer.bound is None else [_limit(answer.bound, item.unit)]
     if answer.design is not None and known is not None:
         try:
             limit = format(answer.design.limit(known).normalize(), "f")
+            limits.insert(0, _limit(Bound(answer.design.operator, limit), item.unit, "设计"))
         except ArithmeticError:
-            return f"设计 {known}"
-        return _limit(Bound(answer.design.operator, limit), item.unit, "设计")
-    return _limit(answer.bound, item.unit) if answer.bound is not None else ""
+            limits.insert(0, f"设计 {known}")
+    return "；".join(limits)
 
 
 def _limit(bound: Bound, unit: str | None, whose: str = "") -> str:
