@@ -52,8 +52,8 @@ class ChecklistLibrary:
     def pinned(self, key: str, content_hash: str | None = None) -> Checklist:
         """The list in exactly that version, or the newest one; ``task_16@short`` is a walk of the newest.
 
-        Raises ``BadInput``: ``checklist.unknown``, ``checklist.depth_unknown``, or ``checklist.version_lost`` when
-        neither files nor store have it.
+        Raises ``BadInput``: ``checklist.unknown``, ``checklist.depth_unknown``, ``checklist.version_lost`` when
+        neither files nor store have it, or ``checklist.version_unreadable`` when the store's cannot be read.
         """
         key, _at, depth = key.partition("@")
         if depth:
@@ -97,7 +97,7 @@ class ChecklistLibrary:
             return known, None
         try:
             return self._from_store(one.key, one.content_hash), None
-        except (*reading.MISREAD, BadInput):
+        except BadInput:
             fault = BadInput("checklist.published_unreadable", checklist=one.key, version=one.version)
             log.warning("published checklist left out: %s", fault)
             return None, fault
@@ -106,7 +106,10 @@ class ChecklistLibrary:
         content = self._kept(key, content_hash) if self._kept else None
         if content is None:
             raise BadInput("checklist.version_lost", checklist=key, version=content_hash[:12])
-        found = reading.checklist_of(content)
+        try:
+            found = reading.checklist_of(content)
+        except reading.MISREAD as error:
+            raise BadInput("checklist.version_unreadable", checklist=key, version=content_hash[:12]) from error
         self._by_hash[key, content_hash] = found
         return found
 

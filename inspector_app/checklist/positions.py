@@ -34,11 +34,12 @@ class _Walker:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._line, self._counted_to = 1, 0
         self.found: dict[Path, int] = {}
 
     def value(self, at: int, path: Path) -> int:
         """Note the value that begins at ``at``; where it ends."""
-        self.found[path] = self._text.count("\n", 0, at) + 1
+        self.found[path] = self._line_of(at)
         match self._text[at]:
             case "{":
                 return self._object(at + 1, path)
@@ -49,12 +50,18 @@ class _Walker:
         matched = _SCALAR.match(self._text, at)
         return matched.end() if matched else at + 1
 
+    def _line_of(self, at: int) -> int:
+        """The walk only goes forward: what was counted once is not counted again."""
+        self._line += self._text.count("\n", self._counted_to, at)
+        self._counted_to = at
+        return self._line
+
     def _object(self, at: int, path: Path) -> int:
         at = _space(self._text, at)
         while self._text[at] != "}":
             name, end = scanstring(self._text, at + 1)
             if (*path, name) in self.found:
-                raise DoubleName(name, self._text.count("\n", 0, at) + 1)
+                raise DoubleName(name, self._line_of(at))
             at = _space(self._text, _space(self._text, end) + 1)
             at = _space(self._text, self.value(at, (*path, name)))
             if self._text[at] == ",":

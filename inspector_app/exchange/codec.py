@@ -7,6 +7,7 @@ a line, limits as ``at_most 8``; what has no plain form (conditions, tables) is 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ from inspector_app.checklist.definition import LOOK_LABELS
 from inspector_app.checklist.values import LookKind
 
 Json = dict[str, Any]
+_BAR, _MARKED = re.compile(r"(?<!\\)\|"), re.compile(r"\\([\\|n])")
 _FLAGS = {"是": True, "否": False, "true": True, "false": False, "yes": True, "no": False}
 NO_UNIT = "—"
 """A bare ratio has an empty unit; an empty cell would mean that none is stated."""
@@ -94,8 +96,17 @@ def _whole_read(text: str) -> int:
     return int(plain)
 
 
+def _marked(text: str) -> str:
+    """A text in one line whose own bars and line breaks are no separators."""
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", "\\n")
+
+
+def _unmarked(text: str) -> str:
+    return _MARKED.sub(lambda found: "\n" if found[1] == "n" else found[1], text)
+
+
 def _looks_written(value: list[Mapping[str, str]]) -> str:
-    return "\n".join(f"{LOOK_LABELS[LookKind(look['kind'])]}：{look['text']}" for look in value)
+    return "\n".join(f"{LOOK_LABELS[LookKind(look['kind'])]}：{_marked(look['text'])}" for look in value)
 
 
 def _looks_read(text: str) -> list[Json]:
@@ -107,12 +118,12 @@ def _look(line: str) -> Json:
     if label not in _OF_LOOK or not told:
         known = "、".join(_OF_LOOK)
         raise CellFault(f"“{line}”应以 {known} 之一和冒号开头", f"“{line}” should begin with {known} and a colon")
-    return {"kind": _OF_LOOK[label].value, "text": told.strip()}
+    return {"kind": _OF_LOOK[label].value, "text": _unmarked(told.strip())}
 
 
 def _options_written(value: list[Mapping[str, str]]) -> str:
     return "\n".join(
-        " | ".join([one["key"], one["label"], one["label_en"], *([one["proposes"]] if "proposes" in one else [])])
+        " | ".join([_marked(one[name]) for name in ("key", "label", "label_en", "proposes") if name in one])
         for one in value
     )
 
@@ -121,7 +132,7 @@ def _options_read(text: str) -> list[Json]:
     names = ("key", "label", "label_en", "proposes")
     made = []
     for line in filter(str.strip, text.splitlines()):
-        parts = [part.strip() for part in line.split("|")]
+        parts = [_unmarked(part.strip()) for part in _BAR.split(line)]
         if not 3 <= len(parts) <= 4:
             raise CellFault(f"选项“{line}”应为“编号 | 中文 | English”", f"“{line}” should be key | Chinese | English")
         made.append(dict(zip(names, parts, strict=False)))

@@ -113,20 +113,25 @@ def _workbook(sheets: Mapping[str, list[list[str]]]) -> bytes:
     """Every cell as text: a spreadsheet would otherwise make numbers and days of codes."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
 
-    book = Workbook()
+    book, wrapped, bold = Workbook(), Alignment(wrap_text=True, vertical="top"), Font(bold=True)
     book.remove(book.worksheets[0])
     for title, rows in sheets.items():
         page = book.create_sheet(title)
         for number, row in enumerate(rows, 1):
             for place, text in enumerate(row, 1):
-                cell = page.cell(row=number, column=place, value=text or None)
+                if not text:
+                    continue
+                cell = page.cell(row=number, column=place, value=text)
                 cell.number_format = "@"
                 if text.startswith("="):
                     cell.data_type = "s"
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
+                cell.alignment = wrapped
                 if number == 1:
-                    cell.font = Font(bold=True)
+                    cell.font = bold
+        for place in range(1, len(rows[0]) + 1):
+            page.column_dimensions[get_column_letter(place)].number_format = "@"
         page.freeze_panes = "A2"
     out = io.BytesIO()
     book.save(out)

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -17,6 +18,7 @@ from pyxform.xls2xform import convert
 from inspector_app.checklist.definition import Checklist
 from inspector_app.checklist.loader import checklist_library
 from inspector_app.checklist.reading import checklist_of, content_hash
+from inspector_app.checklist.validation import content_problems
 from inspector_app.errors import BadInput
 from inspector_app.exchange.files import brought, exported
 from inspector_app.exchange.values import ListFormat
@@ -190,3 +192,85 @@ def test_a_list_on_paper_says_every_question_and_its_number(tmp_path: Path, key:
     for item in LISTS[key].items:
         assert item.key in text
         assert "".join(item.question.split())[:12] in text
+
+
+RARE = "𠮷田㶲矿（Ⅱ）—“斜”井 ‰ ℃ ≥①"
+
+
+def of_the_office(items: int) -> Checklist:
+    """A county's own list with all that an editor writes: tables, options, checks, conditions, rare characters."""
+    base = {
+        "clause": {"document": "本县〔2026〕1号", "item": "第三条"}, "modality": "shall", "force": "policy_only",
+        "looks": [{"kind": "place", "text": f"沿上缘走一遍，{RARE}"}],
+    }  # fmt: skip
+    kinds: tuple[dict[str, Any], ...] = (
+        {"type": "count", "unit": "人", "bound": {"operator": "at_most", "value": "3"}},
+        {"type": "number", "unit": "m", "least": "0", "most": "100", "decimals": 2},
+        {"type": "choice", "options": [
+            {"key": "option_1", "label": "充填|“法”\n湿式\\", "label_en": "filling | \"wet\""},
+            {"key": "option_2", "label": RARE, "label_en": RARE, "proposes": "not_compliant"},
+        ]},
+        {"type": "count", "unit": "人", "rows": {
+            "named": "作业面", "named_en": "face", "columns": [
+                {"key": "people", "title": "人数", "title_en": "People", "type": "count", "unit": "人"},
+            ],
+        }},
+        {"type": "date"}, {"type": "text"}, {"type": "person"}, {"type": "verdict"},
+    )  # fmt: skip
+    keys = [f"XJ-{number:02d}" for number in range(1, 1000)] + ["XK-01"]
+    made = [
+        {
+            **base, "key": keys[number - 1], "answer": kinds[number % 8], "title": f"第 {number} 项 {RARE}"[:40],
+            "title_en": f"Item {number}", "question": f"{RARE}？\n第二行，{number}",
+            "question_en": f"Question {number}?", "when": {"site_kind": ["open_pit_mine"]},
+            **({"relevance": "${XJ-08} <= 3"} if number == 9 else {}),
+        }
+        for number in range(1, items + 1)
+    ]  # fmt: skip
+    content = {
+        "key": "county_01", "version": 2, "title": f"汛期{RARE}", "title_en": "Flood season", "task": None,
+        "binds": ["enterprise", "contractor"], "items": made,
+        "checks": [{"key": "check_1", "holds": "${XJ-08} <= ${XJ-16}", "message": RARE, "message_en": RARE}],
+    }  # fmt: skip
+    assert content_problems(content) == []
+    return checklist_of(content)
+
+
+@pytest.mark.parametrize("form", COMING_BACK)
+@pytest.mark.parametrize("items", [16, 1000])
+def test_a_list_of_the_office_comes_back_with_its_hash_however_long(
+    tmp_path: Path, form: ListFormat, items: int
+) -> None:
+    made = of_the_office(items)
+    found = brought(out(tmp_path, made, form))
+    assert found.problems == ()
+    assert content_hash(found.content) == made.content_hash
+
+
+@pytest.mark.parametrize("items", [16, 1000])
+def test_pyxform_takes_a_list_of_the_office_without_a_warning(tmp_path: Path, items: int) -> None:
+    made = of_the_office(items)
+    warnings: list[str] = []
+    form = convert(xlsform=str(out(tmp_path, made, ListFormat.XLSFORM)), warnings=warnings, validate=False)
+    assert warnings == []
+    assert form.xform.count("<v-X") == items
+
+
+@pytest.mark.parametrize("form", COMING_BACK)
+def test_what_the_county_changed_of_a_shipped_list_comes_back_too(tmp_path: Path, form: ListFormat) -> None:
+    content = json.loads(json.dumps(LISTS["task_16"].content))
+    content["version"] += 1
+    content["items"] = [*content["items"][1:], {**of_the_office(8).content["items"][2]}]
+    content["items"][0] |= {"title": RARE, "due_days": 3, "measure": "rectify_by_date", "tags": ["basic_condition"]}
+    content["items"][0].pop("force")
+    content["items"][0] |= {"force": "law", "violated_rules": ["safety_law:41.2"]}
+    content["checks"] = content["checks"][:1]
+    made = checklist_of(content)
+    found = brought(out(tmp_path, made, form))
+    assert found.problems == ()
+    assert content_hash(found.content) == made.content_hash
+
+
+def test_a_list_of_the_office_prints_on_paper_with_its_rare_characters(tmp_path: Path) -> None:
+    text = "".join(text_of(out(tmp_path, of_the_office(16), ListFormat.PDF).read_bytes()).split())
+    assert "𠮷田㶲矿（Ⅱ）" in text
