@@ -116,6 +116,8 @@ def times_are_plausible(subject: Subject) -> Results:
     start, end = str(span.get("start") or visit.started_at), str(span.get("end") or visit.ended_at or "")
     if subject.form.key == "inspection_record":
         yield from _end_is_plausible(start, end, subject.facts.found_at)
+        if visit.ended_at and end and end[:16] != visit.ended_at[:16]:
+            yield warn("V18", "check.end_differs", "check_time", end=_clock(end), ended=_clock(visit.ended_at))
         hour = int(start[11:13]) if len(start) >= 13 else 12
         if hour >= _NIGHT[0] or hour < _NIGHT[1]:
             yield warn("V18", "check.at_night", "check_time", time=start[11:16])

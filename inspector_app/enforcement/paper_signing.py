@@ -38,7 +38,7 @@ class PaperSigning(PaperHandwritten):
         """Record why the party did not sign: the reason, and a witness or the officers of the paper who note it.
 
         Raises ``RuleViolation``: no reason; neither a witness nor enough officers (``procedure.officers_least``); an
-        officer whom the paper does not name. Source: 安全生产法 68; 行政诉讼证据规定 15.
+        officer whom the paper does not name; reported, and not said to whom. Source: 安全生产法 68; 证据规定 15.
         """
         rules.require_reason(refusal.reason, "refusal_reason")
         officers = [name.strip() for name in refusal.noted_by if name.strip()]
@@ -47,6 +47,7 @@ class PaperSigning(PaperHandwritten):
             rules.require_named_officer(name, named)
         least = int(str(self._near.office().setting("procedure.officers_least")))
         rules.require_noted(refusal.witness_name, officers, least)
+        rules.require_reported_to(refusal.reported_to, is_reported=refusal.is_reported)
         facts: dict[str, Any] = {"signer_role": signer_role.value, "signer_name": refusal.signer_name.strip() or None}
         facts |= {"refusal_kind": refusal.kind.value, "refusal_reason": refusal.reason.strip()}
         facts |= {"witness_name": refusal.witness_name.strip() or None, "noted_by": officers or None}

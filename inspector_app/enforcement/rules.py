@@ -119,12 +119,17 @@ def require_noted(witness: str, officers: Sequence[str], least: int) -> None:
         raise RuleViolation("paper.witness_missing", field="witness_name", count=least)
 
 
+def require_reported_to(to: str, *, is_reported: bool = True) -> None:
+    """Raises ``RuleViolation('paper.reported_to_missing')`` for a report to nobody."""
+    if is_reported and not to.strip():
+        raise RuleViolation("paper.reported_to_missing", field="reported_to")
+
+
 def require_reportable(row: PaperRow, refused_at: Sequence[str], to: str, day: str, today: str) -> None:
     """Raises ``RuleViolation`` for a report without a refusal, to nobody, or on a day that cannot be."""
     if not refused_at:
         raise RuleViolation("paper.no_refusal", field="is_refusal", title=row.title)
-    if not to:
-        raise RuleViolation("paper.reported_to_missing", field="reported_to")
+    require_reported_to(to)
     if day < min(refused_at)[:10]:
         raise RuleViolation("paper.reported_before", field="reported_on", day=day, refused=min(refused_at)[:10])
     if day > today:

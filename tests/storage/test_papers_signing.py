@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,10 @@ def test_without_a_witness_both_officers_note_it(scene: Scene) -> None:
     both = officers(scene, record)
     with pytest.raises(RuleViolation, match=r"paper\.witness_missing"):
         papers.refuse(scene.actor, record, Refusal("不认可", noted_by=both[:1]))
-    papers.refuse(scene.actor, record, Refusal("不认可", signer_name="孙矿长", noted_by=both, is_reported=True))
+    told = Refusal("不认可", signer_name="孙矿长", noted_by=both, is_reported=True)
+    with pytest.raises(RuleViolation, match=r"paper\.reported_to_missing"):
+        papers.refuse(scene.actor, record, told)
+    papers.refuse(scene.actor, record, replace(told, reported_to="李局长"))
     kept = signature(scene, record)
     assert (kept.noted_by, kept.is_reported) == (both, True)
     assert kept.note.startswith("被检查单位现场负责人孙矿长拒绝签名")

@@ -108,6 +108,7 @@ def test_a_refusal_says_what_to_write_on_the_paper_and_both_officers_note_it(sce
     assert line.startswith("被检查单位现场负责人陈志强拒绝签名，理由：对第 1 条问题不认可。")
     assert "见证人：吴明（村委会主任）。执法人员：张建国、王秀兰。" in line
     fill(page, reported="yes")
+    fill(page, reported_to="李局长")
     confirm(desk, page)
     kept = desk.ask(lambda app: app.papers.history(record)).signatures[0]
     assert (kept.note, kept.noted_by, kept.is_reported) == (line, ("张建国", "王秀兰"), True)

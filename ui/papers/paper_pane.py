@@ -90,9 +90,8 @@ class PaperPane(QWidget):
         self._renderer.warm_up()
 
     def ask_for(self, document_id: str, action: Action) -> None:
-        """Begin a step of a paper, now or as soon as it is in front, if it still fits."""
+        """Begin a step of a paper as soon as it was read anew and is in front, if it still fits."""
         self._step = (document_id, action)
-        self._begin_step()
 
     def refresh(self) -> None:
         """Read the paper as it stands."""

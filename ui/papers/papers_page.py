@@ -17,6 +17,7 @@ from ui.page import Page
 from ui.papers import papers_reading
 from ui.papers.actions import Action, offered
 from ui.papers.gap_view import GapView
+from ui.papers.left_out_line import LeftOutLine
 from ui.papers.paper_list import PaperListModel, lines_of
 from ui.papers.paper_pane import PaperPane
 from ui.papers.papers_reading import PaperLine, VisitPapers
@@ -170,7 +171,10 @@ class PapersPage(Page):
         self.more = LinkButton(self.tr("另加一种文书"), self._offer_forms, icon="plus")
         self.forms = ChoiceBox((), self.tr("另加一种文书"))
         self.forms.hide()
+        self.left_out = LeftOutLine()
+        self.left_out.wanted.connect(self._open_finding)
         layout.addWidget(self.summary)
+        layout.addWidget(self.left_out)
         layout.addWidget(self.list, 1)
         self.by_hand = LinkButton(self.tr("登记手写文书"), self._open_handwritten, icon="pen")
         layout.addWidget(self.more)
@@ -192,7 +196,12 @@ class PapersPage(Page):
         self.printing.printed.connect(self.refresh)
         self.printing.saved.connect(self.notice)
         self.printing.trouble.connect(self.trouble)
-        for keys, then in (("Ctrl+P", lambda: self._ask_print(None)), ("Ctrl+Return", self._advance)):
+        keys_then = (
+            ("Ctrl+P", lambda: self._ask_print(None)),
+            ("Ctrl+Return", self._advance),
+            ("Ctrl+M", self.left_out.go_there),
+        )
+        for keys, then in keys_then:
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(then)
@@ -210,6 +219,7 @@ class PapersPage(Page):
         )
         if not missing and self.all.hasFocus():
             self.list.setFocus()  # else the cursor would leave the page with the button
+        self.left_out.show_left(shown.left_out)
         self.all.setVisible(bool(missing))
         self.all.setText(self.tr("生成缺的 {0} 份").format(missing))
         self.dual.setVisible(bool(shown.groups or shown.uncovered))
@@ -311,6 +321,10 @@ class PapersPage(Page):
         if shown is not None:
             group = shown.groups[0].id if shown.groups else ""
             self.navigate.emit("dual", {"inspection": shown.inspection_id, "group": group})
+
+    def _open_finding(self, finding_id: str) -> None:
+        told = self.tr("选好处理措施、补上法律依据，再回文书点“重新填写”或者另出一份。")
+        self.errand.emit("finding", {"finding": finding_id, "field": "measure"}, told)
 
     def _open_handwritten(self) -> None:
         if self.inspection_id:

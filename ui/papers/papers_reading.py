@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from inspector_app.enforcement.case_values import GroupRow
+from inspector_app.enforcement.left_out import LeftOut
 from inspector_app.enforcement.scan_values import PaperHistory
 from inspector_app.enforcement.signing_values import InkRow, PaperPlan
 from inspector_app.enforcement.values import CheckResult, DocumentState, PaperContent, PaperRow, Suggestion
@@ -51,6 +52,8 @@ class VisitPapers:
     groups: tuple[GroupRow, ...]
     uncovered: tuple[FindingRow, ...]
     """Findings that ask for a dual group and have none."""
+    left_out: tuple[LeftOut, ...] = ()
+    """Findings that stand on no order."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,8 @@ def visit_papers(app: App, inspection_id: str, document_id: str = "") -> VisitPa
     papers = app.papers.papers(inspection_id=chosen)
     site = app.register.site_file(app.inspections.get(chosen).site_id or "").site.name
     groups = tuple(app.dual.groups(chosen))
-    return VisitPapers(chosen, site, visits, lines_of(suggestions, papers), groups, tuple(app.dual.uncovered(chosen)))
+    uncovered, left = tuple(app.dual.uncovered(chosen)), app.papers.left_out(chosen)
+    return VisitPapers(chosen, site, visits, lines_of(suggestions, papers), groups, uncovered, left)
 
 
 def lines_of(suggestions: list[Suggestion], papers: list[PaperRow]) -> tuple[PaperLine, ...]:
