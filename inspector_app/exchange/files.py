@@ -19,6 +19,10 @@ from inspector_app.exchange.tabular import NotOurs, RowFault, Table
 from inspector_app.exchange.values import ListFormat
 
 
+READ = frozenset({".json", ".xlsx", ".xlsm", ".csv", ".tsv", ".txt"})
+"""How files end in which a list may be."""
+
+
 @dataclass(frozen=True)
 class Brought:
     """A list that came back. ``problems``: what lint says of it; it may be used when there are none."""
@@ -61,6 +65,8 @@ def brought(file: Path) -> Brought:
     """
     if not file.is_file():
         raise BadInput("import.missing", file=str(file))
+    if file.suffix.lower() not in READ:
+        raise BadInput("checklist.not_a_list", file=file.name)
     if file.suffix.lower() == ".json":
         found = problems(file)
         if found:

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import validate
 
 from inspector_app.checklist.loader import checklist_library
 from inspector_app.cli import main
+from inspector_app.commands.catalogue import COMMANDS
 from tests.fixtures.stores import PASSPHRASE
 from tests.fixtures.visits import begin_visit, make_bureau, make_mine
 
@@ -137,3 +139,97 @@ def test_a_visit_is_answered_covered_and_ended_from_the_command_line(
     assert (status, told["error"]["code"]) == (1, "inspection.items_open")
     status, told = run(capsys, "inspection", "close", "--open-items-reason", "停电", *where)
     assert (status, told["state"]) == (0, "closed")
+
+
+COMMAND = {one.name: one for one in COMMANDS}
+
+
+def fits(name: str, told: Any) -> Any:
+    """What a command returned is what its published schema says."""
+    validate(told, dict(COMMAND[name].output))
+    return told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("checklist", "list"), ("checklist", "search", "中段"), ("checklist", "coverage"), ("checklist", "lint"),
+        ("checklist", "validate"), ("checklist", "diff", "task_16", "task_17"), ("checklist", "keys"),
+        ("quiz", "draw", "--role", "worker", "--kind", "underground_mine"),
+    ],
+)
+def test_what_is_returned_is_what_the_schema_says(capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
+    status, told = run(capsys, *words)
+    assert status == 0
+    fits(" ".join(words[:2]), told)
+
+
+@pytest.mark.parametrize("key", [one.key for one in checklist_library().lists()])
+def test_every_list_is_shown_as_the_schema_says(capsys: pytest.CaptureFixture[str], key: str) -> None:
+    _status, shown = run(capsys, "checklist", "show", key)
+    fits("checklist show", shown)
+
+
+@pytest.mark.parametrize("form", ["xlsform", "csv", "xlsx", "json", "pdf"])
+def test_a_list_goes_out_and_comes_back_by_command(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, form: str
+) -> None:
+    file = tmp_path / f"out.{'xlsx' if form == 'xlsform' else form}"
+    status, out = run(capsys, "checklist", "export", "task_16", "--format", form, "--to", str(file))
+    assert status == 0
+    assert fits("checklist export", out)["file"] == str(file)
+    if form == "pdf":
+        assert file.read_bytes().startswith(b"%PDF")
+        return
+    status, back = run(capsys, "checklist", "import", str(file), "--to", str(tmp_path / "back.json"))
+    assert (status, fits("checklist import", back)["content_hash"]) == (0, out["content_hash"])
+    _status, same = run(capsys, "checklist", "diff", "task_16", str(tmp_path / "back.json"))
+    assert fits("checklist diff", same)["same"] is True
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("show", "T16-07"), "checklist.unknown"),
+        (("export", "task_16", "--format", "word"), "command.choice_unknown"),
+        (("export", "task_99", "--format", "csv"), "checklist.unknown"),
+        (("export", "task_16", "--format", "csv", "--to", "/no/such/folder/a.csv"), "checklist.not_written"),
+        (("import", "/no/such/file.xlsx"), "import.missing"),
+        (("import", "/no/such/file.json"), "import.missing"),
+        (("import", "photo"), "checklist.not_a_list"),
+        (("diff", "task_16", "task_99"), "checklist.unknown"),
+        (("diff", "/no/such/file.csv", "task_16"), "import.missing"),
+        (("coverage", "--task", "31"), "checklist.task_unknown"),
+        (("audit", "--task", "0"), "checklist.task_unknown"),
+    ],
+)
+def test_bad_input_ends_with_a_sentence_in_chinese(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, words: tuple[str, ...], code: str
+) -> None:
+    photo = tmp_path / "现场.jpg"
+    photo.write_bytes(b"\xff\xd8\xff\xe0" + bytes(range(256)) * 8)
+    status, told = run(capsys, "checklist", *(str(photo) if word == "photo" else word for word in words))
+    assert status != 0
+    assert told["error"]["code"] == code
+    assert all(any("一" <= sign <= "鿿" for sign in told["error"][part]) for part in ("happened", "safe", "todo"))
+
+
+def test_the_office_s_own_lists_are_known_where_its_store_is_opened(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    app = make_bureau(tmp_path / "store")
+    site = make_mine(app)
+    content = {**checklist_library().pinned("task_16").content, "title": "本县作业人数检查"}
+    app.publishing.publish("officer-a", {**content, "version": content["version"] + 1})
+    app.store.close()
+    where = unlocking(tmp_path)
+    _status, shown = run(capsys, "checklist", "show", "task_16", *where)
+    assert shown["title"] == "本县作业人数检查"
+    _status, hits = run(capsys, "checklist", "search", "T16-07", *where)
+    fits("checklist search", hits)
+    _status, fitting = run(capsys, "checklist", "applicable", "--mine", site, *where)
+    assert "本县作业人数检查" in [one["title"] for one in fits("checklist applicable", fitting)]
+    status, told = run(capsys, "checklist", "applicable", "--mine", site, "--day", "三月", *where)
+    assert (status, told["error"]["code"]) == (2, "office.day_impossible")
+    status, told = run(capsys, "checklist", "applicable", "--mine", "no-such-mine", *where)
+    assert (status, told["error"]["happened"] != "") == (2, True)
