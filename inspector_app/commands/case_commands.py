@@ -1,4 +1,4 @@
-"""Commands about dual cases, numbers, the law library and lawful dates: dual, number, law, due."""
+"""Commands about dual cases, the law library and lawful dates: dual, law, due."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from inspector_app.commands.command import Argument, Command, Context, missing
+from inspector_app.commands.command import Argument, Command, Context
 from inspector_app.commands.described import array_of, described
 from inspector_app.enforcement.case_values import (
     CaseRow,
@@ -14,9 +14,10 @@ from inspector_app.enforcement.case_values import (
     GroupRow,
     Missing,
     PrincipalKind,
+    Respondent,
     RespondentType,
 )
-from inspector_app.enforcement.values import DueRow, NumberRow, PaperRow
+from inspector_app.enforcement.values import DueRow
 
 _GROUP = Argument("group", "一案双罚编号 / group id", required=True, positional=True)
 _CASE = Argument("case", "案件编号 / case id", required=True, positional=True)
@@ -32,7 +33,7 @@ def _open(context: Context, given: Mapping[str, Any]) -> Any:
 def _add(context: Context, given: Mapping[str, Any]) -> Any:
     app = context.app
     kind = RespondentType(given["type"])
-    principal = PrincipalKind(given["principal_kind"]) if given["principal_kind"] else None
+    principal = PrincipalKind(given["principal_kind"]) if given["principal_kind"] else _by_post(app, given)
     case = app.dual.add_case(
         app.officer_id,
         given["group"],
@@ -43,6 +44,16 @@ def _add(context: Context, given: Mapping[str, Any]) -> Any:
         **(given["fields"] or {}),
     )
     return {"case": case, **asdict(app.dual.case(case))}
+
+
+def _by_post(app: Any, given: Mapping[str, Any]) -> PrincipalKind | None:
+    """Why the register says that this person answers."""
+    known = app.dual.respondents(app.dual.group(given["group"]).inspection_id)
+    return next((one.principal_kind for one in known if one.id == given["respondent"]), None)
+
+
+def _respondents(context: Context, given: Mapping[str, Any]) -> Any:
+    return [asdict(one) for one in context.app.dual.respondents(given["inspection"])]
 
 
 def _change(context: Context, given: Mapping[str, Any]) -> Any:
@@ -134,28 +145,6 @@ def _group(app: Any, group: str) -> dict[str, Any]:
     return {**asdict(row), "is_open": row.is_open, "cases": [asdict(case) for case in app.dual.cases(group)]}
 
 
-def _lease(context: Context, given: Mapping[str, Any]) -> Any:
-    app = context.app
-    count = given["count"] if given["count"] is not None else int(app.office.setting("numbering.block_size"))
-    return app.sync.lease_numbers(_stem(app, given, "number lease"), given["year"] or _year(app), count).model_dump()
-
-
-def _add_block(context: Context, given: Mapping[str, Any]) -> Any:
-    app = context.app
-    year, stem = given["year"] or _year(app), _stem(app, given, "number add")
-    block = app.papers.add_block(app.officer_id, stem, year, given["first"], given["last"])
-    return {"block": block, "stem": stem, "year": year}
-
-
-def _numbers(context: Context, _given: Mapping[str, Any]) -> Any:
-    return [{**asdict(row), "left": row.left} for row in context.app.papers.numbers()]
-
-
-def _inked(context: Context, given: Mapping[str, Any]) -> Any:
-    app = context.app
-    return asdict(app.papers.ink_number(app.officer_id, given["document"], given["serial"]))
-
-
 def _due(context: Context, _given: Mapping[str, Any]) -> Any:
     return [asdict(row) for row in context.app.papers.due()]
 
@@ -179,18 +168,6 @@ def _law(_context: Context, given: Mapping[str, Any]) -> Any:
         }
         for article in (articles[key] for key in keys if key in articles)
     ]
-
-
-def _stem(app: Any, given: Mapping[str, Any], command: str) -> str:
-    """地区代字 and stem as blocks carry them: stated, or those of a form."""
-    stem = app.papers.full_stem(given["form"]) if given["form"] else given["stem"]
-    if not stem:
-        raise missing(command, "stem")
-    return str(stem)
-
-
-def _year(app: Any) -> int:
-    return int(app.store.clock.now().at.year)
 
 
 _OBJECT = {"type": "object"}
@@ -221,7 +198,7 @@ COMMANDS = (
             _GROUP,
             Argument("type", "单位或个人 / org or person", required=True, terms=RespondentType),
             Argument("respondent", "单位或人员编号 / enterprise or person id", required=True),
-            Argument("principal_kind", "身份 / why he answers", terms=PrincipalKind),
+            Argument("principal_kind", "身份，默认按任职 / why he answers, by his posts", terms=PrincipalKind),
             Argument("pair", "双罚对照 / line of the pairing table"),
             Argument("fields", "其他内容 / further facts of the case", "json", shape=_OBJECT),
         ),
@@ -290,6 +267,13 @@ COMMANDS = (
         (Argument("inspection", "检查编号 / inspection id", required=True),),
         output=_ARRAY,
     ),
+    Command(
+        "dual respondents",
+        "可以处罚的单位和个人 / who may be penalised at the mine of a visit",
+        _respondents,
+        (Argument("inspection", "检查编号 / inspection id", required=True, positional=True),),
+        output=array_of(Respondent),
+    ),
     Command("dual missing", "还缺什么 / every blank of both halves", _missing, (_GROUP,), output=_MISSING),
     Command(
         "dual close-single",
@@ -297,40 +281,6 @@ COMMANDS = (
         _close_single,
         (_GROUP, Argument("reason", "理由 / reason", required=True)),
         output=_GROUP_SHOWN,
-    ),
-    Command(
-        "number lease",
-        "向县级服务器领取号段 / lease a block",
-        _lease,
-        (
-            Argument("form", "文书式样，如 F34 / a form"),
-            Argument("stem", "或地区代字和文书代字，如 丽应急罚 / or the stem itself"),
-            Argument("year", "年份 / year", "whole"),
-            Argument("count", "数量 / how many", "whole"),
-        ),
-    ),
-    Command(
-        "number add",
-        "登记单位分配的号段 / enter a block given by hand",
-        _add_block,
-        (
-            Argument("form", "文书式样，如 F34 / a form"),
-            Argument("stem", "或地区代字和文书代字，如 丽应急罚 / or the stem itself"),
-            Argument("first", "首号 / first", "whole", required=True),
-            Argument("last", "末号 / last", "whole", required=True),
-            Argument("year", "年份 / year", "whole"),
-        ),
-    ),
-    Command("number list", "号段余量 / what is left", _numbers, output=array_of(NumberRow, left={"type": "integer"})),
-    Command(
-        "number ink",
-        "登记手写文号 / record a number inked by hand",
-        _inked,
-        (
-            Argument("document", "文书编号 / document id", required=True, positional=True),
-            Argument("serial", "序号 / serial", required=True),
-        ),
-        output=described(PaperRow),
     ),
     Command("due", "法定期限 / lawful dates", _due, output=array_of(DueRow)),
     Command(

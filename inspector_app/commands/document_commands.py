@@ -11,6 +11,7 @@ from inspector_app.commands import (
     case_commands,
     handwritten_commands,
     ink_commands,
+    number_commands,
     print_commands,
     scan_commands,
     signing_commands,
@@ -226,4 +227,5 @@ COMMANDS = (
     *scan_commands.COMMANDS,
     *handwritten_commands.COMMANDS,
     *case_commands.COMMANDS,
+    *number_commands.COMMANDS,
 )

@@ -227,7 +227,7 @@ COMMANDS = (
             Argument("document", "原决定的文书编号 / id of the order", required=True, positional=True),
             Argument("site", "矿山编号，默认原来的 / mine or pond id, that of the first visit by default"),
             replace(_PARTICIPANTS, required=False),
-            Argument("methods", "检查方式，默认复查 / methods, re-inspection by default", "texts", terms=InspectionMethod),
+            Argument("methods", "检查方式，默认复查 / methods, a re-inspection", "texts", terms=InspectionMethod),
             Argument("scope", "复查范围，默认原文书 / scope, the order by default"),
             Argument("checklists", "检查表 / checklist keys", "texts"),
             Argument("approval_kind", "批准方式，默认审批 / authority, an approval by default", terms=ApprovalKind),

@@ -100,6 +100,17 @@ class EvidenceItem:
 
 
 @dataclass(frozen=True)
+class Respondent:
+    """Somebody who may be penalised. ``about``: the work contracted, or the title of the post."""
+
+    id: str
+    name: str
+    type: RespondentType
+    about: str = ""
+    principal_kind: PrincipalKind | None = None
+
+
+@dataclass(frozen=True)
 class CaseRow:
     """One respondent's case."""
 

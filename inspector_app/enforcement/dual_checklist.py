@@ -76,13 +76,16 @@ class DualChecklist:
         """Tick a line of the list, say why it could not be had, or (neither) take both back.
 
         The people are the same for all groups of the visit, so the line counts in each of them. ``photo_id``: the
-        photo that shows it; it is filed by that. Raises ``BadInput`` for an unknown line or photo.
+        photo that shows it; it is filed by that, and stays while the line is ticked. Raises ``BadInput`` for an
+        unknown line or photo.
         """
         if key not in {need.key for need in law_library().dual_evidence}:
             raise BadInput("dual.tick_unknown", key=key)
         with self._units.begin(actor, "dual.tick") as unit:
             group = unit.get(DualGroup, group_id)
-            self._file_photo(unit, group, dict(group.evidence_list or {}), key, photo_id)
+            lines = dict(group.evidence_list or {})
+            photo_id = photo_id or ((lines.get(key) or {}).get("photo_id") if done else None)
+            self._file_photo(unit, group, lines, key, photo_id)
             line: dict[str, Any] = {"done": done, "at": self._clock.now().iso, "by": actor}
             line |= {"reason": reason.strip()} if reason.strip() else {}
             line |= {"photo_id": photo_id} if photo_id else {}

@@ -8,12 +8,21 @@ from typing import Any
 
 from inspector_app.documents.numerals import read_capital_amount, yuan
 from inspector_app.enforcement import case_rows, dual_rules, repository, rules
-from inspector_app.enforcement.case_values import Act, CaseRow, GroupRow, Missing, PrincipalKind, RespondentType
+from inspector_app.enforcement.case_values import (
+    Act,
+    CaseRow,
+    GroupRow,
+    Missing,
+    PrincipalKind,
+    Respondent,
+    RespondentType,
+)
 from inspector_app.enforcement.dual_checklist import MOST, DualChecklist, had_before, is_undecided
 from inspector_app.enforcement.dual_rules import MAJOR_PAIR, Scene
 from inspector_app.enforcement.facts import CaseFact, OrgFact, PersonFact, ProblemFact
 from inspector_app.enforcement.law import Pair, law_library
 from inspector_app.enforcement.model import Document, DualGroup, EnforcementCase
+from inspector_app.enforcement.respondents import respondents_at
 from inspector_app.enforcement.shaping import problem_of
 from inspector_app.enforcement.values import DocumentState
 from inspector_app.errors import BadInput, RuleViolation
@@ -80,6 +89,11 @@ class DualService(DualChecklist):
     def open_groups(self) -> list[GroupRow]:
         """Groups with a half still missing and no reason recorded; the home page counts them."""
         return [group for group in self.groups() if group.is_open]
+
+    def respondents(self, inspection_id: str) -> tuple[Respondent, ...]:
+        """Who may be penalised for what this visit found, as the register knows them today."""
+        visit = self._near.inspections().get(inspection_id)
+        return respondents_at(self._near.register().site_file(visit.site_id or ""))
 
     def add_case(
         self,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from inspector_app import terms
-from inspector_app.enforcement.case_values import RespondentType
+from inspector_app.enforcement.case_values import Respondent, RespondentType
 from inspector_app.errors import InspectorError
 from inspector_app.inspection.rules import place_apart
 from ui import language, messages
@@ -18,7 +18,7 @@ from ui.papers.asking import Answers, Ask, AskBar
 from ui.papers.case_card import CaseCard
 from ui.papers.case_drafts import CaseDrafts
 from ui.papers.case_facts import KINDS
-from ui.papers.dual_reading import DualView, Party
+from ui.papers.dual_reading import DualView
 from ui.papers.evidence_panel import EvidencePanel
 from ui.papers.evidence_reading import paper_for
 from ui.widgets.basic import GRID, Button, Card, LinkButton, PrimaryButton, Scroll, clear, column, label, row
@@ -236,11 +236,11 @@ class DualPage(Page):
         self.bar.ask(title, asks, title, lambda answers: self._add_case(kind, parties, answers), note=note)
 
     @staticmethod
-    def _party_text(one: Party) -> str:
+    def _party_text(one: Respondent) -> str:
         kind = terms.label(one.principal_kind, language.current()) if one.principal_kind else one.about
         return "  ".join(part for part in (one.name, kind) if part)
 
-    def _add_case(self, kind: RespondentType, parties: list[Party], answers: Answers) -> None:
+    def _add_case(self, kind: RespondentType, parties: list[Respondent], answers: Answers) -> None:
         party = next(one for one in parties if one.id == answers["party"])
         actor, group_id = self.bridge.officer_id, self.group_id
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from inspector_app.enforcement.case_values import CaseRow, GroupRow, Missing, PrincipalKind, RespondentType
+from inspector_app.enforcement.case_values import CaseRow, GroupRow, Missing, Respondent, RespondentType
 from inspector_app.enforcement.values import DocumentState, PaperRow
-from inspector_app.enterprise.values import PostKind
 from inspector_app.inspection.values import FindingRow
 
 if TYPE_CHECKING:
@@ -16,26 +15,6 @@ if TYPE_CHECKING:
 
 NOTICE = "penalty_prior_notice"
 DECISIONS = {RespondentType.ORG: "penalty_decision_org", RespondentType.PERSON: "penalty_decision_person"}
-KIND_OF_POST = {
-    PostKind.LEGAL_REPRESENTATIVE: PrincipalKind.LEGAL_REPRESENTATIVE,
-    PostKind.CHAIRMAN: PrincipalKind.CHAIRMAN,
-    PostKind.GENERAL_MANAGER: PrincipalKind.GENERAL_MANAGER,
-    PostKind.MINE_MANAGER: PrincipalKind.MINE_MANAGER,
-    PostKind.ACTUAL_CONTROLLER: PrincipalKind.ACTUAL_CONTROLLER,
-    PostKind.INVESTOR: PrincipalKind.INVESTOR,
-}
-
-
-@dataclass(frozen=True)
-class Party:
-    """Somebody who may be penalised: the mine's company, a contractor, or a person with a post there."""
-
-    id: str
-    name: str
-    about: str
-    type: RespondentType
-    principal_kind: PrincipalKind | None = None
-
 
 @dataclass(frozen=True)
 class Half:
@@ -64,7 +43,7 @@ class DualView:
     halves: tuple[Half, ...]
     findings: tuple[FindingRow, ...]
     uncovered: tuple[FindingRow, ...]
-    parties: tuple[Party, ...]
+    parties: tuple[Respondent, ...]
     missing: tuple[Missing, ...]
     officers: tuple[tuple[str, str], ...] = ()
     """(id, name) of those who may handle a case."""
@@ -91,7 +70,7 @@ def dual_view(app: App, inspection_id: str, group_id: str) -> DualView:
         halves,
         tuple(one for one in findings if group is not None and one.id in group.finding_ids),
         tuple(app.dual.uncovered(inspection_id)),
-        tuple(_parties(file)),
+        app.dual.respondents(inspection_id),
         missing,
         tuple((one.id, one.name) for one in app.office.valid_officers()),
     )
@@ -115,19 +94,3 @@ def _ranges(case: CaseRow) -> dict[str, tuple[int, int]]:
         if fines:
             found[act.act_id] = (min(low for low, _high in fines), max(high for _low, high in fines))
     return found
-
-
-def _parties(file: Any) -> list[Party]:
-    found: list[Party] = []
-    if file.enterprise is not None:
-        found.append(Party(file.enterprise.id, file.enterprise.name, "", RespondentType.ORG))
-    found += [Party(c.contractor_id, c.contractor_name, c.work_scope, RespondentType.ORG) for c in file.contracts]
-    people: dict[str, Party] = {}
-    for post in file.posts:
-        kind = KIND_OF_POST.get(post.kind)
-        if post.kind is PostKind.PRINCIPAL and post.person_id in people:
-            continue
-        if post.person_id not in people or people[post.person_id].principal_kind is None:
-            about = post.title
-            people[post.person_id] = Party(post.person_id, post.person_name, about, RespondentType.PERSON, kind)
-    return found + list(people.values())

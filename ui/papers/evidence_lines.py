@@ -185,12 +185,11 @@ class EvidenceLines(QWidget):
 
     def _tick(self, key: str, done: bool, reason: str, photo_id: str | None = None) -> None:
         actor, inspection_id = self._bridge.officer_id, self.inspection_id
-        kept = photo_id or (self.lines[key].tick.photo_id if done else None)
 
         def work(app: Any) -> None:
             sheet = app.dual.begin_sheet(actor, inspection_id)
             if sheet is not None:
-                app.dual.tick(actor, sheet.group_id, key, done=done, reason=reason, photo_id=kept)
+                app.dual.tick(actor, sheet.group_id, key, done=done, reason=reason, photo_id=photo_id)
 
         if self._draft is not None:
             self._draft.touched()

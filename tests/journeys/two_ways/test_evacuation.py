@@ -28,8 +28,7 @@ def test_people_are_ordered_out_of_a_mine_that_is_being_inspected(visit: Twins, 
     with visit.window() as seat:
         seat.steps.key("F12")
         give(seat.steps)
-    assert visit.apart() == ""
-    assert visit.actions()[-1].startswith("paper.print")
+    visit.agree("paper.print")
 
 
 def test_people_are_ordered_out_where_nobody_is_inspecting(morning: Twins, cups: Cups) -> None:
@@ -40,5 +39,4 @@ def test_people_are_ordered_out_where_nobody_is_inspecting(morning: Twins, cups:
         seat.steps.key("Return")
         seat.steps.see("换一个")
         give(seat.steps)
-    assert morning.apart() == ""
-    assert len(morning.actions()) >= 3
+    morning.agree("paper.print")
