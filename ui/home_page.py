@@ -19,7 +19,7 @@ from ui.home_words import told
 from ui.opening import today
 from ui.page import Page
 from ui.preflight.words import counted, when
-from ui.widgets.basic import GRID, BigButton, Card, EmptyState, LinkButton, NameLink, Scroll, label, row
+from ui.widgets.basic import GRID, BigButton, Card, EmptyState, LinkButton, NameLink, Scroll, column, label, row
 from ui.widgets.painted import tell_painted
 
 OUTSTANDING_SHOWN = 4
@@ -60,14 +60,15 @@ class HomePage(Page):
         self.due = Card(self.tr("复查与整改期限"), icon="calendar-clock")
         self.waiting = Card(self.tr("还没办完"), icon="inbox")
         self.register = Card(self.tr("企业档案提醒"), icon="building-2")
-        self._cards = QGridLayout()
-        self._cards.setSpacing(2 * GRID)
-        scroll.body.addLayout(self._cards)
+        across = row(gap=2 * GRID)
+        for cards in ((self.running, self.waiting), (self.due, self.register)):
+            side = column(gap=2 * GRID)
+            for card in cards:
+                side.addWidget(card)
+            side.addStretch(1)
+            across.addLayout(side, 1)
+        scroll.body.addLayout(across)
         scroll.body.addStretch(1)
-        for number, card in enumerate((self.running, self.due, self.waiting, self.register)):
-            self._cards.addWidget(card, number // 2, number % 2)
-        self._cards.setColumnStretch(0, 1)
-        self._cards.setColumnStretch(1, 1)
         self.setFocusProxy(self.start)
 
     @property
@@ -227,7 +228,7 @@ class HomePage(Page):
         return self._paper(paper, text, self.tr("去签字"))
 
     def _draft(self, paper: WaitingPaper) -> QWidget:
-        text = self.tr("{title} 是草稿，还没打印").format(title=paper.title or paper.form)
+        text = self.tr("{title} 是草稿，还没定稿").format(title=paper.title or paper.form)
         return self._paper(paper, text, self.tr("去完成"))
 
     def _paper(self, paper: WaitingPaper, text: str, action: str) -> QWidget:

@@ -293,7 +293,9 @@ class Workday(QObject):
 
             waiting = status.entries_total - status.entries_received + status.blobs_total - status.blobs_received
             self._window.desk.mark("sync", waiting if status.joined else 0)
-            self._window.desk.status.county.setText(headline(status)[0])
+            unlocked = self._bridge.unlocked
+            is_sample = unlocked is not None and unlocked.key_file.is_sample
+            self._window.desk.status.county.setText(headline(status, is_sample=is_sample)[0])
 
     def _held(self, held: bool) -> None:
         if held:

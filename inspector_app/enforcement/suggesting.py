@@ -27,6 +27,7 @@ class Fit:
     required: bool
     case_id: str | None = None
     original_document_id: str | None = None
+    party: str = ""
 
 
 def on_site(facts: Facts) -> list[Fit]:
@@ -51,7 +52,7 @@ def on_site(facts: Facts) -> list[Fit]:
 def re_inspection(originals: Iterable[PaperRow]) -> list[Fit]:
     """One 复查意见书 for each order or decision that is re-inspected."""
     return [
-        Fit(OPINION, "suggestion.reinspection", required=True, original_document_id=original.id)
+        Fit(OPINION, "suggestion.reinspection", True, original_document_id=original.id, party=original.number or "")
         for original in originals
         if original.form in REINSPECTED and original.state not in (DocumentState.DRAFT, DocumentState.VOID)
     ]
@@ -62,11 +63,12 @@ def of_case(case: CaseFact) -> list[Fit]:
     row = case.row
     if row.not_penalised_reason:
         return []
-    fits = [Fit(NOTICE, "suggestion.notice", required=True, case_id=row.id)]
+    about = {"case_id": row.id, "party": row.respondent_name}
+    fits = [Fit(NOTICE, "suggestion.notice", required=True, **about)]
     if row.notice_id is not None:
         is_org = row.respondent_type is RespondentType.ORG
         form = DECISION_ORG if is_org else DECISION_PERSON
-        fits.append(Fit(form, "suggestion.decision", required=True, case_id=row.id))
+        fits.append(Fit(form, "suggestion.decision", required=True, **about))
     return fits
 
 
@@ -91,6 +93,7 @@ def with_papers(fits: Iterable[Fit], papers: Sequence[PaperRow], title: Callable
                 required=fit.required,
                 case_id=fit.case_id,
                 original_document_id=fit.original_document_id,
+                party=fit.party,
             )
         )
     return made

@@ -142,6 +142,8 @@ class Suggestion:
     required: bool
     case_id: str | None = None
     original_document_id: str | None = None
+    party: str = ""
+    """Whose case it belongs to, or the number of the order it is about: two of one form are told apart by it."""
 
 
 @dataclass(frozen=True)

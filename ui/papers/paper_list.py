@@ -77,9 +77,9 @@ def standing(paper: PaperRow) -> str:
 
 
 def number_text(line: PaperLine) -> str:
-    """Number and respondent, or nothing yet."""
+    """Number and respondent; of a paper that does not exist yet, whose it would be."""
     if line.paper is None:
-        return ""
+        return line.suggestion.party if line.suggestion else ""
     return "  ".join(part for part in (line.paper.number, line.paper.respondent) if part)
 
 

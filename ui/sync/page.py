@@ -97,10 +97,8 @@ class SyncPage(Page):
 
     def _show(self, status: SyncStatus) -> None:
         self._status = status
-        text, part = sync_words.headline(status)
+        text, part = sync_words.headline(status, is_sample=self._is_sample)
         stays = self._is_sample and not status.joined
-        if stays:
-            text, part = self.tr("示例县是练习用的：数据只在这台笔记本上，不会上报给任何人。"), "muted"
         self.headline.setText(text)
         self.headline.setProperty("part", part)
         where = [status.county_name, status.url] if status.joined else []

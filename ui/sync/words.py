@@ -70,8 +70,10 @@ def clocks(status: SyncStatus) -> Message | None:
     return messages.sentence(code, here=f"{here:%Y-%m-%d %H:%M}", county=f"{there:%Y-%m-%d %H:%M}")
 
 
-def headline(status: SyncStatus) -> tuple[str, str]:
-    """The whole picture in one sentence, and its role in the style sheet."""
+def headline(status: SyncStatus, *, is_sample: bool = False) -> tuple[str, str]:
+    """The whole picture in one sentence, and its role in the style sheet; nothing of a sample county is for anybody."""
+    if is_sample and not status.joined:
+        return tr("示例县是练习用的：数据只在这台笔记本上，不会上报给任何人。"), "muted"
     if not status.joined:
         return tr("这台笔记本还没有加入县局，数据只在这里。"), "warn"
     if status.complete:
