@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from inspector_app.checklist import cross_checks, repository
 from inspector_app.checklist.difference import Difference, difference
-from inspector_app.checklist.keys import meaning
+from inspector_app.checklist.keys import meaning, retired
 from inspector_app.checklist.loader import ChecklistLibrary
 from inspector_app.checklist.model import ChecklistVersion
 from inspector_app.checklist.reading import checklist_of
@@ -126,3 +126,6 @@ class PublishingService:
                     raise RuleViolation("checklist.key_elsewhere", item=item.key, checklist=one.title)
                 if meaning(one.item(item.key)) != meaning(item):
                     raise RuleViolation("checklist.meaning_changed", item=item.key, title=item.title)
+        for item in made.items:
+            if retired().get(item.key, meaning(item)) != meaning(item):
+                raise RuleViolation("checklist.meaning_changed", item=item.key, title=item.title)

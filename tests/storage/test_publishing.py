@@ -75,7 +75,8 @@ def test_a_version_taken_back_is_begun_with_no_more(app: App) -> None:
     [
         (edition(SHIPPED.version), "checklist.version_not_newer"),
         (edition(T16_07={"modality": "must"}), "checklist.meaning_changed"),
-        (edition(T16_07={"key": "T05-06"}), "checklist.key_elsewhere"),
+        (edition(T16_01={"key": "T05-06"}), "checklist.key_elsewhere"),
+        (edition(T16_01={"key": "T04-07"}), "checklist.meaning_changed"),
         (edition(T16_07={"clause": {"task": 16, "sentence": 99}}), "checklist.file_wrong"),
         ({"key": "task_16"}, "checklist.file_wrong"),
     ],
