@@ -82,8 +82,8 @@ class PhotoListModel(QAbstractListModel):
         if known is None or known.isNull():
             blank = QPixmap(THUMB)
             blank.fill(QColor(theme.colours().sunken))
-            return QIcon(blank)
-        return QIcon(known)
+            return _plain(blank)
+        return _plain(known)
 
     def _arrived(self, sha256: str) -> None:
         for number, row in enumerate(self._rows):
@@ -107,6 +107,13 @@ def spoken(row: PhotoRow) -> str:
     number = language.tr("第 {0} 张").format(row.number) if row.number else ""
     parts = (number, row.file_name, shown_moment(row.taken_at), row.aside_reason)
     return " ".join(part for part in parts if part) or language.tr("照片")
+
+
+def _plain(picture: QPixmap) -> QIcon:
+    """A photo keeps its colours when it is selected: the frame around it says that."""
+    icon = QIcon(picture)
+    icon.addPixmap(picture, QIcon.Mode.Selected)
+    return icon
 
 
 class PhotoStrip(QListView):
@@ -158,7 +165,7 @@ class PhotoStrip(QListView):
             target = min(sum(row.id in ids for row in earlier), len(ids) - 1)
         if ids and self.currentIndex().row() != target:
             self.setCurrentIndex(self.photos.index(target))
-        elif not ids or before is None or before.id not in ids:
+        elif before is None or before != self.current():
             self._say()
 
     def current(self) -> PhotoRow | None:

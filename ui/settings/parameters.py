@@ -69,6 +69,7 @@ class ParametersTab(SettingsTab):
     def _show(self, rows: list[SettingRow]) -> None:
         self._rows = rows
         self._fill()
+        self._show_default()
         self.shown.emit()
 
     def _fill(self) -> None:
