@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from inspector_app.checklist.definition import Checklist, ChecklistItem
 
 _HEADING = re.compile(r"^#{1,3}\s+(.*)$", re.MULTILINE)
-_MARKS = re.compile(r"[*`#>|_]|!?\[([^\]]*)\]\([^)]*\)")
+_MARKS = re.compile(r"[*`#>|_]|-{3,}|!?\[([^\]]*)\]\([^)]*\)")
 _SHORT = 90
 EVERY = 1_000_000
 """More passages than there are."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 
 from inspector_app.checklist.values import AnswerType, Verdict
 from inspector_app.inspection.values import AnswerInput
@@ -161,6 +161,28 @@ def test_a_selection_is_left_alone_by_esc_and_answered_by_the_same_key_twice(sce
     with desk.qtbot.waitSignals([page.answer_stored] * 2, timeout=PATIENCE):
         desk.press(page.panel.batch.yes, Qt.Key.Key_1)
     assert len(stored(desk, page)) == 2
+
+
+def test_a_batch_changes_verdicts_and_keeps_what_was_measured(scene: Scene) -> None:
+    desk, _county, page = scene
+    of_count = [line for line in page.items.model.lines if line.item.answer_type is AnswerType.COUNT]
+    listed = of_count[0].list_key
+    counted = [line for line in of_count if line.list_key == listed][:2] + of_count[:1]
+    said = {line.key: AnswerInput("compliant", count=1, note="现场点数") for line in counted}
+    with desk.qtbot.waitSignals([page.answer_stored] * len(said), timeout=PATIENCE):
+        page._store(listed, said)
+    other = next(line for line in page.items.model.lines if line.key not in said)
+    page.items.select(other.key)
+    for key in said:
+        index = page.items.model.index(page.items.model.row_of(key))
+        page.items.view.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Select)
+    desk.press(page.items.view, Qt.Key.Key_2)
+    with desk.qtbot.waitSignals([page.answer_stored] * (len(said) + 1), timeout=PATIENCE):
+        desk.press(page.panel.batch.yes, Qt.Key.Key_Return)
+    found = stored(desk, page)
+    assert [(found[key].verdict, found[key].count, found[key].note) for key in said] == [
+        ("not_compliant", 1, "现场点数") for _key in said
+    ]
 
 
 def test_undo_takes_a_verdict_back_and_the_page_shows_it(scene: Scene) -> None:

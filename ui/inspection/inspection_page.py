@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -288,8 +289,9 @@ class InspectionPage(Page):
         said: dict[str, dict[str, AnswerInput]] = {}
         for line in lines:
             alone = line.key == current.key
-            plain = AnswerInput(verdict.value, not_checked_reason=reason)
-            answer = self.panel.answer(verdict, reason) if alone else plain
+            before = self.answers.get(line.key) or AnswerInput(verdict.value)
+            kept = replace(before, verdict=verdict.value, not_checked_reason=reason)
+            answer = self.panel.answer(verdict, reason) if alone else kept
             if not self._fits(line, answer, show=alone):
                 return
             said.setdefault(line.list_key, {})[line.key] = answer
