@@ -67,6 +67,7 @@ class RowCells(QFrame):
         field.setMinimumWidth(72)
         if one.form.type is AnswerType.DATE:
             field.setPlaceholderText(self.tr("如 2026-03-01"))
+            field.setMinimumWidth(field.fontMetrics().horizontalAdvance("0000-00-00") + 4 * GRID)
         return field
 
     @property
