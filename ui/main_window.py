@@ -269,7 +269,7 @@ class MainWindow(QMainWindow):
         from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit  # not before the first paint
 
         focus = QApplication.focusWidget()
-        if isinstance(focus, QLineEdit | QPlainTextEdit | QTextEdit):
+        if isinstance(focus, QLineEdit | QPlainTextEdit | QTextEdit) and not focus.property("passesUndo"):
             focus.undo()
         elif self.is_at_desk:
             from ui.undo import undo_last

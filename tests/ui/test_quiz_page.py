@@ -302,8 +302,43 @@ def test_one_that_was_begun_by_mistake_is_struck_out_with_a_reason_and_comes_bac
     press(desk, Key.Key_Return)
     assert desk.ask(lambda app: app.quiz.sittings(visit)) == []
     assert page.begin_page.isVisible()
+    assert page.card.name.hasFocus()
     press(desk, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert [one.id for one in desk.ask(lambda app: app.quiz.sittings(visit))] == [sitting]
+
+
+def test_the_name_of_the_next_one_takes_the_very_next_key(scene: Scene) -> None:
+    desk, visit = scene
+    sitting = begun(desk, visit)
+    desk.ask(lambda app: app.quiz.finish(app.officer_id, sitting))
+    page = quiz(desk, {"inspection": visit, "sitting": sitting})
+    page.new_button.click()
+    assert page.card.name.hasFocus()
+    desk.type(page.card.name, "a")
+    desk.rest()
+    assert (page.card.name.text(), page.card.name.hasFocus()) == ("a", True)
+    desk.press(page.card.name, Key.Key_Tab)
+    desk.ask(lambda app: app.quiz.tally(visit))
+    page.refresh()
+    desk.rest()
+    assert page.card.post.hasFocus()
+
+
+def test_after_one_was_struck_out_a_typed_name_is_not_left_for_the_button(scene: Scene) -> None:
+    desk, visit = scene
+    sitting = begun(desk, visit)
+    desk.ask(lambda app: app.quiz.finish(app.officer_id, sitting))
+    page = quiz(desk, {"inspection": visit, "sitting": sitting})
+    page.result.strike.click()
+    desk.type(page.bar.fields["reason"], "代答")
+    press(desk, Key.Key_Return)
+    desk.type(page.card.name, "w")
+    page.refresh()
+    desk.rest()
+    assert (page.card.name.text(), page.card.name.hasFocus()) == ("w", True)
+    press(desk, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.card.name.text() == ""
+    assert desk.ask(lambda app: app.quiz.sittings(visit)) == []
 
 
 def test_the_home_page_leads_to_one_that_is_not_handed_in(scene: Scene) -> None:

@@ -193,6 +193,7 @@ class FindingPage(Page):
         self.form.due_chosen.connect(lambda day: self._change(rectification_due_on=day or None))
         self.judge.judged.connect(self._judge)
         self.photos.changed.connect(self._read)
+        self.photos.large_wanted.connect(self._show_large)
         self.evidence.spread.connect(self._share_room)
         self.evidence.dual_wanted.connect(
             lambda: self.navigate.emit("dual", {"inspection": self._inspection_id, "finding": self.finding_id})
@@ -326,6 +327,11 @@ class FindingPage(Page):
         is_tight = self.evidence.takes_room and self.height() < ROOM_FOR_BOTH
         self.photos.show_brief(is_tight)
         self._right.setStretchFactor(self._photo_card, 0 if is_tight else 1)
+
+    def _show_large(self) -> None:
+        """The photo in front takes the room of the evidence list, which stays as one line."""
+        if self.evidence.takes_room and self.height() < ROOM_FOR_BOTH:
+            self.evidence.toggle()
 
     def _make_paper(self, form: str) -> None:
         """The paper by which a line of the list is had: the one that is there, or a new one."""

@@ -15,7 +15,7 @@ from ui.inspection.photo_import import PhotoImport, drop_hint, sources_of
 from ui.inspection.photo_pictures import Pictures
 from ui.inspection.photo_rows import PhotoRow
 from ui.inspection.photo_view import PhotoPreview, PhotoStrip
-from ui.widgets.basic import Button, column, row
+from ui.widgets.basic import Button, LinkButton, column, row
 
 
 class PhotoBox(QWidget):
@@ -23,6 +23,8 @@ class PhotoBox(QWidget):
 
     changed = Signal()
     """Photos were taken in."""
+    large_wanted = Signal()
+    """The large picture and what is said of it should have the room that it left."""
     trouble = Signal(object)
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
@@ -39,7 +41,12 @@ class PhotoBox(QWidget):
         self.choose.setToolTip("Ctrl+O")
         self.paste_button.setToolTip("Ctrl+V")
         layout.addLayout(row(self.choose, self.folder, self.paste_button, 1))
-        layout.addWidget(drop_hint())
+        self._hint = drop_hint()
+        self.enlarge = LinkButton(self.tr("看大图，写拍摄时间、地点和证明对象"), self.large_wanted.emit, icon="image")
+        self.enlarge.setToolTip(self.tr("双击照片也可以"))
+        self.enlarge.hide()
+        layout.addWidget(self._hint)
+        layout.addLayout(row(self.enlarge, 1))
         layout.addWidget(self.importer)
         self.preview = PhotoPreview(self.pictures)
         self.preview.empty_text = self.tr("把照片拖到这里，或按 Ctrl+V 粘贴")
@@ -52,6 +59,7 @@ class PhotoBox(QWidget):
         self.strip = PhotoStrip(self.pictures)
         layout.addWidget(self.strip)
         self.strip.photo_chosen.connect(self._show)
+        self.strip.activated.connect(lambda _index: self.large_wanted.emit())
         self.importer.finished.connect(lambda _result: self.changed.emit())
         self.importer.trouble.connect(self.trouble)
         self._show(None)
@@ -60,12 +68,16 @@ class PhotoBox(QWidget):
         """Show the photos of this finding."""
         self.strip.setVisible(bool(rows))
         self.strip.show_photos(rows)
+        self.show_brief(self._large.isHidden())
         if not rows:
             self._show(None)
 
     def show_brief(self, is_brief: bool) -> None:
         """Leave room for something else: buttons and strip stay, the large picture goes meanwhile."""
         self._large.setVisible(not is_brief)
+        leads_on = is_brief and not self.strip.isHidden()
+        self.enlarge.setVisible(leads_on)
+        self._hint.setVisible(not leads_on)
 
     def take(self, sources: Sequence[Path | bytes]) -> None:
         """Take these files or pictures."""

@@ -76,7 +76,7 @@ class PlanLines(QWidget):
             return self.tr("已签名：{0} {1} {2}").format(role, one.signer_name, one.signed_at[:10])
         kind = terms.label(RefusalKind(one.refusal_kind or RefusalKind.REFUSED), speak)
         told = self.tr("未签名（{0}）：{1}").format(kind, one.note or one.refusal_reason)
-        return told + " " + self._report_words(one)
+        return f"{told}\n{self._report_words(one)}"
 
     def _report_words(self, one: SignatureRow) -> str:
         if not one.is_reported:

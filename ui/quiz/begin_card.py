@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from inspector_app import terms
@@ -23,6 +23,8 @@ from ui.widgets.checkable import Tick
 from ui.widgets.form import Field
 from ui.widgets.message import FieldError
 
+PASSES_UNDO = "passesUndo"
+"""Property of a field in which Ctrl+Z is the window's."""
 _NUMBERS = ("count", "minutes", "pass_percent")
 
 
@@ -118,6 +120,18 @@ class BeginCard(Card):
         if self._draft is not None:
             self._draft.flush()
 
+    def promise_undo(self, on: bool) -> None:
+        """Until a letter is typed, Ctrl+Z takes the last action back although the cursor stands in the name."""
+        self.name.setProperty(PASSES_UNDO, on)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What the name does not need goes to the window."""
+        is_free = event.type() == QEvent.Type.ShortcutOverride and self.name.property(PASSES_UNDO)
+        if is_free and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo):
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter begins, wherever the cursor is on the card."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -148,6 +162,8 @@ class BeginCard(Card):
         for part in (self.role, self.method):
             part.changed.connect(self._changed)
         self.method.changed.connect(self._show_method)
+        self.name.textEdited.connect(lambda _text: self.promise_undo(False))
+        self.name.installEventFilter(self)
         self.handed.clicked.connect(lambda _on: self._changed())
 
     def _number(self) -> QLineEdit:

@@ -41,8 +41,6 @@ class QuizPage(Page):
         self._begins = False
         self._number: int | None = None
         self._is_busy = self._prints = False
-        self._may_undo = False
-        """Something was just struck out: Ctrl+Z means that, not words in a field."""
         self._handed: set[str] = set()
         """Examinations whose end locks the window: somebody else sits at the laptop."""
         layout = column(self, margin=3 * GRID, gap=GRID)
@@ -64,7 +62,8 @@ class QuizPage(Page):
         inspection_id = str(wanted.get("inspection") or "")
         self.sitting_id = str(wanted.get("sitting") or "")
         self.inspection_id = inspection_id or self.inspection_id
-        self._begins, self._may_undo = bool(wanted.get("new")), False
+        self._begins = bool(wanted.get("new"))
+        self.card.promise_undo(False)
         self._number = int(str(wanted["question"])) if "question" in wanted else None
         self.bar.hide()
 
@@ -102,10 +101,17 @@ class QuizPage(Page):
 
     def begin_another(self) -> None:
         """Ask somebody else."""
-        self.sitting_id, self._begins, self._may_undo = "", True, False
+        self.card.promise_undo(False)
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """The card is there at once, so that the next key already writes the name."""
+        self.sitting_id, self._begins = "", True
+        self.bar.hide()
         self.list.clearSelection()
-        self.refresh()
+        self._bring(self.begin_page)
         self.card.name.setFocus()
+        self.refresh()
 
     def _body(self) -> QWidget:
         body = QWidget()
@@ -203,9 +209,7 @@ class QuizPage(Page):
             self._bring(self.exam)
 
     def _focus_card(self) -> None:
-        if self._may_undo:
-            self.card.go.setFocus()
-        elif not self.begin_page.isAncestorOf(self.focusWidget() or self):
+        if not self.begin_page.isAncestorOf(self.focusWidget() or self):
             self.card.name.setFocus()
 
     def _bring(self, part: QWidget) -> None:
@@ -304,13 +308,12 @@ class QuizPage(Page):
 
     def _strike_out(self, answers: Answers) -> None:
         actor, sitting_id, reason = self.bridge.officer_id, self.sitting_id, answers["reason"]
-        self._may_undo = True
 
         def done(_nothing: object) -> None:
             self.bar.finish()
             self.notice.emit(self.tr("已作废。Ctrl+Z 撤销。"))
-            self.sitting_id, self._begins = "", True
-            self.refresh()
+            self.card.promise_undo(True)
+            self._begin_anew()
 
         self.bridge.ask(lambda app: app.quiz.take_back(actor, sitting_id, reason), done, owner=self)
 
