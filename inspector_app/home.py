@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from inspector_app.enforcement.outstanding import OutstandingPaper
+from inspector_app.fieldwork.unfinished import UnfinishedSheet, read_unfinished
 from inspector_app.home_dual import HALF_DUAL, EvidenceGap, read_evidence
 from inspector_app.home_papers import read_outstanding
 from inspector_app.home_quiz import RunningExamination, read_examinations
@@ -148,6 +149,8 @@ class HomeBoard:
     """双罚取证清单 that are not complete, the newest first."""
     examinations: tuple[RunningExamination, ...] = ()
     """逢查必考 that began and have no result yet, the newest first."""
+    sheets: tuple[UnfinishedSheet, ...] = ()
+    """下井记录单 that are half entered, the newest first."""
     handover: Handover = field(default_factory=lambda: Handover(False, "", 0, 0, None))
     preflight: LastRun | None = None
     """出检前自检 as it last ended on this laptop; nothing is looked at for this page."""
@@ -205,6 +208,7 @@ def read_board(reader: Reader, unlocked: Unlocked, day: date) -> HomeBoard:
         untranscribed_count=len(untranscribed),
         evidence=read_evidence(reader, day, SHOWN),
         examinations=read_examinations(reader, SHOWN),
+        sheets=read_unfinished(reader.rows, SHOWN),
         handover=_handover(reader),
         preflight=last_run(reader.values((memory.KEY,)).get(memory.KEY)),
     )

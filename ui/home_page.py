@@ -10,6 +10,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from inspector_app.enforcement.outstanding import OutstandingPaper
+from inspector_app.fieldwork.unfinished import UnfinishedSheet
 from inspector_app.home import MOST, SHOWN, DueVisit, EndingLicence, HomeBoard, RunningVisit, WaitingPaper, read_board
 from inspector_app.home_dual import EvidenceGap
 from inspector_app.home_quiz import RunningExamination
@@ -149,7 +150,8 @@ class HomePage(Page):
             )
 
     def _show_waiting(self, board: HomeBoard) -> None:
-        rows: list[QWidget] = [self._examination(one) for one in board.examinations]
+        rows: list[QWidget] = [self._sheet(one) for one in board.sheets]
+        rows += [self._examination(one) for one in board.examinations]
         if board.unfiled_photos:
             text = self.tr("{count} 张照片还没归到问题").format(count=_count(board.unfiled_photos))
             first = board.unfiled_visit or None
@@ -266,6 +268,14 @@ class HomePage(Page):
         if gap.not_begun:
             text = self.tr("{0}：{1} 个重大（疑似）问题还没有取证").format(gap.site_name, gap.not_begun)
         return self._line(text, self.tr("去取证"), lambda: self.navigate.emit("dual", place), facts, "warn")
+
+    def _sheet(self, one: UnfinishedSheet) -> QWidget:
+        """A paper that was filled in underground and is not all typed in."""
+        text = self.tr("下井记录单 {0} 还有 {1} 项没有录入").format(one.code, one.open)
+        if not one.open:
+            text = self.tr("下井记录单 {0} 有一行没有录完").format(one.code)
+        place = {"inspection": one.inspection_id, "sheet": one.id}
+        return self._line(text, self.tr("接着录"), lambda: self.navigate.emit("field_sheet", place), one.site_name)
 
     def _examination(self, one: RunningExamination) -> QWidget:
         on_paper = one.method == "paper"

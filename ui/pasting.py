@@ -10,12 +10,10 @@ from PySide6.QtGui import QGuiApplication
 from inspector_app.errors import BadInput
 from inspector_app.inspection.values import InspectionRow, InspectionState
 from ui import language
-from ui.inspection.photo_import import sources_of
+from ui.inspection.photo_import import PDF, sources_of
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
-
-PDF = ".pdf"
 
 
 def paste(window: MainWindow) -> None:

@@ -39,7 +39,12 @@ def _print(context: Context, given: Mapping[str, Any]) -> Any:
 
 
 def _list(context: Context, given: Mapping[str, Any]) -> Any:
-    return [_head(one) for one in context.app.field_sheets.sheets(given["inspection"])]
+    sheets = context.app.field_sheets
+    if not given["unfinished"]:
+        return [_head(one) for one in sheets.sheets(given["inspection"])]
+    left = {one.id: one for one in sheets.unfinished() if given["inspection"] in (None, one.inspection_id)}
+    told = {key: {"open": one.open, "is_typed": one.is_typed} for key, one in left.items()}
+    return [{**_head(sheets.sheet(key)), **more} for key, more in told.items()]
 
 
 def _show(context: Context, given: Mapping[str, Any]) -> Any:
@@ -113,8 +118,11 @@ def _read(file: Path) -> list[str]:
 def _scan(context: Context, given: Mapping[str, Any]) -> Any:
     app = context.app
     named = app.field_sheets.sheet(given["sheet"]).id if given["sheet"] else None
-    photo = app.field_sheets.attach(app.officer_id, Path(given["file"]), named)
-    return {"photo": photo, "file": given["file"]}
+    kept = app.field_sheets.attach(app.officer_id, Path(given["file"]), named)
+    pages = [
+        {"page": one.page, "sheet": one.sheet_id, "code": one.short_code, "photo": one.photo_id} for one in kept.pages
+    ]
+    return {"file": given["file"], "pages": pages, "unread": list(kept.unread), "unknown": list(kept.unknown)}
 
 
 def _head(sheet: Sheet) -> dict[str, Any]:
@@ -135,6 +143,8 @@ def _object(**more: Any) -> dict[str, Any]:
 _LINE = {
     "line": _TEXT, "changed": _FLAG, "told": _TEXT, "warnings": _TEXTS, "finding": _TEXT, "error": _TEXT,
 }  # fmt: skip
+_WHOLES = {"type": "array", "items": _WHOLE}
+_PAGE = {"page": _WHOLE, "sheet": _TEXT, "code": _TEXT, "photo": _TEXT}
 _NULL_TEXT = {"anyOf": [_TEXT, {"type": "null"}]}
 _ITEM = {
     "no": _WHOLE, "checklist_key": _TEXT, "item_key": _TEXT, "area": _TEXT, "title": _TEXT, "compare": _TEXT,
@@ -161,8 +171,11 @@ COMMANDS = (
         "field-sheet list",
         "下井记录单列表 / field sheets, the newest first",
         _list,
-        (Argument("inspection", "检查编号 / inspection id", positional=True),),
-        output={"type": "array", "items": _object()},
+        (
+            Argument("inspection", "检查编号 / inspection id", positional=True),
+            Argument("unfinished", "只列没有录完的 / only those that are half entered", "flag"),
+        ),
+        output={"type": "array", "items": _object(open=_WHOLE, is_typed=_FLAG)},
     ),
     Command(
         "field-sheet show",
@@ -190,12 +203,15 @@ COMMANDS = (
     ),
     Command(
         "field-sheet scan",
-        "保存填好的记录单的照片 / keep a photo of a filled-in field sheet",
+        "保存填好的记录单的照片或扫描件 / keep a photo or scanned PDF of filled-in field sheets",
         _scan,
         (
-            Argument("file", "照片文件 / the photo", "path", required=True, positional=True),
-            Argument("sheet", "记录单编号，不写则认二维码 / the sheet; without it the code on the photo says"),
+            Argument("file", "照片或 PDF / photo or PDF", "path", required=True, positional=True),
+            Argument("sheet", "没有认出二维码的页归这张记录单 / the sheet of pages without a readable code"),
         ),
-        output={"type": "object", "properties": {"photo": _TEXT, "file": _TEXT}},
+        output={"type": "object", "properties": {
+            "file": _TEXT, "pages": {"type": "array", "items": {"type": "object", "properties": _PAGE}},
+            "unread": _WHOLES, "unknown": _WHOLES,
+        }},
     ),
 )

@@ -80,14 +80,14 @@ def pdf_sheets(pdf: bytes) -> tuple[Sheet, ...]:
             document.close()
 
 
-def pdf_picture(pdf: bytes, longest: int) -> Picture:
-    """The first page of a PDF in colour, its longer side about ``longest`` pixels."""
+def pdf_picture(pdf: bytes, longest: int, number: int = 1) -> Picture:
+    """A page of a PDF in colour, its longer side about ``longest`` pixels."""
     import pypdfium2
 
     with LOCK:
         document = pypdfium2.PdfDocument(pdf)
         try:
-            page = document[0]
+            page = document[number - 1]
             drawn: Picture = page.render(scale=longest / max(page.get_size())).to_pil()
             return drawn.convert("RGB")
         finally:
@@ -100,14 +100,14 @@ def _pdf_sheet(page: Any) -> Sheet:
     for dpi in _DPI:
         scale = min(dpi / 72, (CALM_PIXELS * 2 / max(1.0, page.get_width() * page.get_height())) ** 0.5)
         picture = page.render(scale=scale, grayscale=True).to_pil()
-        codes = find_codes(picture, thorough=dpi == _DPI[-1] and not _is_blank(picture))
+        codes = find_codes(picture, thorough=dpi == _DPI[-1] and not is_blank(picture))
         if codes:
             break
     return Sheet.showing(codes, picture.width, picture.height)
 
 
-def _is_blank(picture: Picture) -> bool:
-    """An empty back of a sheet: nothing to look for."""
+def is_blank(picture: Picture) -> bool:
+    """Whether a grey picture shows the empty back of a sheet: nothing to look for."""
     darkest, lightest = picture.resize((64, 64)).getextrema()
     return int(lightest) - int(darkest) < 24  # type: ignore[arg-type]
 

@@ -254,7 +254,8 @@ class PaperScans(PaperPrinting):
                     problems.setdefault((problem.code, code.facts.document_id), problem)
         if len(found) == 1:  # sheets without a readable code lie between those of the one paper
             named = {sheet.sheet for sheets in found.values() for sheet, _digest in sheets}
-            rest = [n for n, sheet in enumerate(seen.sheets, 1) if n not in named and not sheet.codes]
+            ours = [n for n, sheet in enumerate(seen.sheets, 1) if not sheet.field_sheet]
+            rest = [n for n in ours if n not in named and not seen.sheets[n - 1].codes]
             next(iter(found.values())).extend((ScanSheet(number, None), "") for number in rest)
         return found, list(problems.values())
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspector_app.documents.page_images import PageImage, page_images
-from inspector_app.documents.scanning import Sheet, find_codes, pdf_picture, pdf_sheets
+from inspector_app.documents.scanning import Sheet, find_codes, is_blank, pdf_picture, pdf_sheets
 from inspector_app.documents.verification import read_embedded
 from inspector_app.errors import BadInput
 from inspector_app.evidence import pictures
@@ -19,6 +19,8 @@ from inspector_app.evidence.intake import MAX_BYTES
 
 PDF = "application/pdf"
 _PDF_MARK = b"%PDF"
+PAGE_PIXELS = 2400
+"""Longer side of a page that is kept as a picture of its own: 200 dots per inch on A4."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,12 @@ def file_pages(source: str, dpi: int) -> tuple[bytes | PageImage, ...]:
     """What a photo or scanned file looks like: a JPEG, or the pages of a PDF. Raises ``BadInput`` as ``read_scan``."""
     raw = _content(Path(source))
     return page_images(raw, dpi) if raw.startswith(_PDF_MARK) else (pictures.rendition(io.BytesIO(raw)),)
+
+
+def page_jpeg(pdf: bytes, number: int) -> bytes | None:
+    """A page of a scanned PDF (from 1) as a picture of its own; ``None`` for an empty back. Always the same bytes."""
+    picture = pdf_picture(pdf, PAGE_PIXELS, number)
+    return None if is_blank(picture.convert("L")) else pictures.jpeg(picture, PAGE_PIXELS)
 
 
 def page_on(picture: bytes) -> ScanRead | None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text
 
 from inspector_app.evidence.model import Photo
 from inspector_app.fieldwork.model import FieldSheet
+from inspector_app.fieldwork.unfinished import UnfinishedSheet, read_unfinished
 from inspector_app.fieldwork.values import Sheet, SheetItem
 from inspector_app.storage.fold import table_of
 from inspector_app.storage.records import PRESENT
 
 _sheet, _photo = table_of(FieldSheet), table_of(Photo)
+MOST_UNFINISHED = 200
 
 
 def sheets(connection: Connection, inspection_id: str | None = None, short_code: str | None = None) -> list[Sheet]:
@@ -30,6 +32,14 @@ def sheet(connection: Connection, sheet_id: str) -> Sheet | None:
     query = select(_sheet).where(_sheet.c.id == sheet_id, _sheet.c.presence == PRESENT)
     row = connection.execute(query).mappings().first()
     return None if row is None else _row(row)
+
+
+def unfinished(connection: Connection) -> tuple[UnfinishedSheet, ...]:
+    """Half-entered sheets of running visits, the newest first."""
+    return read_unfinished(
+        lambda query, given: [dict(row) for row in connection.execute(text(query), dict(given)).mappings()],
+        MOST_UNFINISHED,
+    )
 
 
 def next_no(connection: Connection, inspection_id: str) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from inspector_app.checklist.definition import Checklist, ChecklistItem
@@ -16,12 +15,13 @@ from inspector_app.errors import BadInput, RuleViolation
 from inspector_app.evidence import repository as evidence
 from inspector_app.evidence import tray
 from inspector_app.evidence.model import Photo
-from inspector_app.evidence.values import FIELD_SHEET
 from inspector_app.fieldwork import drawing, repository
 from inspector_app.fieldwork.model import FieldSheet
 from inspector_app.fieldwork.planning import Planner, Standing, fields_of
 from inspector_app.fieldwork.saying import shown_value
+from inspector_app.fieldwork.scanning import SheetScanning
 from inspector_app.fieldwork.typed import read_line
+from inspector_app.fieldwork.unfinished import UnfinishedSheet
 from inspector_app.fieldwork.values import (
     EnteredLine,
     LineKind,
@@ -54,7 +54,7 @@ Proposing = Callable[[ChecklistItem], dict[str, Any]]
 """What an item brings to a finding made from it."""
 
 
-class FieldSheetService:
+class FieldSheetService(SheetScanning):
     """One public method = one thing the inspector does = one transaction. Numbers stay bound to the printed items."""
 
     def __init__(
@@ -128,6 +128,11 @@ class FieldSheetService:
         with self._units.read() as connection:
             return repository.sheets(connection, inspection_id)
 
+    def unfinished(self) -> tuple[UnfinishedSheet, ...]:
+        """Sheets of running visits that are half entered, the newest first."""
+        with self._units.read() as connection:
+            return repository.unfinished(connection)
+
     def sheet(self, named: str) -> Sheet:
         """A sheet by its id, the code at its foot, or the text of its QR code. Raises ``BadInput('sheet.unknown')``."""
         sheet_id = sheet_of_qr(named) or named
@@ -198,43 +203,6 @@ class FieldSheetService:
             plan = self._planner(unit.connection, sheet).plan(typed)
             changed = self._carry_out(unit, sheet, plan) if plan.changes else False
         return EnteredLine(text, plan, changed, plan.finding.record_id if plan.finding else None)
-
-    def attach(self, actor: str, source: Path | bytes, sheet_id: str | None = None, *, name: str = "") -> str:
-        """Keep a photo of the filled-in sheet with the visit; the photo's id.
-
-        Without ``sheet_id`` the code on the picture says which sheet it is. Raises ``BadInput('sheet.scan_no_code')``,
-        ``('sheet.scan_not_here')``, or as ``EvidenceService.add_photo``.
-        """
-        from inspector_app.evidence.scans import read_scan
-
-        file = name or (source.name if isinstance(source, Path) else "-")
-        if sheet_id is None:
-            seen = read_scan(source if isinstance(source, bytes) else str(source), name)
-            sheet_id = seen.field_sheet
-            if sheet_id is None:
-                raise BadInput("sheet.scan_no_code", file=file)
-        with self._units.read() as connection:
-            sheet = repository.sheet(connection, sheet_id)
-        if sheet is None:
-            raise BadInput("sheet.scan_not_here", file=file)
-        taken = self._photos.add_photo(actor, source, inspection_id=sheet.inspection_id, name=name or None)
-        if taken.photo_id is None:
-            raise taken.error or BadInput("sheet.scan_no_code", file=file)
-        self.attach_photo(actor, taken.photo_id, sheet.id)
-        return taken.photo_id
-
-    def attach_photo(self, actor: str, photo_id: str, sheet_id: str) -> Sheet:
-        """Make a photo of the tray what it is, a picture of this filled-in sheet; the sheet.
-
-        Raises ``BadInput('sheet.scan_not_here')`` when this store does not hold the sheet, or for another visit.
-        """
-        with self._units.begin(actor, "field_sheet.scan") as unit:
-            photo = unit.get(Photo, photo_id)
-            sheet = repository.sheet(unit.connection, sheet_id)
-            if sheet is None or sheet.inspection_id != photo.inspection_id:
-                raise BadInput("sheet.scan_not_here", file=photo.file_name or "-")
-            unit.change(Photo, photo_id, purpose=FIELD_SHEET, sheet_id=sheet.id, finding_id=None, answer_id=None)
-        return sheet
 
     def _planner(self, connection: Connection, sheet: Sheet) -> Planner:
         return Planner(sheet, self._standing(connection, sheet.inspection_id), self._coverage)

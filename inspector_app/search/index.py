@@ -19,7 +19,7 @@ from inspector_app.search.sources import BY_KIND, NEVER_SHOWN, Source, children
 from inspector_app.search.text import Needle
 from inspector_app.search.values import RECORD_GROUPS, Hit, SearchGroup
 
-SHAPE = "2"
+SHAPE = "3"
 """Raised whenever what is indexed, or how, changes: the index is then made anew."""
 
 _SPAN = 1 << 40

@@ -25,6 +25,7 @@ from inspector_app.enterprise.values import (
 )
 from inspector_app.hazard.values import HazardLevel
 from inspector_app.inspection.values import InspectionCategory, InspectionState, ReinspectionResult, TaskSource
+from inspector_app.labels import kind_label
 from inspector_app.office.regions import regions
 from inspector_app.search.text import grams, joined, named
 from inspector_app.search.values import Hit, SearchGroup
@@ -47,6 +48,8 @@ _ENUMS: dict[str, type[StrEnum]] = {
     "respondent_type": RespondentType,
 }  # fmt: skip
 _UNTIL = frozenset({"valid_to_on", "rectification_due_on"})
+_KIND = "kind_word"
+"""Holds the kind itself: it is said in words."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,15 @@ SOURCES: tuple[Source, ...] = (
         initials="pinyin_initials",
     ),
     Source(
+        "field_sheet", SearchGroup.INSPECTION,
+        "SELECT x.id, 'field_sheet' AS kind_word, x.short_code, replace(x.short_code, '-', '') AS plain, "
+        "'KAJS1:' || replace(x.id, '-', '') AS qr, substr(x.drawn_up_at, 1, 10) AS day, s.name AS site, "
+        "s.pinyin_initials, x.inspection_id, i.site_id FROM field_sheet x " + _SITE_OF_VISIT +
+        "WHERE x.id IN :ids AND x.presence = 'present'",
+        ("kind_word", "short_code"), ("plain", "qr", "site", "day"), ("site", "day"),
+        {"inspection": "inspection_id", "sheet": "id", "site": "site_id"}, initials="pinyin_initials",
+    ),
+    Source(
         "finding", SearchGroup.FINDING,
         "SELECT x.id, x.fact, x.place, x.violated_rule, x.criterion_key, x.item_key, x.responsible_person, "
         "x.hazard_level, x.rectification_due_on, x.reinspection_result, s.name AS site, s.pinyin_initials, "
@@ -189,6 +201,8 @@ _CHILDREN: dict[str, tuple[tuple[str, str], ...]] = {
     "site": (
         ("inspection", "SELECT id FROM inspection WHERE site_id IN :ids"),
         ("finding", "SELECT f.id FROM finding f JOIN inspection i ON i.id = f.inspection_id WHERE i.site_id IN :ids"),
+        ("field_sheet", "SELECT f.id FROM field_sheet f JOIN inspection i ON i.id = f.inspection_id "
+         "WHERE i.site_id IN :ids"),
         ("document", "SELECT d.id FROM document d JOIN inspection i ON i.id = d.inspection_id WHERE i.site_id IN :ids"),
         ("licence", "SELECT id FROM licence WHERE site_id IN :ids"),
     ),
@@ -218,6 +232,8 @@ def _spoken(row: Mapping[str, Any], column: str) -> list[str]:
     if column == "region_code":
         region = regions().get(value)
         return [region.name, value] if region else [value]
+    if column == _KIND:
+        return [kind_label(value), kind_label(value, "en")]
     members = _members(column, value)
     return [label for one in members for label in (terms.label(one), terms.label(one, "en"))] if members else [value]
 
@@ -229,6 +245,8 @@ def _shown(row: Mapping[str, Any], column: str, language: str) -> str:
     if column == "region_code":
         region = regions().get(value)
         return (region.en if language == "en" else region.name) if region else str(value)
+    if column == _KIND:
+        return kind_label(value, language)
     members = _members(column, value)
     if members:
         return "、".join(dict.fromkeys(terms.label(one, language) for one in members))

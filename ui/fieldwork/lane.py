@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
 from inspector_app.errors import InspectorError, StorageFault
 from inspector_app.fieldwork.telling import ToldLine, told
+from inspector_app.fieldwork.unfinished import DRAFT
 from inspector_app.fieldwork.values import EnteredLine, LinePlan
 from ui import icons, language, messages, theme
 from ui.bridge import Bridge
@@ -74,7 +75,7 @@ class Lane(QFrame):
         self.log.clear()
         self.log.hide()
         self.field.clear()
-        self._draft = LocalDraft(self._bridge, f"form.field_sheet.{sheet_id}", self._typed, self) if sheet_id else None
+        self._draft = LocalDraft(self._bridge, f"{DRAFT}{sheet_id}", self._typed, self) if sheet_id else None
         if self._draft is not None:
             self._draft.recall(self._recalled)
         self._look()

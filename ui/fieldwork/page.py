@@ -333,7 +333,7 @@ class FieldSheetPage(Page):
 
     def _choose_photos(self) -> None:
         if self.inspection_id:
-            self.importer.choose_files(self.inspection_id, None)
+            self.importer.choose_files(self.inspection_id, None, "pdf")
 
     def _escape(self) -> None:
         if self._is_asking():

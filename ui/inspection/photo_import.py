@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, Signal
 from PySide6.QtGui import QGuiApplication, QImage
@@ -23,9 +23,11 @@ from ui.widgets.basic import GRID, Button, LinkButton, column, label, row
 
 if TYPE_CHECKING:
     from inspector_app.bootstrap import App
+    from ui.main_window import MainWindow
 
 PICTURES = ("jpg", "jpeg", "png", "heic", "heif", "webp")
 """Endings that the file dialog offers first; what a file holds decides, not its name."""
+PDF = ".pdf"
 
 
 def sources_of(mime: QMimeData) -> list[Path | bytes]:
@@ -105,7 +107,12 @@ class PhotoImport(QWidget):
         return self._is_gathering or self.run.is_running
 
     def take(self, sources: Sequence[Path | bytes], inspection_id: str, finding_id: str | None) -> None:
-        """Take these in, after those that are being taken in."""
+        """Take these in, after those that are being taken in; a PDF is a scan and finds its paper or field sheet."""
+        scans = [one for one in sources if isinstance(one, Path) and one.suffix.lower() == PDF]
+        if scans:
+            window: MainWindow | Any = self.window()
+            window.scans.take(scans)
+            sources = [one for one in sources if one not in scans]
         if not sources:
             return
         if self.is_running:
@@ -133,11 +140,11 @@ class PhotoImport(QWidget):
         self._bridge.ask_device(work, self._begin, self._failed, cancelled=self._not_gathered, owner=self)
         return True
 
-    def choose_files(self, inspection_id: str, finding_id: str | None) -> None:
-        """Let the officer choose pictures."""
+    def choose_files(self, inspection_id: str, finding_id: str | None, *more: str) -> None:
+        """Let the officer choose pictures; ``more``: other endings that are offered beside them."""
         dialog = QFileDialog(self, self.tr("选择照片"), folders.pictures())
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        endings = " ".join(f"*.{ending} *.{ending.upper()}" for ending in PICTURES)
+        endings = " ".join(f"*.{ending} *.{ending.upper()}" for ending in (*PICTURES, *more))
         dialog.setNameFilters([self.tr("照片 ({0})").format(endings), self.tr("所有文件 (*)")])
         dialog.filesSelected.connect(lambda names: self.take([Path(one) for one in names], inspection_id, finding_id))
         dialog.open()

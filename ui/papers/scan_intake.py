@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QCursor
@@ -17,9 +17,12 @@ from ui.papers.renderer import PageRenderer
 from ui.undo import undo_last
 
 if TYPE_CHECKING:
+    from inspector_app.evidence.scans import ScanRead
+    from inspector_app.fieldwork.values import SheetScan
     from ui.main_window import MainWindow
 
 Source = Path | bytes
+Failed = Callable[[Exception], None]
 MOST_CANDIDATES = 12
 """Papers offered for a picture without a readable code, those with pages missing first."""
 
@@ -52,40 +55,66 @@ class ScanIntake(QObject):
         name = source.name if isinstance(source, Path) else self.tr("粘贴的图片")
         self._window.desk.say(self.tr("正在辨认：{0}，还有 {1} 个").format(name, len(self._waiting)))
         given = source if isinstance(source, bytes) else str(source)
-        actor = self._bridge.officer_id
 
         def failed(error: Exception) -> None:
             self._refused(source, name, error)
 
-        def looked(read: Any) -> None:
-            if read.field_sheet and not read.has_code and document_id is None:
-                self._keep_sheet(source, name, read.field_sheet, failed)
-                return
-            self._bridge.ask(
-                lambda app: app.papers.file_scan(actor, source, document_id=document_id, name=name, read=read),
-                lambda outcome: self._filed(name, outcome),
-                failed,
-                owner=self,
-            )
+        def looked(read: ScanRead) -> None:
+            if document_id is None and any(sheet.field_sheet for sheet in read.sheets):
+                self._keep_sheets(source, name, read, failed)
+            else:
+                self._file(source, name, read, document_id, failed)
 
         PageRenderer.of(self._bridge).read_scan(given, looked, failed)
 
-    def _keep_sheet(self, source: Source, name: str, sheet_id: str, failed: Callable[[Exception], None]) -> None:
-        """It is no paper but a filled-in 下井记录单: evidence of its visit."""
+    def _file(
+        self, source: Source, name: str, read: ScanRead, document_id: str | None, failed: Failed, said: str = ""
+    ) -> None:
+        """``said``: what became of other pages of the file."""
+        actor = self._bridge.officer_id
+        self._bridge.ask(
+            lambda app: app.papers.file_scan(actor, source, document_id=document_id, name=name, read=read),
+            lambda outcome: self._filed(name, outcome, said),
+            failed,
+            owner=self,
+        )
+
+    def _keep_sheets(self, source: Source, name: str, read: ScanRead, failed: Failed) -> None:
+        """It shows filled-in 下井记录单: evidence of their visits. Pages of papers among them go to their papers."""
         actor = self._bridge.officer_id
 
-        def kept(_photo: str) -> None:
+        def kept(scan: SheetScan) -> None:
+            said = self._told_sheets(scan)
+            if read.has_code:
+                self._file(source, name, read, None, lambda error: self._refused(source, name, error, said), said)
+                return
             self._window.desk.say("")
-            self._window.desk.show_message(self.tr("{0}：填好的下井记录单，已作为证据保存").format(name), "good")
+            self._window.desk.show_message(f"{name}：{said}", "warn" if scan.unread or scan.unknown else "good")
             self.finished.emit(name, None)
             self._next()
 
         self._bridge.ask(
-            lambda app: app.field_sheets.attach(actor, source, sheet_id, name=name), kept, failed, owner=self
+            lambda app: app.field_sheets.attach_steps(actor, source, name=name, read=read),
+            kept,
+            failed,
+            progress=lambda page: self._window.desk.say(self.tr("正在保存：{0} 第 {1} 页").format(name, page)),
+            owner=self,
         )
 
-    def _filed(self, name: str, outcome: ScanOutcome) -> None:
-        told = [self._told(one) for one in outcome.filed]
+    def _told_sheets(self, scan: SheetScan) -> str:
+        """Which sheets a file showed, and which of its pages are left."""
+        codes = "、".join(scan.codes)
+        told = self.tr("填好的下井记录单 {0}，{1} 页已作为证据保存").format(codes, len(scan.pages))
+        for pages, words in (
+            (scan.unread, self.tr("；第 {0} 页没有认出二维码，没有保存")),
+            (scan.unknown, self.tr("；第 {0} 页是别的电脑打印的记录单，没有保存")),
+        ):
+            told += words.format("、".join(map(str, pages))) if pages else ""
+        return told
+
+    def _filed(self, name: str, outcome: ScanOutcome, said: str) -> None:
+        told = [said] if said else []
+        told += [self._told(one) for one in outcome.filed]
         told += [str(messages.sentence(one.code, **one.params)) for one in outcome.problems]
         self._window.desk.say("")
         kind = "warn" if outcome.problems else "good"
@@ -107,8 +136,8 @@ class ScanIntake(QObject):
             return told + self.tr("，第 {0} 页还没有扫回").format(missing)
         return told + self.tr("，各页已齐")
 
-    def _refused(self, source: Source, name: str, error: Exception) -> None:
-        self._window.desk.say("")
+    def _refused(self, source: Source, name: str, error: Exception, said: str = "") -> None:
+        self._window.desk.say(said)
         if isinstance(error, InspectorError):
             by_hand = error.code == "scan.no_code"
             named = str(error.params.get("document_id") or "")

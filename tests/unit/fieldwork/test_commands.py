@@ -62,6 +62,8 @@ def test_a_sheet_is_printed_entered_from_a_file_and_shown(run: Any, visit: str, 
     assert [one["verdict"] for one in shown["items"][:7]] == ["compliant"] * 5 + ["not_checked", "not_compliant"]
     assert shown["items"][6]["findings"] == [1]
     assert [one["code"] for one in run("field-sheet list", visit)] == [sheet["code"]]
+    left = run("field-sheet list", "--unfinished")
+    assert [(one["code"], one["open"], one["is_typed"]) for one in left] == [(sheet["code"], done["open"], False)]
 
 
 def test_a_check_writes_nothing(run: Any, visit: str, tmp_path: Path) -> None:
@@ -79,7 +81,8 @@ def test_a_photo_of_the_filled_sheet_is_known_by_its_code_and_kept_as_evidence(
     assert [sheet_of_qr(text) for text in find_codes(page.convert("L"))] == [sheet["sheet"]]
     Image.Image.save(page.convert("RGB"), tmp_path / "phone.jpg", quality=80)
     kept = run("field-sheet scan", str(tmp_path / "phone.jpg"))
-    assert run("field-sheet show", sheet["sheet"])["scans"] == [kept["photo"]]
+    assert run("field-sheet show", sheet["sheet"])["scans"] == [one["photo"] for one in kept["pages"]]
+    assert [one["code"] for one in kept["pages"]] == [sheet["code"]]
     assert run("photo list", visit, "--unfiled") == []
 
 
