@@ -46,6 +46,9 @@ class FindingsSide(QWidget):
         self.site = NameLink("", lambda: self.mine_wanted.emit(self._site_id))
         self._site_id = ""
         self.about = label("", "small")
+        self.over = label("", "warn")
+        self.over.hide()
+        self._is_running = True
         self.details = LinkButton(self.tr("检查信息和检查表"), self.details_wanted.emit, icon="pen")
         self.add = PrimaryButton(self.tr("新问题  N"), self.new_finding.emit, icon="plus")
         self.count = label("", "strong")
@@ -64,7 +67,7 @@ class FindingsSide(QWidget):
         self.close_button = Button(self.tr("结束检查"), lambda: self.close_wanted.emit(""), icon="check")
         self.add.setObjectName("inspection.new_finding")
         self.papers.setObjectName("inspection.papers")
-        for widget in (self.site, self.about, self.details, self.add, self.count):
+        for widget in (self.site, self.about, self.over, self.details, self.add, self.count):
             layout.addWidget(widget)
         layout.addWidget(self.view, 1)
         self._ways = (self.field_sheet, self.quiz, self.photos, self.papers)
@@ -96,6 +99,10 @@ class FindingsSide(QWidget):
         tray = self.tr("照片整理（{0} 张未归档）").format(standing.unfiled)
         self.photos.setText(tray if standing.unfiled else self.tr("照片整理"))
         self._show_evidence(standing.evidence_open)
+        self._is_running = standing.is_running
+        self.over.setVisible(not standing.is_running)
+        ended = standing.ended_at[:16].replace("T", " ")
+        self.over.setText(self.tr("检查已结束（{0}），只能看").format(ended))
         self.add.setEnabled(standing.is_running)
         self.details.setVisible(standing.is_running)
         self.close_button.setVisible(standing.is_running)
@@ -171,7 +178,7 @@ class FindingsSide(QWidget):
     def _fold_ways(self, *, folded: bool) -> None:
         """While the reason is asked it has the room of the ways to other pages: a small screen holds only one."""
         for way in self._ways:
-            way.setVisible(not folded)
+            way.setVisible(not folded and (self._is_running or way is not self.field_sheet))
 
     def _go_on(self) -> None:
         self._reason.hide()

@@ -51,6 +51,7 @@ class InspectionPage(Page):
         self.half_typed = HalfTyped(bridge, self)
         self._left_off = LeftOff(bridge, self._stand, self)
         self._last_reason = ""
+        self._is_running = True
         self._wanted_item = ""
         self.items = ItemsSide(self.answers)
         self.panel = ItemPanel()
@@ -134,7 +135,7 @@ class InspectionPage(Page):
 
     def give(self, verdict: Verdict) -> None:
         """Say this of the items selected; a reason is asked for where one is needed."""
-        if self.panel.line is None or self.stack.currentIndex():
+        if self.panel.line is None or self.stack.currentIndex() or self._is_over():
             return
         if verdict is Verdict.NOT_CHECKED:
             self.panel.ask_reason(self._last_reason)
@@ -147,12 +148,20 @@ class InspectionPage(Page):
 
     def new_finding(self) -> None:
         """Begin a finding from this item; an item that was not answered yet does not comply, then."""
+        if self._is_over():
+            return
         line = self.panel.line
         argument = {"inspection": self.inspection_id}
         if line is not None:
             argument |= {"item": line.key, "checklist": line.list_key}
             self._say_not_compliant(line)
         self.navigate.emit("finding", argument)
+
+    def _is_over(self) -> bool:
+        """Whether nothing can be said any more; the key that was pressed hears so."""
+        if not self._is_running:
+            self.notice.emit(self.tr("检查已结束，只能看；要补的写进文书，或者另开一次检查。"))
+        return not self._is_running
 
     def open_field_sheet(self) -> None:
         """Print or enter the 下井记录单 of this visit."""
@@ -249,6 +258,8 @@ class InspectionPage(Page):
         changed = self.answers.stored(standing.answers)
         self.items.show_changed(changed)
         self.findings.show_standing(standing)
+        self._is_running = standing.is_running
+        self.panel.take_answers(standing.is_running)
         self.panel.quiz.show_tally(standing.quiz)
         if self.visit is not None:
             self._select_first()

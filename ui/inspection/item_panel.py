@@ -13,7 +13,9 @@ from inspector_app import terms
 from inspector_app.checklist import proposals
 from inspector_app.checklist.expressions import number_from
 from inspector_app.checklist.relations import known_of
+from inspector_app.checklist.rules import checked_answer
 from inspector_app.checklist.values import AnswerType, Proposal, Verdict
+from inspector_app.errors import InspectorError
 from inspector_app.inspection.values import AnswerInput, same_value
 from ui import language, messages
 from ui.inspection.batch_bar import BatchBar
@@ -105,6 +107,11 @@ class ItemPanel(QWidget):
         self._show_proposal()
         self._offer_last()
 
+    def take_answers(self, on: bool) -> None:
+        """Whether anything may be said of items; of a visit that has ended they are only read."""
+        for widget in (self.value, self.rows, self.quiz, self.note, self.batch, *self.buttons.values()):
+            widget.setEnabled(on)
+
     def show_computed(self, answers: Mapping[str, AnswerInput]) -> None:
         """What a computed answer comes to, from the others."""
         if self._line is not None and self._visit is not None and self._line.item.answer.formula is not None:
@@ -169,7 +176,11 @@ class ItemPanel(QWidget):
         earlier = self._visit.earlier.get(self._line.key) if self._visit and self._line else None
         if earlier is None or earlier.said is None or self._line is None or self._line.key not in self._carried:
             return None
-        return earlier.visit_id if same_value(earlier.said, fields) else None
+        try:
+            said = checked_answer(self._line.item, AnswerInput(Verdict.NOT_APPLICABLE.value, **fields))
+        except InspectorError:
+            return None  # it is refused in words when it is given
+        return earlier.visit_id if same_value(earlier.said, said) else None
 
     def ask_reason(self, last: str) -> None:
         """Ask why it is not checked; last time's words are offered."""

@@ -119,6 +119,7 @@ class Standing:
     """What the examinations came to."""
     evidence_open: int | None = None
     """Open lines of the 双罚取证清单; ``None`` where nothing asks for one."""
+    ended_at: str = ""
 
 
 class Answers:

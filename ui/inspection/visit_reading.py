@@ -55,6 +55,7 @@ def standing(app: App, inspection_id: str) -> Standing:
         inspection.inspection_state == InspectionState.RUNNING,
         app.quiz.tally(inspection_id),
         len(sheet.open) if sheet else None,
+        inspection.ended_at or "",
     )
 
 

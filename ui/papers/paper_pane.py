@@ -65,6 +65,7 @@ class PaperPane(QWidget):
         self._is_drawing = False
         self._wants_drawing = False
         self._wrong = ""
+        self._is_brief = False
         self._step: tuple[str, Action] | None = None
         """What to ask about which paper as soon as it is shown."""
         self._draft: LocalDraft | None = None
@@ -190,13 +191,18 @@ class PaperPane(QWidget):
         layout.addWidget(self.pages, 1)
         return right
 
+    def show_brief(self, is_brief: bool) -> None:
+        """While something below takes the room, title, blanks and buttons stay."""
+        self._is_brief = is_brief
+        self._make_room()
+
     def _make_room(self) -> None:
         """What is asked about a frozen paper stands where its blanks were; they cannot be changed anyway."""
         if self.view is None or self.view.row.editable:
             return
         is_asked = self.steps.bar.isVisible()
         for widget in (self.scans, self.plan, self.frozen):
-            widget.setVisible(not is_asked)
+            widget.setVisible(not is_asked and not self._is_brief)
         self.blanks.setVisible(not is_asked and not self.scans.look.isChecked())
 
     def _change_plan(self, action: Action) -> None:
@@ -240,6 +246,7 @@ class PaperPane(QWidget):
         self.plan.show_view(view)
         self.steps.show_view(view)
         self.scans.show_view(view)
+        self._make_room()
         if fresh:
             self._draw()
         self._begin_step()

@@ -194,6 +194,7 @@ class PapersPage(Page):
         self.pane.print_wanted.connect(self._ask_print)
         self.pane.steps.issued.connect(self._issued)
         self.printing.printed.connect(self.refresh)
+        self.printing.spread.connect(self.pane.show_brief)
         self.printing.saved.connect(self.notice)
         self.printing.trouble.connect(self.trouble)
         keys_then = (

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -38,6 +39,8 @@ class PrintPanel(QFrame):
     saved = Signal(str)
     """Where the files are, in words."""
     trouble = Signal(object)
+    spread = Signal(bool)
+    """It takes the room of what stands above it, or gives it back."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +70,16 @@ class PrintPanel(QFrame):
         self.rest.refused.connect(self._say)
         self._turn(False)
         self.hide()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What stands above makes room."""
+        super().showEvent(event)
+        self.spread.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What stands above has its room back."""
+        super().hideEvent(event)
+        self.spread.emit(False)
 
     def show_papers(
         self, papers: Sequence[tuple[PaperRow, int]], chosen: str | None = None, last: PrintPlan | None = None
