@@ -18,6 +18,7 @@ from ui.checklists.checks_input import CheckRow
 from ui.checklists.editor import WHOLE, Editor
 from ui.checklists.expressions import Askable
 from ui.checklists.list_form import ListForm
+from ui.checklists.table_input import TableInput
 
 Scene = tuple[Desk, County]
 
@@ -114,6 +115,89 @@ def test_an_item_that_another_list_depends_on_is_not_taken_out_unnoticed(scene: 
     editor.items.select(at)
     editor.delete_item()
     assert any("UG-01-1" in line and "还在引用" in line for line in looked_over(desk, editor))
+
+
+def chosen(field: Any, value: str) -> None:
+    """Choose this in a box."""
+    field.box.set_value(value)
+    field.edited.emit()
+
+
+def test_a_table_is_made_without_writing_any_code(scene: Scene) -> None:
+    desk, county = scene
+    page = begin(desk, "作业面核查")
+    editor = page.editor
+    of_people(desk, editor)
+    table = editor.form.input("answer", "rows")
+    assert isinstance(table, TableInput)
+    table.columns.more.click()
+    first = table.columns.rows[0]
+    desk.type(table.what, "作业面")
+    desk.type(first.title, "名称")
+    table.columns.more.click()
+    second = table.columns.rows[1]
+    second.kind.set_value("count")
+    second.edited.emit()
+    for field, text in ((second.title, "人数"), (second.unit, "人"), (second.limit, "3")):
+        desk.type(field, text)
+    second.operator.set_value("at_most")
+    second.edited.emit()
+    table.columns.more.click()
+    third = table.columns.rows[2]
+    third.kind.set_value("choice")
+    third.edited.emit()
+    desk.type(third.title, "作业")
+    desk.type(third.choices, "采矿、掘进")
+    table.sum.set_value("max")
+    table.of.set_value("column_b")
+    table.edited.emit()
+    assert looked_over(desk, editor) == []
+    assert editor.content["items"][0]["answer"]["rows"] == {
+        "named": "作业面", "named_en": "作业面", "value": "max(${XJ-01.column_b})",
+        "columns": [
+            {"key": "column_a", "title": "名称", "title_en": "名称", "type": "text"},
+            {"key": "column_b", "title": "人数", "title_en": "人数", "type": "count", "unit": "人",
+             "bound": {"operator": "at_most", "value": "3"}},
+            {"key": "column_c", "title": "作业", "title_en": "作业", "type": "choice", "options": [
+                {"key": "option_1", "label": "采矿", "label_en": "采矿"},
+                {"key": "option_2", "label": "掘进", "label_en": "掘进"}]},
+        ],
+    }  # fmt: skip
+    editor.copy_item()
+    assert editor.content["items"][1]["answer"]["rows"]["value"] == "max(${XJ-02.column_b})"
+    assert looked_over(desk, editor) == []
+    publish(desk, page)
+    visit = desk.ask(lambda app: start_visit(app, county, checklists=("county_01",)))
+    rows = ({"column_a": "1号", "column_b": 2}, {"column_a": "2号", "column_b": 4})
+    said = {"XJ-01": AnswerInput("not_compliant", rows=rows)}
+    desk.ask(lambda app: app.inspections.answer(app.officer_id, visit, "county_01", said))
+    assert desk.ask(lambda app: app.inspections.answers(visit))["XJ-01"].count == 4
+
+
+def test_the_usual_conditions_are_chosen_and_others_are_kept(scene: Scene) -> None:
+    desk, _county = scene
+    page = begin(desk, "外包专项")
+    editor = page.editor
+    form = editor.form
+    assert not form.rest.isVisible()
+    chosen(form.input("when", "has_contractor"), "yes")
+    chosen(form.input("when", "capacity", "operator"), "less_than")
+    assert any("设计年生产能力" in line or "万吨每年" in line for line in looked_over(desk, editor))
+    fill(desk, editor, "form", {("when", "capacity", "value"): "5", ("when", "commissioned", "before"): "2024-01-01"})
+    assert looked_over(desk, editor) == []
+    assert editor.content["items"][0]["when"] == {
+        "has_contractor": True, "capacity": {"operator": "less_than", "value": "5"},
+        "commissioned": {"before": "2024-01-01"},
+    }  # fmt: skip
+    form.further.click()
+    desk.type(form.rest.area, '{"fact": {"open_stoping": true}}')
+    assert looked_over(desk, editor) == []
+    assert editor.content["items"][0]["when"]["fact"] == {"open_stoping": True}
+    chosen(form.input("when", "has_contractor"), "")
+    assert "has_contractor" not in editor.content["items"][0]["when"]
+    editor.tabs.setCurrentIndex(WHOLE)
+    chosen(next(one for one in editor.whole.inputs if one.path == ("when", "overhead_pond")), "no")
+    assert editor.content["when"] == {"overhead_pond": False}
 
 
 def test_no_relation_is_changed_by_being_shown(qtbot: Any) -> None:

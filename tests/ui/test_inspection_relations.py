@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 
+from inspector_app.checklist.values import Verdict
 from inspector_app.inspection.values import AnswerInput
 from tests.fixtures.windows import PATIENCE
 from tests.ui.pages.county import start_visit
@@ -117,3 +118,30 @@ def test_last_time_s_value_is_filled_in_as_such_and_answers_nothing_by_itself(qt
         page.panel.carry()
         assert page.panel.value.options.values == ["open_stoping"]
         assert page.panel.proposal.isVisible()
+
+
+def test_a_confirmed_value_is_journalled_as_last_time_s_and_shown_as_such(qtbot: Any, own_data_dir: Path) -> None:
+    with desk_on(qtbot, own_data_dir) as (desk, county):
+        first = desk.ask(lambda app: start_visit(app, county, checklists=("task_16",)))
+        rows = ({"face": "1号", "people": 2}, {"face": "2号", "people": 3})
+        said = {"T16-12": AnswerInput("compliant", count=3), "T16-07": AnswerInput("compliant", rows=rows)}
+        desk.ask(lambda app: app.inspections.answer(county.officer_id, first, "task_16", said))
+        second = desk.ask(lambda app: start_visit(app, county, checklists=("task_16",)))
+        page = desk.inspection(second)
+        for key in ("T16-12", "T16-07"):
+            page.items.select(key)
+            page.panel.carry()
+            with qtbot.waitSignal(page.answer_stored, timeout=PATIENCE):
+                desk.press(page.panel.buttons[Verdict.COMPLIANT], Qt.Key.Key_1)
+            desk.rest()
+            page.items.select(key)
+            assert "本次已核实" in page.panel.last.text()
+            assert page.panel.last.isVisible()
+        kept = desk.ask(lambda app: app.inspections.answers(second))
+        assert {kept[key].carried_from for key in ("T16-12", "T16-07")} == {first}
+        page.items.select("T16-12")
+        page.panel.value.field.selectAll()
+        desk.type(page.panel.value.field, "2")
+        with qtbot.waitSignal(page.answer_stored, timeout=PATIENCE):
+            desk.press(page.panel.value.field, Qt.Key.Key_Return)
+        assert desk.ask(lambda app: app.inspections.answers(second))["T16-12"].carried_from is None

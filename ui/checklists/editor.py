@@ -119,7 +119,9 @@ class Editor(QWidget):
         """The item in front once more, under a key of its own."""
         if self.items.current is not None and not self.is_looking:
             key = authoring.free_key(self.content, self.opened.means if self.opened else ())
-            self._insert({**deepcopy(self.items.current), "key": key})
+            text = json.dumps(self.items.current, ensure_ascii=False)
+            own = text.replace(f"${{{self.items.current['key']}.", f"${{{key}.")  # its number follows from its own rows
+            self._insert({**json.loads(own), "key": key})
 
     def delete_item(self) -> None:
         """Take the item in front out; the message has the way back."""
@@ -176,7 +178,7 @@ class Editor(QWidget):
         self.tabs = QTabBar()
         self.tabs.setAccessibleName(self.tr("检查表编辑"))
         self.tabs.setExpanding(False)
-        for words in (self.tr("检查项"), self.tr("预览"), self.tr("检查表信息"), self.tr("与现行版的差别")):
+        for words in (self.tr("检查项"), self.tr("预览"), self.tr("检查表信息和核对"), self.tr("与现行版的差别")):
             self.tabs.addTab(words)
         self.stack = QStackedWidget()
         parts: tuple[QWidget, ...] = (self.form, self.preview, self.whole, self.difference)

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from inspector_app.checklist.serious import BASIC_CONDITION, SERIOUS, serious_violations
 from inspector_app.checklist.values import AnswerType, Depth, Force, Modality, Operator, Party, Period
 from inspector_app.enterprise.requirements import design_keys
-from inspector_app.enterprise.values import Scale, SiteKind, SiteState
 from inspector_app.inspection.values import Measure
 from inspector_app.terms import choices
 from ui import language
+from ui.checklists.condition_inputs import condition_inputs
 from ui.checklists.expressions import Askable, ExpressionInput
 from ui.checklists.inputs import (
     ChipsInput,
@@ -30,10 +30,9 @@ from ui.checklists.inputs import (
     none_first,
 )
 from ui.checklists.rows_inputs import ClauseInput, LooksInput, OptionsInput
+from ui.checklists.table_input import TableInput
 from ui.widgets.basic import GRID, Card, LinkButton, Scroll, row
 
-COMMON = ("site_kind", "scale", "state")
-"""Conditions with boxes to tick; others are written as the data file has them."""
 _NUMERIC = {AnswerType.NUMBER.value, AnswerType.COUNT.value, AnswerType.COMPUTED.value}
 _OPTIONS = {AnswerType.CHOICE.value, AnswerType.CHOICES.value}
 
@@ -76,6 +75,10 @@ class ItemForm(Scroll):
             one.read(item)
         self.say(())
         self._show_needed()
+        written = [one for one in (self.rest, self.elsewhere) if one.area.toPlainText().strip()]
+        for one in (self.rest, self.elsewhere):
+            one.setVisible(one in written)
+        self.further.setVisible(len(written) < 2)
 
     def input(self, *path: str) -> Input:
         """The input of a place. Raises ``StopIteration``."""
@@ -110,6 +113,13 @@ class ItemForm(Scroll):
             self.item["answer"] = {"type": AnswerType.VERDICT.value, **answer}
         self._show_needed()
         self.edited.emit(changed)
+
+    def _show_further(self) -> None:
+        """What is written as the data file has it: few need it."""
+        for one in (self.rest, self.elsewhere):
+            one.show()
+        self.further.hide()
+        self.rest.area.setFocus()
 
     def _show_needed(self) -> None:
         """Only what the chosen kind of answer can have is asked for, and what stands there already."""
@@ -187,19 +197,19 @@ class ItemForm(Scroll):
             [OptionsInput((*answer, "options"), tr("选项"), tr("加一个选项"))],
             [TickInput((*answer, "required"), tr("给结论必须填值"))],
             [self._expression((*answer, "formula"), tr("怎样算出"), tr("如 ${XJ-01} * 100 div ${XJ-02}"), "= {0}")],
-            [DataInput((*answer, "rows"), tr("逐行填写的列"), tr("一般不用填；写法见帮助"))],
+            [TableInput((*answer, "rows"), tr("逐行填写"))],
         )
 
     def _applies(self) -> None:
         tr, speak = language.tr, language.current()
         periods = none_first(choices(Period, speak))
-        self._group(
+        conditions, self.rest = condition_inputs(("when",))
+        self.elsewhere = DataInput(("recurrence", "elsewhere"), tr("另一种情形的周期"), tr("写法见帮助"))
+        card = self._group(
             tr("对谁适用"),
             [ChipsInput(("binds",), tr("管谁（不选：同整张表）"), choices(Party, speak))],
-            [ChipsInput(("when", "site_kind"), tr("哪类矿山（不选：都问）"), choices(SiteKind, speak))],
-            [ChipsInput(("when", "scale"), tr("多大规模（不选：都问）"), choices(Scale, speak))],
-            [ChipsInput(("when", "state"), tr("什么状态（不选：都问）"), choices(SiteState, speak))],
-            [DataInput(("when",), tr("其他条件"), tr("如 {\"has_contractor\": true}；写法见帮助"), besides=COMMON)],
+            *conditions,
+            [self.rest],
             [self._expression(("relevance",), tr("前面答了什么才问"), tr("如 ${XJ-01} != 0"), tr("{0}，才问这一项。"))],
             [
                 TextInput(("deadline_on",), tr("完成期限"), tr("最后一天，如 2026-12-31")),
@@ -210,8 +220,10 @@ class ItemForm(Scroll):
                 NumberInput(("recurrence", "every"), tr("每几个周期一次")),
                 ChoiceInput(("recurrence", "period"), tr("周期"), periods),
             ],
-            [DataInput(("recurrence", "elsewhere"), tr("另一种情形的周期"), tr("一般不用填；写法见帮助"))],
+            [self.elsewhere],
         )
+        self.further = LinkButton(tr("写更多条件"), self._show_further, icon="plus")
+        card.body.addLayout(row(self.further, 1))
 
     def _rests(self) -> None:
         tr, speak = language.tr, language.current()

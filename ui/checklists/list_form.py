@@ -11,8 +11,9 @@ from inspector_app.enterprise.values import SiteKind
 from inspector_app.terms import choices
 from ui import language
 from ui.checklists.checks_input import ChecksInput
+from ui.checklists.condition_inputs import condition_inputs
 from ui.checklists.expressions import Askable
-from ui.checklists.inputs import ChipsInput, DataInput, Input, NumberInput, Path, TextInput
+from ui.checklists.inputs import ChipsInput, Input, NumberInput, Path, TextInput
 from ui.widgets.basic import GRID, Card, LinkButton, Scroll, row
 
 
@@ -39,8 +40,8 @@ class ListForm(Scroll):
             TaskInput(("task",), tr("行动方案的任务号"), tr("不是方案的任务就空着")),
             ChipsInput(("kinds",), tr("用于哪类矿山（不选：都用）"), choices(SiteKind, speak)),
             ChipsInput(("binds",), tr("通常管谁"), choices(Party, speak)),
-            DataInput(("when",), tr("其他条件"), tr("如 {\"has_contractor\": true}；写法见帮助")),
         ]
+        conditions, self.rest = condition_inputs(("when",), of_list=True)
         self.checks = ChecksInput(
             ("checks",), tr("答案之间的核对"), tr("加一条核对"),
             tr("检查时几个答案对不上就提醒，不拦着；只写自己能断定的。"), askable,
@@ -50,6 +51,13 @@ class ListForm(Scroll):
             card.body.addWidget(one)
         self.same = LinkButton(tr("没有英文：先照抄中文"), self._copy_english, icon="languages")
         card.body.insertLayout(card.body.indexOf(self.inputs[1]) + 1, row(self.same, 1))
+        for line in conditions:
+            card.body.addLayout(row(*line, gap=2 * GRID))
+            self.inputs.extend(line)
+        card.body.addWidget(self.rest)
+        self.inputs.append(self.rest)
+        self.further = LinkButton(tr("写更多条件"), self._show_further, icon="plus")
+        card.body.addLayout(row(self.further, 1))
         together = Card(tr("答案对不对得上"))
         together.body.addWidget(self.checks)
         self.inputs.append(self.checks)
@@ -64,6 +72,8 @@ class ListForm(Scroll):
         self.content = content
         for one in self.inputs:
             one.read(content)
+        self.rest.setVisible(not self.rest.is_empty)
+        self.further.setVisible(self.rest.is_empty)
         self.say([])
 
     def input_at(self, path: Path, missing: str = "") -> Input | None:
@@ -84,6 +94,11 @@ class ListForm(Scroll):
         target = one.target(path)
         self.ensureWidgetVisible(target, 0, 4 * GRID)
         target.setFocus()
+
+    def _show_further(self) -> None:
+        self.rest.show()
+        self.further.hide()
+        self.rest.area.setFocus()
 
     def _copy_english(self) -> None:
         self.content["title_en"] = self.content.get("title_en") or self.content.get("title", "")

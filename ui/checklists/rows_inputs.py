@@ -93,7 +93,8 @@ class RowsInput(Input):
 
     def target(self, path: Path) -> QWidget:
         number = self._number(path)
-        return self.more if number is None else self.rows[number].at(path[-1])
+        inside = path[len(self.path) + 1 :]
+        return self.more if number is None else self.rows[number].at(inside[0] if inside else "")
 
     def _number(self, path: Path) -> int | None:
         """The row that a place is in, as far as there is one."""

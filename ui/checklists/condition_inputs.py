@@ -1,0 +1,73 @@
+"""For which mines: the usual conditions as inputs; what has no input of its own stands as the data file writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from inspector_app.checklist.values import Operator
+from inspector_app.enterprise.values import PondGrade, PondProcess, Scale, SiteKind, SiteState
+from inspector_app.terms import choices
+from ui import language
+from ui.checklists.inputs import ChipsInput, ChoiceInput, DataInput, Input, Path, TextInput, none_first, value_at
+
+OWN = (
+    "site_kind", "scale", "state", "has_contractor", "contracted_blasting", "overhead_pond", "pond_grade",
+    "pond_process", "capacity", "commissioned",
+)  # fmt: skip
+"""Conditions with inputs of their own."""
+_YES, _NO = "yes", "no"
+
+
+class YesNoInput(ChoiceInput):
+    """Yes, no, or no matter."""
+
+    def __init__(self, path: Path, title: str, yes: str, no: str) -> None:
+        super().__init__(path, title, [("", language.tr("不论")), (_YES, yes), (_NO, no)])
+
+    def read(self, item: Mapping[str, Any]) -> None:
+        found = value_at(item, self.path)
+        self.box.set_value(_YES if found is True else _NO if found is False else "")
+
+    def value(self) -> Any:
+        return {_YES: True, _NO: False}.get(self.box.value)
+
+
+class RestInput(DataInput):
+    """Conditions without inputs of their own: shown where there are some, or when they are asked for."""
+
+    def __init__(self, path: Path) -> None:
+        tr = language.tr
+        super().__init__(path, tr("其他条件"), tr("如 {\"any\": [...]}；写法见帮助"), besides=OWN)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show."""
+        return not self.area.toPlainText().strip()
+
+
+def condition_inputs(at: Path, *, of_list: bool = False) -> tuple[list[Sequence[Input]], RestInput]:
+    """Lines of inputs for the conditions under this name, and the input of what is left.
+
+    ``of_list``: the kinds of mines of a whole list are no condition but a field of it.
+    """
+    tr, speak = language.tr, language.current()
+    lines: list[Sequence[Input]] = [
+        [ChipsInput((*at, "site_kind"), tr("哪类矿山（不选：都问）"), choices(SiteKind, speak))],
+        [ChipsInput((*at, "scale"), tr("多大规模（不选：都问）"), choices(Scale, speak))],
+        [ChipsInput((*at, "state"), tr("什么状态（不选：都问）"), choices(SiteState, speak))],
+        [
+            YesNoInput((*at, "has_contractor"), tr("外包施工单位"), tr("有的才问"), tr("没有的才问")),
+            YesNoInput((*at, "contracted_blasting"), tr("爆破外包"), tr("外包的才问"), tr("不外包的才问")),
+            YesNoInput((*at, "overhead_pond"), tr("头顶库"), tr("是的才问"), tr("不是的才问")),
+        ],
+        [ChipsInput((*at, "pond_grade"), tr("尾矿库等别（不选：都问）"), choices(PondGrade, speak))],
+        [ChipsInput((*at, "pond_process"), tr("排放方式（不选：都问）"), choices(PondProcess, speak))],
+        [
+            ChoiceInput((*at, "capacity", "operator"), tr("设计年生产能力"), none_first(choices(Operator, speak))),
+            TextInput((*at, "capacity", "value"), tr("万吨每年"), example=tr("如 5")),
+            TextInput((*at, "commissioned", "from"), tr("哪天起投产的才问"), example=tr("如 2024-01-01")),
+            TextInput((*at, "commissioned", "before"), tr("哪天以前投产的才问"), example=tr("如 2024-01-01")),
+        ],
+    ]
+    return (lines[1:] if of_list else lines), RestInput(at)
