@@ -31,6 +31,14 @@ def test_a_record_fills_itself_from_the_visit_and_states_place_and_fact_only(sce
     assert [officer["cert_no"] for officer in content.values["officers"]] == ["33110001234", "33110005678"]
 
 
+def test_a_telephone_number_beside_the_representative_says_that_it_is_the_units(scene: Scene) -> None:
+    values = scene.app.papers.content(scene.paper("F3")).values
+    assert values["phone"] == "0578-7654321（单位）"
+    sheet = next(one for one in scene.app.transcription.sheets(scene.inspection) if one.system == "mobile_enforcement")
+    told = {field.label: field.text for group in sheet.groups for field in group.fields if "电话" in field.label}
+    assert told == {"联系电话（主要负责人）": "13800000000", "联系电话（被检查单位）": "0578-7654321"}
+
+
 def test_papers_that_fit_are_suggested_until_they_exist(scene: Scene) -> None:
     before = {one.form: one for one in scene.app.papers.suggestions(scene.inspection)}
     assert set(before) == {

@@ -101,6 +101,23 @@ def test_the_file_of_an_earlier_print_run_comes_back(scene: Scene, run: Run, tmp
     assert run("document", "pdf", document, "--run", "9", status=2)["error"]["code"] == "record.unknown"
 
 
+def test_what_is_outstanding_of_a_refused_order_is_told_and_the_report_recorded(scene: Scene, run: Run) -> None:
+    scene.blocks()
+    order = scene.issued("F5")
+    assert run("document", "left-out", scene.inspection) == []
+    run("document", "refuse", order, "--reason", "不认可", "--witness", "吴明")
+    [waits] = run("document", "outstanding")
+    assert (waits["id"], waits["needs_seal"], waits["is_unreported"]) == (order, True, True)
+    refused = run("document", "report", order, "--to", "李局长", "--date", "2026-03-09", status=1)
+    assert refused["error"]["code"] == "paper.reported_before"
+    told = run("document", "report", order, "--to", "李局长")["refusals"][0]
+    assert (told["reported_to"], told["is_reported"]) == ("李局长", True)
+    assert not run("document", "outstanding")[0]["is_unreported"]
+    record = scene.issued("F3")
+    told = run("document", "refuse", record, "--reason", "不认可", "--witness", "吴明", "--reported", status=1)
+    assert told["error"]["code"] == "paper.reported_to_missing"
+
+
 def test_an_evacuation_order_with_an_emoji_is_refused_before_it_is_begun(scene: Scene, run: Run) -> None:
     words = ("--place", "三中段🙂", "--danger", "顶板开裂", "--inspection", scene.inspection)
     told = run("document", "evacuate", *words, status=1)["error"]

@@ -110,6 +110,21 @@ def test_before_the_end_findings_without_a_measure_are_pointed_out(desk: Any) ->
     assert page.findings.reason.isVisibleTo(page) or made.window.current_page is not page
 
 
+def test_a_visit_that_has_ended_says_so_and_takes_no_more(desk: Any) -> None:
+    made, county = desk
+    visit, _finding = silent_finding(made, county)
+    made.ask(lambda app: app.inspections.remove_finding(app.officer_id, _finding, "记错"))
+    made.ask(lambda app: app.end_visit(visit, open_items_reason="时间所限"))
+    page = made.inspection(visit)
+    assert "检查已结束" in page.findings.over.text()
+    assert page.findings.over.isVisibleTo(page)
+    assert not page.findings.field_sheet.isVisibleTo(page)
+    assert not any(button.isEnabled() for button in page.panel.buttons.values())
+    page.new_finding()
+    made.rest()
+    assert made.window.current_page is page
+
+
 def test_the_papers_page_says_which_findings_stand_on_no_order_and_one_key_leads_there(desk: Any) -> None:
     made, county = desk
     visit, finding = silent_finding(made, county)
