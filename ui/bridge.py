@@ -68,6 +68,8 @@ class Bridge(QObject):
         """The thin reader of the home page; used on the database thread only."""
         self._app: App | None = None
         self._holds = 0
+        self._spared = 0
+        """How many tasks were over when memory was last given back."""
         self._waiting: list[tuple[Task, int, Lane]] = []
         """What was asked between unlocking and the services being there."""
         self._watch(self.tasks.database)
@@ -237,16 +239,23 @@ class Bridge(QObject):
             self.held.emit(False)
 
     def _spare_memory(self) -> None:
-        """Nobody works: page caches and freed memory go back to the system."""
+        """Nobody works: page caches and freed memory go back to the system, once for all that was done since."""
+        if self.tasks.answered == self._spared:
+            return
 
         def spare(_task: Task) -> None:
+            if self.reader is not None:
+                self.reader.spare_memory()
             if self._app is not None:
                 from inspector_app.storage.database import spare_memory
 
                 spare_memory(self._app.store.engine)
             give_back()
 
-        self.run(Task(spare), LATER)
+        self.run(Task(spare, done=lambda _nothing: self._has_spared()), LATER)
+
+    def _has_spared(self) -> None:
+        self._spared = self.tasks.answered
 
     def _tell_changed(self) -> None:
         self.changed.emit()

@@ -60,7 +60,7 @@ class Housekeeper(QObject):
         young, middle, old = gc.get_count()
         if young > YOUNG or middle or old:
             gc.collect()
-            self.tidied.emit()
+        self.tidied.emit()
 
 
 def give_back() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -104,6 +105,7 @@ def _build(bridge: Bridge, unlocked: Unlocked) -> None:
     app = App(Store.open_unlocked(unlocked))
     bridge.adopt(app)
     app.store.set_local(RUNNING_MARK, "yes")
+    linecache.clearcache()  # lines of libraries that were read while they were loaded; nobody asks for them again
 
 
 def remove_officer(bridge: Bridge, login: str, done: Callable[[], None], owner: QObject) -> None:

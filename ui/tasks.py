@@ -90,6 +90,8 @@ class Lane(QObject):
         self._numbers = count()
         self._wake = threading.Condition()
         self._open = 0
+        self.answered = 0
+        """So many tasks are over."""
         self._closing = False
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
@@ -187,6 +189,7 @@ class Lane(QObject):
         self._mailbox.post(lambda: self._answer(task, kind, value))
 
     def _answer(self, task: Task, kind: str, value: object) -> None:
+        self.answered += kind != "progress"
         try:
             if kind == "failed" and not isinstance(value, InspectorError):
                 self.broken.emit(value)
@@ -243,6 +246,11 @@ class Tasks(QObject):
     def lanes(self) -> list[Lane]:
         """The lanes that have a thread."""
         return [self.database, *self._beside.values()]
+
+    @property
+    def answered(self) -> int:
+        """How many tasks the lanes are done with."""
+        return sum(lane.answered for lane in self.lanes())
 
     def close_beside(self) -> bool:
         """End the threads beside the database's: nothing may work on a store that is about to be closed.

@@ -23,7 +23,7 @@ class ChecklistVersion(Record, table=True):
 
     __tablename__ = "checklist_version"
     __table_args__ = (
-        Index("checklist_published", "published_at", sqlite_where=_PUBLISHED, postgresql_where=_PUBLISHED),
+        Index("checklist_published", "published_at", sqlite_where=_PUBLISHED),
     )
     key: str | None = Field(default=None, index=True)
     version: int | None = None

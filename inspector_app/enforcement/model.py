@@ -16,7 +16,7 @@ class Document(Record, table=True):
 
     __tablename__ = "document"
     __table_args__ = (
-        Index("document_outside", "signed_at", "id", sqlite_where=text(OUTSIDE), postgresql_where=text(OUTSIDE)),
+        Index("document_outside", "signed_at", "id", sqlite_where=text(OUTSIDE)),
     )
     scope_field: ClassVar[str | None] = "inspection_id"
     inspection_id: str | None = Field(default=None, index=True)
@@ -101,7 +101,6 @@ class SignatureRecord(Record, table=True):
             "signed_at",
             "document_id",
             sqlite_where=text(UNREPORTED),
-            postgresql_where=text(UNREPORTED),
         ),
     )
     scope_field: ClassVar[str | None] = "inspection_id"

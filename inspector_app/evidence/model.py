@@ -20,7 +20,7 @@ class Photo(Record, table=True):
     """
 
     __tablename__ = "photo"
-    __table_args__ = (Index("photo_unfiled", "inspection_id", sqlite_where=_UNFILED, postgresql_where=_UNFILED),)
+    __table_args__ = (Index("photo_unfiled", "inspection_id", sqlite_where=_UNFILED),)
     scope_field: ClassVar[str | None] = "inspection_id"
     inspection_id: str | None = Field(default=None, index=True)
     finding_id: str | None = Field(default=None, index=True)

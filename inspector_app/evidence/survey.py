@@ -7,7 +7,6 @@ file is never older than its photo, whatever copied it (clocks and time zones as
 from __future__ import annotations
 
 import os
-import statistics
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -136,6 +135,8 @@ def opened(one: FoundPhoto, known: Mapping[FileKey, bool]) -> FoundPhoto:
 
 
 def _camera_ahead(sketch: Survey, photos: tuple[FoundPhoto, ...]) -> int | None:
+    from statistics import median  # needed for a card only; it loads a dozen modules
+
     gaps = [
         gap
         for one in photos
@@ -143,4 +144,4 @@ def _camera_ahead(sketch: Survey, photos: tuple[FoundPhoto, ...]) -> int | None:
         for gap in (clock_gap(one.taken_at, one.gps_time, sketch.looked_at),)
         if gap is not None
     ]
-    return round(statistics.median(gaps)) if gaps else None
+    return round(median(gaps)) if gaps else None

@@ -15,7 +15,7 @@ class LedgerState(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LedgerRow:
     """One line. ``found_on``: local day of the finding, or of its visit; ``is_overdue``: as of today."""
 

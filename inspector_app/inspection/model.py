@@ -115,9 +115,8 @@ class Finding(Record, table=True):
             "inspection_id",
             "site_id",
             sqlite_where=_AWAITED,
-            postgresql_where=_AWAITED,
         ),
-        Index("finding_grave", "inspection_id", "id", sqlite_where=text(GRAVE), postgresql_where=text(GRAVE)),
+        Index("finding_grave", "inspection_id", "id", sqlite_where=text(GRAVE)),
         Index("finding_at_site", "site_id", "presence", "id", "hazard_level"),
         Index(
             "finding_open_at_site",
@@ -125,7 +124,6 @@ class Finding(Record, table=True):
             text(f"coalesce(rectification_due_on, '{UNDATED}')"),
             "id",
             sqlite_where=text(OPEN_AT_SITE),
-            postgresql_where=text(OPEN_AT_SITE),
         ),
     )
     scope_field: ClassVar[str | None] = "inspection_id"

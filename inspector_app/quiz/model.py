@@ -19,7 +19,7 @@ class QuizSitting(Record, table=True):
     """
 
     __tablename__ = "quiz_sitting"
-    __table_args__ = (Index("quiz_running", "started_at", sqlite_where=_RUNNING, postgresql_where=_RUNNING),)
+    __table_args__ = (Index("quiz_running", "started_at", sqlite_where=_RUNNING),)
     scope_field: ClassVar[str | None] = "inspection_id"
     inspection_id: str | None = Field(default=None, index=True)
     site_id: str | None = None

@@ -13,7 +13,7 @@ _PRAGMAS = (
     "temp_store=MEMORY",
     "secure_delete=ON",
     "mmap_size=0",
-    "cache_size=-16000",
+    "cache_size=-2000",
 )
 
 

@@ -95,6 +95,10 @@ class Reader:
                 found[key] = str(value)
         return found
 
+    def spare_memory(self) -> None:
+        """Empty the page cache; what is asked for next is read and decrypted anew."""
+        self._connection.execute("PRAGMA shrink_memory")
+
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()

@@ -70,6 +70,8 @@ class Record(SQLModel):
     ``field_heads``: canonical JSON, field -> hash of the entry that set it last (see ``storage.fold``).
     """
 
+    model_config = {"defer_build": True}
+    """Rows are made from entries that were checked before: no validator is built for them, which takes 100 ms."""
     kind_version: ClassVar[int] = 1
     scope_field: ClassVar[str | None] = None
     """Which field names the inspection or case that entries of this kind belong to."""

@@ -2,7 +2,8 @@
 
 Frames: wheel notches, page steps and random jumps; a frame is everything on the main thread from moving the scroll
 bar to the painted rows, answers of the database included. Good: 99 of 100 frames within 16.7 ms, memory at most
-110 MB above the empty window.
+110 MB above the empty window, right after the scrolling and at rest. Memory is what the process holds of the machine,
+pages of libraries and fonts included that the system could drop: about 40 MB of ours are such pages.
 """
 
 from __future__ import annotations
@@ -156,11 +157,12 @@ def main() -> int:
         )
     least = bare["MEMORY"][0]
     more, peak = found["REST"][0] - least, found["MEMORY"][0] - least
-    mark = "good" if more <= MEMORY_MB else "MISSED"
-    told = f"ratio {found['REST'][0] / least:.2f}, while scrolling {peak:.0f}"
-    print(f"memory {more:6.1f} MB above the empty window ({least:.0f} MB, {told})   {mark}")
+    for told, above in (("scrolled", peak), ("at rest", more)):
+        mark = "good" if above <= MEMORY_MB else "MISSED"
+        ratio = (above + least) / least
+        print(f"memory {told} {above:6.1f} MB above the empty window ({least:.0f} MB, ratio {ratio:.2f})   {mark}")
     print(f"after a jump the rows are there within {found['FILLED'][0]:.0f} ms")
-    return 0 if worst <= FRAME_MS and more <= MEMORY_MB else 1
+    return 0 if worst <= FRAME_MS and max(more, peak) <= MEMORY_MB else 1
 
 
 if __name__ == "__main__":

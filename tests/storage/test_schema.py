@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, inspect
+import subprocess
+import sys
+from pathlib import Path
+
+from sqlalchemy import Engine, create_mock_engine, inspect
 
 from inspector_app.schema import RECORD_KINDS
 from inspector_app.storage import database, tables, version
 from inspector_app.storage.fold import table_of
 from inspector_app.storage.migrations import runner
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_the_shape_of_the_record_tables_is_the_one_the_program_claims() -> None:
@@ -44,3 +50,24 @@ def test_record_tables_and_guards_can_be_made_on_both_databases(engine: Engine) 
         database.create_tables(connection, RECORD_KINDS)
         database.create_record_tables(connection, RECORD_KINDS)  # twice is harmless
     assert {table_of(kind).name for kind in RECORD_KINDS} <= set(inspect(engine).get_table_names())
+
+
+def test_a_partial_index_holds_the_same_rows_on_both_databases() -> None:
+    said: list[str] = []
+    server = create_mock_engine("postgresql+psycopg://", lambda made, *_given: said.append(str(made.compile(server))))
+    database.create_record_tables(server, RECORD_KINDS, guarded=False)  # type: ignore[arg-type] # it only writes down
+    partial = {
+        str(index.name): str(index.dialect_options["sqlite"]["where"])
+        for kind in RECORD_KINDS
+        for index in table_of(kind).indexes
+        if index.dialect_options["sqlite"]["where"] is not None
+    }
+    assert {"photo_unfiled", "finding_due", "quiz_running"} <= set(partial)
+    made = {name: next(one for one in said if f"INDEX {name} ON" in one) for name in partial}
+    assert all(made[name].endswith(f"WHERE {where}") for name, where in partial.items())
+
+
+def test_a_laptop_loads_no_driver_of_a_server() -> None:
+    ask = "import sys, inspector_app.store; print([one for one in sys.modules if 'dialects.postgresql' in one])"
+    done = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -127,3 +127,20 @@ def test_a_quiet_window_gives_memory_back(qtbot: Any, own_data_dir: Path) -> Non
             window.bridge.tasks.housekeeper._quiet.setInterval(1)
         at_rest(qtbot, window)
         assert "PRAGMA shrink_memory" in sent
+
+
+def test_a_window_that_is_left_alone_gives_memory_back_once_and_then_sleeps(qtbot: Any, own_data_dir: Path) -> None:
+    set_up_store(own_data_dir)
+    with window_on(qtbot, own_data_dir) as (window, reception), statements() as sent:
+        unlock(qtbot, window, reception)
+        at_rest(qtbot, window)
+        keeper = window.bridge.tasks.housekeeper
+        keeper._quiet.setInterval(1)
+        window.bridge.ask(lambda _app: None)
+        at_rest(qtbot, window)
+        qtbot.waitUntil(lambda: window.bridge._spared == window.bridge.tasks.answered, timeout=PATIENCE)
+        before = sent.count("PRAGMA shrink_memory")
+        assert before
+        qtbot.waitUntil(lambda: not keeper._quiet.isActive(), timeout=PATIENCE)
+        assert sent.count("PRAGMA shrink_memory") == before
+        assert window.bridge.tasks.database.is_idle
