@@ -32,7 +32,7 @@ def test_an_order_is_refused_and_left(visit: Twins, cups: Cups) -> None:
         steps.click("不要草稿")
         steps.type(NOT_NEEDED)
         steps.key("Return")
-    visit.agree("paper.withdraw", "paper.write", "paper.print", "paper.refuse", "paper.seal", "paper.serve", "paper.close")
+    visit.agree("paper.withdraw", "paper.write", "paper.print", "paper.refuse", "paper.seal", "paper.serve")
 
 
 def by_commands(twins: Twins, cups: Cups) -> None:
