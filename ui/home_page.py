@@ -156,7 +156,8 @@ class HomePage(Page):
             text = self.tr("{count} 张照片还没归到问题").format(count=_count(board.unfiled_photos))
             first = board.unfiled_visit or None
             rows.append(self._line(text, self.tr("去归档"), lambda: self.navigate.emit("photos", first)))
-        rows += [self._unsigned(paper) for paper in board.unsigned]
+        out = {paper.id for paper in board.outstanding[:OUTSTANDING_SHOWN]}
+        rows += [self._unsigned(paper) for paper in board.unsigned if paper.id not in out]
         rows += [self._draft(paper) for paper in board.drafts[: SHOWN - len(board.unsigned)]]
         if board.papers_count > SHOWN:
             text = self.tr("草稿和待签字的文书共 {count} 份").format(count=_count(board.papers_count))

@@ -16,7 +16,7 @@ class Document(Record, table=True):
 
     __tablename__ = "document"
     __table_args__ = (
-        Index("document_outside", "signed_at", "id", sqlite_where=text(OUTSIDE)),
+        Index("document_outside", "document_state", "signed_at", "form", "id", sqlite_where=text(OUTSIDE)),
     )
     scope_field: ClassVar[str | None] = "inspection_id"
     inspection_id: str | None = Field(default=None, index=True)

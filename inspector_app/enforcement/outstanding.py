@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-OUTSIDE = "document_state = 'signed' AND seal_mode <> 'none' AND presence = 'present'"
-"""Signed papers that bear a seal, so somebody is served with them. Condition of the index ``document_outside``."""
+OUTSIDE = "document_state IN ('printed', 'signed') AND seal_mode <> 'none' AND presence = 'present'"
+"""Issued papers that bear a seal, so somebody is served with them. Condition of the index ``document_outside``."""
 UNREPORTED = "is_refusal IS TRUE AND is_reported IS NOT TRUE AND presence = 'present'"
 """Missing signatures nobody has reported (安全生产法 68). Condition of the index ``refusal_unreported``."""
 RECEIPT = "service_receipt"
@@ -22,7 +22,9 @@ SERVED_WITHIN = {
 }
 """Forms whose service has its lawful time, by the parameter that holds it (行政处罚法 61)."""
 
-_WAITING = f"{OUTSIDE} AND (sealed_at IS NULL OR form <> '{RECEIPT}')"
+_WAITING = f"{OUTSIDE} AND document_state = 'signed' AND (sealed_at IS NULL OR form <> '{RECEIPT}')"
+_DECISIONS = f"{OUTSIDE} AND form IN ({', '.join(repr(form) for form in SERVED_WITHIN)})"
+"""They wait for service from the day they are issued: the party signs their receipt, not them."""
 _COLUMNS = (
     "d.id, coalesce(d.inspection_id, '') inspection_id, coalesce(d.form, '') form, coalesce(d.title, '') title, "
     "coalesce(d.number, '') number, coalesce(s.name, '') site_name, coalesce(d.issued_on, '') issued_on, "
@@ -31,12 +33,11 @@ _COLUMNS = (
 _BESIDE = "LEFT JOIN inspection i ON i.id = d.inspection_id LEFT JOIN site s ON s.id = i.site_id"
 UNSERVED_ROWS = (
     f"SELECT {_COLUMNS}, 0 is_unreported FROM (SELECT * FROM document INDEXED BY document_outside "  # noqa: S608 - constants
-    f"WHERE {_WAITING} ORDER BY signed_at, id LIMIT :shown) d {_BESIDE}"
+    f"WHERE {_WAITING} ORDER BY signed_at, form, id LIMIT :shown) d {_BESIDE}"
 )
 DECISION_ROWS = (
     f"SELECT {_COLUMNS}, 0 is_unreported FROM (SELECT * FROM document INDEXED BY document_outside "  # noqa: S608 - constants
-    f"WHERE {OUTSIDE} AND form IN ({', '.join(repr(form) for form in SERVED_WITHIN)}) "
-    f"ORDER BY signed_at, id LIMIT :shown) d {_BESIDE}"
+    f"WHERE {_DECISIONS} ORDER BY document_state, signed_at, form, id LIMIT :shown) d {_BESIDE}"
 )
 UNREPORTED_ROWS = (
     f"SELECT {_COLUMNS}, 1 is_unreported FROM (SELECT document_id, signed_at FROM signature_record "  # noqa: S608 - constants
@@ -46,6 +47,7 @@ UNREPORTED_ROWS = (
 COUNT = (
     "SELECT count(*) FROM ("  # noqa: S608 - constants
     f"SELECT id FROM (SELECT id FROM document INDEXED BY document_outside WHERE {_WAITING} LIMIT :most) UNION "
+    f"SELECT id FROM (SELECT id FROM document INDEXED BY document_outside WHERE {_DECISIONS} LIMIT :most) UNION "
     "SELECT document_id FROM (SELECT document_id FROM signature_record INDEXED BY refusal_unreported "
     f"WHERE {UNREPORTED} LIMIT :most))"
 )
@@ -90,9 +92,9 @@ def outstanding(rows: Rows, lawful: Lawful, shown: int) -> tuple[OutstandingPape
 
 
 def _paper(row: Mapping[str, Any], lawful: Lawful) -> OutstandingPaper:
-    is_out = row["state"] == "signed" and row["seal_mode"] != "none"
-    needs_service = is_out and row["form"] != RECEIPT
     within = SERVED_WITHIN.get(row["form"])
+    is_out = row["state"] in ("printed", "signed") and row["seal_mode"] != "none"
+    needs_service = is_out and row["form"] != RECEIPT
     return OutstandingPaper(
         id=row["id"],
         inspection_id=row["inspection_id"],

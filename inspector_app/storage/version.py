@@ -7,7 +7,7 @@ from the journal. ``RECORD_SHAPE``: fingerprint of the record tables, kept curre
 
 TABLES = 1
 RECORDS = 1
-RECORD_SHAPE = "6bd8ca2a6f67"
+RECORD_SHAPE = "94f74a151859"
 
 
 def mark() -> str:

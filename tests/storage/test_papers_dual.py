@@ -211,9 +211,11 @@ def test_the_home_page_says_until_when_a_decision_is_served(scene: Scene, group:
     serve(scene, scene.issued("F24", case_id=org), "2026-03-11")
     scene.clock.forward(days=14)
     decision = scene.issued("F34", case_id=org)
+    [unsigned] = [one for one in scene.app.papers.outstanding() if one.id == decision]
     scene.app.papers.sign(scene.actor, decision, SignerRole.RESPONDENT, "孙矿长")
     [waits] = [one for one in scene.app.papers.outstanding() if one.id == decision]
     assert (waits.serve_by, waits.needs_seal) == ("2026-04-02", True)
+    assert unsigned == waits
     unlocked = unlock(scene.app.store.folder, "zhang", PASSPHRASE)
     reader = Reader(unlocked)
     told = read_board(reader, unlocked, date(2026, 3, 24)).outstanding

@@ -81,7 +81,7 @@ def offered(row: PaperRow, prints: int = 0) -> Offered:
         case DocumentState.PRINTED:
             first, then = (Action.SIGN, Action.PRINT) if prints else (Action.PRINT, Action.SIGN)
             ink = () if row.number else (Action.INK,)
-            seal = (Action.SEAL,) if needs_seal else ()
+            seal = (Action.SEAL,) if needs_seal else (Action.SERVE,) if row.sealed_at else ()
             return Offered(first, (then, Action.REFUSE, *seal, *ink, Action.WITHDRAW, Action.VOID))
         case DocumentState.SIGNED:
             first = Action.SEAL if needs_seal else Action.SERVE
