@@ -165,8 +165,12 @@ def _sensible(
     for key, column in sorted(found.columns):
         if not any(column in row for row in examples.rows.get(key, ())):
             yield Fault(path, f"“{key}”没有“{column}”这一列", f"“{key}” has no column “{column}”")
+    if found.asks - known:
+        return
     try:
-        kind(found.value(examples))
+        if kind(found.value(examples)) is None:
+            zh, en = "引用的检查项只有结论、没有值，永远得不出结果；问结论写 verdict(…)", "asks for values that no answer has"
+            yield Fault(path, zh, en)
     except ExpressionFault as fault:
         yield Fault(path, fault.zh, fault.en)
 

@@ -265,6 +265,16 @@ class FindingRow:
     sheet_id: str | None = None
     sheet_mark: str | None = None
 
+    @property
+    def is_done(self) -> bool:
+        """Whether somebody has seen it put right."""
+        return self.corrected_on_spot or self.reinspection_result == ReinspectionResult.RECTIFIED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has; what a re-inspection notes again counts with the first."""
+        return not self.is_done and self.original_finding_id is None
+
 
 @dataclass(frozen=True)
 class Progress:

@@ -190,9 +190,9 @@ def test_the_usual_conditions_are_chosen_and_others_are_kept(scene: Scene) -> No
         "commissioned": {"before": "2024-01-01"},
     }  # fmt: skip
     form.further.click()
-    desk.type(form.rest.area, '{"fact": {"open_stoping": true}}')
+    desk.type(form.rest.area, '{"any": [{"scale": ["large"]}, {"state": ["producing"]}]}')
     assert looked_over(desk, editor) == []
-    assert editor.content["items"][0]["when"]["fact"] == {"open_stoping": True}
+    assert editor.content["items"][0]["when"]["any"][0] == {"scale": ["large"]}
     chosen(form.input("when", "has_contractor"), "")
     assert "has_contractor" not in editor.content["items"][0]["when"]
     editor.tabs.setCurrentIndex(WHOLE)

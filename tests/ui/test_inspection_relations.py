@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from inspector_app.checklist.values import Verdict
+from inspector_app.inspection.model import Finding
 from inspector_app.inspection.values import AnswerInput
 from tests.fixtures.windows import PATIENCE
 from tests.ui.pages.county import start_visit
@@ -145,3 +146,31 @@ def test_a_confirmed_value_is_journalled_as_last_time_s_and_shown_as_such(qtbot:
         with qtbot.waitSignal(page.answer_stored, timeout=PATIENCE):
             desk.press(page.panel.value.field, Qt.Key.Key_Return)
         assert desk.ask(lambda app: app.inspections.answers(second))["T16-12"].carried_from is None
+
+
+def facts(page: InspectionPage) -> str:
+    pairs = [(name.text(), value.text()) for name, value in page.panel.facts._pairs if name.isVisible()]
+    return "\n".join(f"{name} {value}" for name, value in pairs)
+
+
+def test_an_item_shows_what_is_still_open_on_it_and_what_was_put_right(qtbot: Any, own_data_dir: Path) -> None:
+    with desk_on(qtbot, own_data_dir) as (desk, county):
+        first = desk.ask(lambda app: start_visit(app, county, checklists=("task_16",)))
+        about = {"checklist_key": "task_16", "item_key": "T16-07"}
+
+        def found(app: Any) -> None:
+            late = app.inspections.add_finding(app.officer_id, first, place="三中段", fact="作业人数超员", **about)
+            with app.store.units.begin(app.officer_id, "test.fill") as unit:
+                unit.change(Finding, late, rectification_due_on="2020-01-31")
+            done = app.inspections.add_finding(app.officer_id, first, place="二中段", fact="人数牌缺失", **about)
+            app.inspections.change_finding(app.officer_id, done, corrected_on_spot=True)
+
+        desk.ask(found)
+        for _ in range(4):  # however many visits lie between
+            desk.ask(lambda app: start_visit(app, county, checklists=("task_17",)))
+        page = desk.inspection(desk.ask(lambda app: start_visit(app, county, checklists=("task_16",))))
+        page.items.select("T16-07")
+        told = facts(page)
+        assert "未整改" in told
+        assert "作业人数超员，应于 2020-01-31 前整改，已逾期" in told
+        assert "人数牌缺失" not in told.partition("未整改")[2].partition("\n")[0]

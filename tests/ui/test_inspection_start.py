@@ -117,6 +117,20 @@ def test_a_list_that_this_mine_calls_for_may_be_left_out_with_a_reason(qtbot: An
         assert page.form.scope_reason == "上周市局已查"
 
 
+def test_a_list_that_nothing_speaks_for_is_added_with_a_reason(qtbot: Any, own_data_dir: Path) -> None:
+    with desk_on(qtbot, own_data_dir) as (desk, _county):
+        page = desk.start_page()
+        choose_mine(desk, page, "slj")
+        usual = list(page.form.checklists)
+        assert not page.task.fields["scope_reason"].isVisible()
+        extra = next(one.key for one in page.task._choice.lists if one.key not in usual)
+        page.task.lists.set_values([*usual, extra])
+        page.task.lists.changed.emit()
+        assert page.task.fields["scope_reason"].isVisible()
+        desk.type(page.task.scope_reason, "群众举报")
+        assert page.form.new_inspection(NOW).scope_reason == "群众举报"
+
+
 def test_no_network_is_reason_enough_for_a_missing_code(qtbot: Any, own_data_dir: Path) -> None:
     with desk_on(qtbot, own_data_dir) as (desk, _county):
         page = desk.start_page()

@@ -86,7 +86,8 @@ def _facts(visit: Visit, item: ChecklistItem) -> list[tuple[str, str, str]]:
     if item.reading:
         found.append((tr("理解"), item.reading, ""))
     earlier = visit.earlier.get(item.key)
-    return found + (_earlier(earlier) if earlier else [])
+    today = visit.started_at[:10]
+    return found + (_earlier(earlier, today) if earlier else [])
 
 
 def _dates(item: ChecklistItem, day: date | None) -> list[tuple[str, str, str]]:
@@ -103,7 +104,7 @@ def _dates(item: ChecklistItem, day: date | None) -> list[tuple[str, str, str]]:
     return found
 
 
-def _earlier(earlier: Earlier) -> list[tuple[str, str, str]]:
+def _earlier(earlier: Earlier, today: str) -> list[tuple[str, str, str]]:
     tr = language.tr
     found = []
     if earlier.said is not None:
@@ -113,7 +114,13 @@ def _earlier(earlier: Earlier) -> list[tuple[str, str, str]]:
         part = "danger" if said.verdict == Verdict.NOT_COMPLIANT else ""
         text = "  ".join(filter(None, (earlier.day, verdict, value, said.unit or "")))
         found.append((tr("上次"), text, part))
-    for finding in earlier.findings[:3]:
+    for day, open_one in earlier.still_open[:3]:
+        due = open_one.rectification_due_on or ""
+        limit = tr("，应于 {0} 前整改").format(due) if due else ""
+        late = tr("，已逾期") if due and due < today else ""
+        text = tr("{0} 问题 {1}：{2}").format(day, open_one.seq, open_one.fact or open_one.place)
+        found.append((tr("未整改"), text + limit + late, "danger"))
+    for finding in [one for one in earlier.findings if one.is_done][:3]:
         text = tr("{0} 问题 {1}：{2}").format(earlier.day, finding.seq, finding.fact or finding.place)
-        found.append((tr("曾发现"), text, "warn"))
+        found.append((tr("曾发现"), tr("{0}（已整改）").format(text), ""))
     return found

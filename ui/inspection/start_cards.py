@@ -155,7 +155,7 @@ class TaskCard(Card):
             "scope_text": Field(self.tr("批准的检查范围"), self.scope),
             "depth": Field(self.tr("走查深度"), self.walk),
             "checklists": Field(self.tr("检查表（按矿山类型、期限和上次情况选好，可增减）"), self.lists),
-            "scope_reason": Field(self.tr("不查建议的检查表，原因"), self.scope_reason),
+            "scope_reason": Field(self.tr("与建议不同，原因"), self.scope_reason),
         }
         top = row(*(self.fields[name] for name in ("task_source", "category", "depth")), gap=2 * GRID)
         self.body.addLayout(top)
@@ -183,7 +183,7 @@ class TaskCard(Card):
             scope_text=self.scope.text(),
             checklists=tuple(self.lists.values),
             depth=self.walk.value,
-            scope_reason=self.scope_reason.text() if self._left_out() else "",
+            scope_reason=self.scope_reason.text() if self._differs else "",
         )
 
     def show_form(self, form: StartForm) -> None:
@@ -226,7 +226,7 @@ class TaskCard(Card):
             note = self.tr("没有适合这类矿山的检查表。")
         self.list_note.setText(note)
         self.list_note.setVisible(bool(note))
-        self.fields["scope_reason"].setVisible(bool(self._left_out()))
+        self.fields["scope_reason"].setVisible(self._differs)
 
     def _why(self) -> str:
         """What speaks for the lists that this very mine calls for, one a line."""
@@ -242,6 +242,12 @@ class TaskCard(Card):
         """Lists that this mine calls for and that are not chosen."""
         lists = self._choice.lists if self._choice else ()
         return [one for one in lists if one.is_called_for and one.key not in self.lists.values]
+
+    @property
+    def _differs(self) -> bool:
+        """Whether a list that something speaks for is dropped, or one added that nothing speaks for."""
+        usual = self._choice.usual_lists if self._choice else ()
+        return bool(self._left_out()) or bool(usual and set(self.lists.values) - set(usual))
 
     def _deepen(self) -> None:
         """Another depth: the same lists with other numbers of items."""

@@ -58,6 +58,8 @@ class Earlier:
     findings: tuple[FindingRow, ...] = ()
     visit_id: str = ""
     """The visit that said it."""
+    still_open: tuple[tuple[str, FindingRow], ...] = ()
+    """(day, finding) of every visit before that nobody has seen put right, the newest first."""
 
 
 @dataclass(frozen=True)

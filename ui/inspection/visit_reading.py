@@ -12,8 +12,11 @@ from ui.inspection.visit import Earlier, Line, Standing, Visit, VisitList
 
 if TYPE_CHECKING:
     from inspector_app.bootstrap import App
+    from inspector_app.enterprise.dossier import DesignValueRow
 
 EARLIER_VISITS = 3
+MOST_OPEN = 200
+"""Of so many of the mine's newest findings the open ones are shown with their items."""
 
 
 def visit(app: App, inspection_id: str) -> Visit:
@@ -101,9 +104,14 @@ def _earlier(app: App, inspection: Any) -> dict[str, Earlier]:
             key = finding.item_key or ""
             before = found.get(key, Earlier(day))
             found[key] = replace(before, findings=(*before.findings, finding))
+    for finding in app.inspections.findings(site_id=inspection.site_id, limit=MOST_OPEN):
+        if finding.item_key and finding.is_open and finding.inspection_id != inspection.id:
+            day = (app.inspections.get(finding.inspection_id).started_at or "")[:10]
+            before = found.get(finding.item_key, Earlier(day))
+            found[finding.item_key] = replace(before, still_open=(*before.still_open, (day, finding)))
     return found
 
 
-def _design(value: Any) -> str:
+def _design(value: DesignValueRow) -> str:
     source = "，".join(part for part in (value.source, value.dated_on) if part)
-    return f"{value.value} {value.unit}".strip() + (f"（{source}）" if source else "")
+    return value.shown + (f"（{source}）" if source else "")

@@ -13,6 +13,8 @@ import pytest
 from inspector_app.checklist import cross_checks, keys, reading
 from inspector_app.checklist.loader import ChecklistLibrary, checklist_library
 from inspector_app.checklist.reach import can_hold
+from inspector_app.errors import BadInput
+from tests.fixtures.visits import ACTOR, make_bureau
 
 ITEM: dict[str, Any] = {
     "key": "FX-01", "title": "截水沟畅通", "title_en": "Ditches open", "question": "采场上缘截水沟是否畅通？",
@@ -157,3 +159,62 @@ def test_better_words_do_not_change_what_a_key_means() -> None:
 )
 def test_a_condition_is_possible_when_some_mine_fulfils_it(terms: dict[str, Any], possible: bool) -> None:
     assert can_hold(terms) is possible
+
+
+def among(**spoiled: Any) -> list[str]:
+    """What the editor and publishing say of a county's list beside all the others."""
+    whole = spoiled.pop("whole", {})
+    content = {
+        "key": "county_01", "version": 1, "title": "汛期专项检查", "title_en": "汛期专项检查", "task": None,
+        "kinds": ["open_pit_mine"], "binds": ["enterprise"], **whole,
+        "items": [ITEM, {**ITEM, "key": "FX-02", "title_en": "截水沟", **spoiled}],
+    }  # fmt: skip
+    found = cross_checks.faults_among(content, checklist_library().lists())
+    return [f"{one.line} {one.where}: {one.reason_en}" for one in found]
+
+
+def test_a_county_may_repeat_its_chinese_where_it_has_no_english() -> None:
+    assert among() == []
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "told"),
+    [
+        ({"when": {"site_kind": ["tailings_pond"]}}, "items.1.when: can never be asked within this list"),
+        ({"relevance": "${FX-99} = 1"}, "items.1.relevance: cannot ask for “FX-99”"),
+        ({"relevance": "${T16-07} = 'fill'"}, "items.1.relevance: the two sides cannot be compared"),
+        ({"question": "同 T05-99，是否整改？"}, "items.1.question: there is no “T05-99”"),
+        (
+            {"whole": {"checks": [{"key": "a", "holds": "${T16-07}", "message": "核对。", "message_en": "Look."}]}},
+            "checks.0.holds: should be a yes or no",
+        ),
+        (
+            {"whole": {"checks": [{"key": "a", "holds": "${FX-01} = 1", "message": "核", "message_en": "Look."}]}},
+            "checks.0.holds: asks for values that no answer has",
+        ),
+        (
+            {"answer": {"type": "computed", "unit": "%", "formula": "${FX-02} * 2"}},
+            "items.1.answer.formula: cannot ask for “FX-02”",
+        ),
+    ],
+)
+def test_the_editor_finds_what_only_all_lists_together_show(spoiled: dict[str, Any], told: str) -> None:
+    (found,) = among(**spoiled)
+    line, _blank, words = found.partition(" ")
+    assert words == told
+    assert int(line) > 1
+
+
+def test_a_list_with_a_dead_reference_is_not_published(tmp_path: Path) -> None:
+    app = make_bureau(tmp_path / "store")
+    content = {
+        "key": "county_01", "version": 1, "title": "汛期", "title_en": "Flood", "task": None, "binds": ["enterprise"],
+        "items": [{**ITEM, "relevance": "${FX-77} = 1"}],
+    }  # fmt: skip
+    with pytest.raises(BadInput, match=r"checklist\.file_wrong"):
+        app.publishing.publish(ACTOR, content)
+    without = checklist_library().pinned("criteria_underground").content
+    gone = [item for item in without["items"] if item["key"] != "UG-01-1"]
+    with pytest.raises(BadInput, match="UG-01-1"):
+        app.publishing.publish(ACTOR, {**without, "version": without["version"] + 1, "items": gone})
+    app.store.close()
