@@ -56,8 +56,10 @@ def _setting(reader: Reader, key: str) -> Any:
 
 def _chosen(reader: Reader, key: str) -> Any:
     """What was chosen for a key: this laptop's own choice before the county's."""
-    from inspector_app.office.rules import setting_id
-
     query = "SELECT id, value FROM setting WHERE key = :key AND presence = 'present' ORDER BY id"
     chosen = {row["id"]: json.loads(row["value"]) for row in reader.rows(query, {"key": key})}
-    return chosen.get(setting_id(key), next(iter(chosen.values()), None))
+    if len(chosen) < 2:
+        return next(iter(chosen.values()), None)
+    from inspector_app.office.rules import setting_id  # start-up pays for it only where two choices compete
+
+    return chosen.get(setting_id(key), next(iter(chosen.values())))

@@ -1,4 +1,4 @@
-"""Start-up against an empty PySide6 window in the same run: PAINT and READY with 100,000 findings.
+"""Start-up against an empty PySide6 window in the same run: PAINT and READY with 100,000 findings, 10,000 papers.
 
 Prints medians and ratios. Aim: at most 2.5 times the empty window, moonshot 1.5. Both start from compiled modules, as
 an installed program does, and the window by its entry point.
@@ -18,11 +18,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from inspector_app.enforcement.model import Document, SignatureRecord  # noqa: E402
 from inspector_app.enterprise.model import Enterprise, Site  # noqa: E402
 from inspector_app.inspection.model import Finding, Inspection  # noqa: E402
 from inspector_app.store import NewOfficer, Store  # noqa: E402
 
 FINDINGS = int(os.environ.get("BENCH_FINDINGS", "100000"))
+PAPERS = int(os.environ.get("BENCH_PAPERS", "10000"))
 RUNS = int(os.environ.get("BENCH_RUNS", "9"))
 PASSPHRASE = "correct horse battery"
 GOOD, MOONSHOT = 2.5, 1.5
@@ -75,7 +77,23 @@ def fill(folder: Path) -> None:
                         reinspection_result="rectified" if seq % 3 else None,
                     )
                 done += 100
+    fill_papers(store, today)
     store.close()
+
+
+def fill_papers(store: Store, today: date) -> None:
+    """Papers of years, all of them out and none of them served: the most that 今日待办 may have to remind of."""
+    forms = ("inspection_record", "rectification_order", "penalty_decision_org")
+    for first in range(0, PAPERS, 1000):
+        with store.units.begin(store.officer_id, "bench.fill") as unit:
+            for number in range(first, min(PAPERS, first + 1000)):
+                form = forms[number % 3]
+                day = (today - timedelta(days=number % 700)).isoformat()
+                sealed = "none" if form == forms[0] else "office"
+                state = {"document_state": "signed", "signed_at": day, "issued_on": day, "seal_mode": sealed}
+                paper = unit.create(Document, form=form, title="责令限期整改指令书", **state)
+                if number % 2:
+                    unit.create(SignatureRecord, document_id=paper, is_refusal=True, signed_at=day)
 
 
 def start(command: list[str], env: dict[str, str]) -> dict[str, float]:
