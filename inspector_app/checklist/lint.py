@@ -14,6 +14,7 @@ from inspector_app.checklist.expression_nodes import ExpressionFault
 from inspector_app.checklist.expressions import expression
 from inspector_app.checklist.serious import known_tags
 from inspector_app.checklist.validation import Fault
+from inspector_app.enterprise.requirements import measures, mine_facts
 
 Json = Mapping[str, Any]
 
@@ -146,11 +147,14 @@ def _placed(found: Iterator[Fault], path: tuple[str | int, ...]) -> Iterator[Fau
 
 
 def _design_keys(terms: Json, path: tuple[str | int, ...]) -> Iterator[Fault]:
-    """Every design value that an answer or a condition, however deep, names must be one of the register's."""
+    """Every design value and fact that an answer or a condition, however deep, names must be one of the register's."""
     design = terms.get("design")
     if design is not None and design["key"] not in _design_values():
         key = design["key"]
         yield Fault((*path, "design", "key"), f"没有编号为“{key}”的设计值", f"there is no design value “{key}”")
+    for fact in sorted(terms.get("fact", {})):
+        if fact not in mine_facts():
+            yield Fault((*path, "fact"), f"没有编号为“{fact}”的矿情", f"there is no fact of a mine “{fact}”")
     for word in ("all", "any"):
         for index, inner in enumerate(terms.get(word, ())):
             yield from _design_keys(inner, (*path, word, index))
@@ -165,10 +169,8 @@ def known_criteria() -> frozenset[str]:
     return frozenset(criterion.key for criterion in criteria_library().all())
 
 
-@cache
 def _design_values() -> frozenset[str]:
-    rows = json.loads(paths.resources("register", "design_values.json").read_text("utf-8"))
-    return frozenset(row["key"] for row in rows)
+    return frozenset(measures())
 
 
 @cache

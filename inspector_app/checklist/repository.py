@@ -12,6 +12,8 @@ from sqlalchemy import Connection, or_, select
 from inspector_app.checklist.model import ChecklistVersion
 from inspector_app.checklist.values import PublishedVersion, SiteSubject
 from inspector_app.enterprise import repository as register
+from inspector_app.enterprise.requirements import is_fact
+from inspector_app.enterprise.values import YES
 from inspector_app.storage.fold import table_of
 from inspector_app.storage.records import PRESENT
 
@@ -64,6 +66,7 @@ def subject(connection: Connection, site_id: str | None, day: date, system_id: s
     if site is None or site_id is None:
         return SiteSubject(day=day)
     contracts = [one for one in register.contracts(connection, site_id, day, 0) if _runs(one.valid_to_on, day)]
+    stated = _design_values(connection, site_id, day, system_id)
     return SiteSubject(
         kind=site.kind.value if site.kind else None,
         state=site.state.value if site.state else None,
@@ -75,7 +78,8 @@ def subject(connection: Connection, site_id: str | None, day: date, system_id: s
         pond_process=site.pond_process.value if site.pond_process else None,
         commissioned_on=site.commissioned_on,
         capacity=_tens_of_kilotonnes(site.capacity_tonnes_per_year),
-        design_values=_design_values(connection, site_id, day, system_id),
+        design_values={key: value for key, value in stated.items() if not is_fact(key)},
+        facts={key: value == YES for key, value in stated.items() if is_fact(key)},
         day=day,
     )
 

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from inspector_app.commands.command import Argument, Command, Context
+from inspector_app.commands.described import array_of
 from inspector_app.enterprise.inputs import NOUNS
+from inspector_app.enterprise.stating import StatedFact
 from inspector_app.enterprise.values import EnterpriseRole, SiteKind, SiteState
 from inspector_app.errors import BadInput
 
@@ -93,6 +95,16 @@ def _fields(_context: Context, given: Mapping[str, Any]) -> Any:
 def _confirm(context: Context, given: Mapping[str, Any]) -> Any:
     app = context.app
     return {"changed": app.register.confirm_site(app.officer_id, given["mine"])}
+
+
+def _facts(context: Context, given: Mapping[str, Any]) -> Any:
+    app = context.app
+    site_id = one_site(app, given["mine"])
+    wanted = ((given["yes"], True), (given["no"], False), (given["unknown"], None))
+    facts = {key: holds for keys, holds in wanted for key in keys or ()}
+    if facts:
+        app.register.state_facts(app.officer_id, site_id, facts, given["source"] or "", given["dated_on"])
+    return [asdict(one) for one in app.register.facts(site_id)]
 
 
 def _stale(context: Context, given: Mapping[str, Any]) -> Any:
@@ -194,6 +206,20 @@ COMMANDS = (
         "名册模板 / an empty register to fill in",
         _template,
         (Argument("to", "文件 .xlsx 或文件夹 / .xlsx file, or folder for CSV", "path", required=True),),
+    ),
+    Command(
+        "mine facts",
+        "矿情：列出、登记 / facts of a mine: so, not so, not stated",
+        _facts,
+        (
+            Argument("mine", "编号或名称 / id or name", required=True, positional=True),
+            Argument("yes", "是 / it is so", "texts"),
+            Argument("no", "否，有关检查项不再问 / it is not so, its items are not asked", "texts"),
+            Argument("unknown", "改为未登记 / nobody said", "texts"),
+            Argument("source", "依据（报告名称） / the paper that says it"),
+            Argument("dated_on", "依据的日期 / its day"),
+        ),
+        array_of(StatedFact),
     ),
     Command("mine stale", "久未更新的矿山 / entries that are too old", _stale, (_DAY,), {"type": "array"}),
     Command(

@@ -28,6 +28,8 @@ class Kind(StrEnum):
     POSTCODE = "postcode"
     PHONE = "phone"
     DESIGN_KEY = "design_key"
+    DESIGN_VALUE = "design_value"
+    """A decimal, or yes or no where the kind of value is a fact."""
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from inspector_app.enterprise.inputs import (
     RegisterInput,
     SiteInput,
 )
-from inspector_app.enterprise.requirements import design_keys
-from inspector_app.enterprise.values import IdType, SiteKind
+from inspector_app.enterprise.requirements import Sense, design_keys
+from inspector_app.enterprise.values import NO, YES, IdType, SiteKind
 from inspector_app.office.regions import regions
 
 EARLIEST = "1900-01-01"
@@ -136,7 +136,10 @@ def _design_value(facts: DesignValueInput) -> Iterator[Problem]:
     if known is None:
         yield Problem("register.design_key_unknown", "key", {"key": facts.key})
         return
-    if decimal_of(facts.value) is None:
+    if known.sense is Sense.IS:
+        if facts.value not in (YES, NO):
+            yield Problem("register.fact_not_yes_no", "value", {"value": facts.value, "label": known.zh})
+    elif decimal_of(facts.value) is None:
         yield Problem("register.design_value_not_a_number", "value", {"value": facts.value, "label": known.zh})
     if facts.unit and facts.unit != known.unit:
         params = {"unit": facts.unit, "wanted": known.unit or "—", "label": known.zh}

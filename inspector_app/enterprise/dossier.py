@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inspector_app.enterprise.values import (
+    NO,
+    YES,
     EnterpriseRole,
     Expiry,
     LicenceKind,
@@ -74,7 +76,7 @@ class LicenceRow:
 
 @dataclass(frozen=True)
 class DesignValueRow:
-    """A value of the approved design: decimal text in ``unit``, from ``source`` of ``dated_on``."""
+    """A value of the approved design: decimal text in ``unit``, from ``source`` of ``dated_on``; a fact: yes or no."""
 
     id: str
     key: str
@@ -84,6 +86,11 @@ class DesignValueRow:
     source: str
     dated_on: str | None
     system_id: str | None
+
+    @property
+    def shown(self) -> str:
+        """The value as people read it."""
+        return {YES: "是", NO: "否"}.get(self.value) or f"{self.value} {self.unit}".strip()
 
 
 @dataclass(frozen=True)

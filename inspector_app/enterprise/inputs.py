@@ -161,11 +161,14 @@ class ContractInput:
 
 @dataclass(frozen=True)
 class DesignValueInput:
-    """A value of the approved design: decimal text in the unit of its kind (``resources/register/design_values``)."""
+    """A value of the approved design: decimal text in the unit of its kind (``resources/register/design_values``).
+
+    Where the kind is a fact (``mine_facts``): ``yes`` or ``no``, as 是 or 否 too.
+    """
 
     site_id: SiteId
     key: Annotated[str, Meaning(Kind.DESIGN_KEY)]
-    value: Annotated[str, Meaning(Kind.DECIMAL)]
+    value: Annotated[str, Meaning(Kind.DESIGN_VALUE)]
     unit: str | None = None
     system_id: SystemId = None
     source: str | None = None

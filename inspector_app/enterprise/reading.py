@@ -8,10 +8,11 @@ from datetime import date
 from sqlalchemy import Connection
 
 from inspector_app.clock import Clock
-from inspector_app.enterprise import listing, repository, rules, warnings
+from inspector_app.enterprise import listing, repository, rules, stating, warnings
 from inspector_app.enterprise.dossier import DesignValueRow, EnterpriseFacts, PostRow, RegisterWarning, SiteFile
 from inspector_app.enterprise.model import Person
 from inspector_app.enterprise.rules import Principal
+from inspector_app.enterprise.stating import StatedFact
 from inspector_app.enterprise.values import EnterpriseRole, EnterpriseRow, RegisterAge, SiteQuery, SiteRow
 from inspector_app.errors import BadInput
 from inspector_app.office import repository as office
@@ -112,6 +113,14 @@ class RegisterReading:
             found = repository.design_values(connection, site_id, day or self._today())
         general = {value.key: value for value in found if value.system_id is None}
         return general | {value.key: value for value in found if system_id and value.system_id == system_id}
+
+    def facts(self, site_id: str, day: date | None = None) -> tuple[StatedFact, ...]:
+        """矿情: every fact that fits this mine, so, not so or not stated. Raises ``BadInput`` for an unknown mine."""
+        with self._units.read() as connection:
+            site = repository.site(connection, site_id)
+            if site is None:
+                raise BadInput("register.site_unknown", id=site_id)
+            return stating.stated(site.kind, repository.design_values(connection, site_id, day or self._today()))
 
     def _today(self) -> date:
         return self._clock.now().at.date()

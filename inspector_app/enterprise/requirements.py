@@ -19,6 +19,8 @@ class Sense(StrEnum):
     AT_LEAST = "at_least"
     STATED = "stated"
     """Describes the mine; nothing is compared with it."""
+    IS = "is"
+    """矿情: so or not so, no number; conditions of checklist items ask for it as a ``fact``."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,20 @@ class DesignKey:
     kinds: frozenset[SiteKind]
     sense: Sense
     decimals: int
+    criteria: tuple[str, ...]
+    tasks: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class MineFact:
+    """A condition of items that holds at a mine or does not. One that is not ``is_lasting`` is asked at each visit anew
+    (an accident, an open hazard): a "no" of last year must not hide a question."""
+
+    key: str
+    zh: str
+    en: str
+    kinds: frozenset[SiteKind]
+    is_lasting: bool
     criteria: tuple[str, ...]
     tasks: tuple[int, ...]
 
@@ -65,8 +81,36 @@ def _rows(name: str) -> list[dict[str, Any]]:
 
 
 @cache
+def mine_facts() -> dict[str, MineFact]:
+    """Every fact that a condition may ask for, by key."""
+    return {
+        row["key"]: MineFact(
+            row["key"], row["zh"], row["en"], frozenset(map(SiteKind, row["kinds"])), row["is_lasting"],
+            tuple(row["criteria"]), tuple(row["tasks"]),
+        )
+        for row in _rows("mine_facts.json")
+    }  # fmt: skip
+
+
+@cache
 def design_keys() -> dict[str, DesignKey]:
-    """All kinds of design values by key, in the order pages show them."""
+    """All kinds of design values by key, in the order pages show them; facts that last come behind the numbers."""
+    lasting = [one for one in mine_facts().values() if one.is_lasting]
+    return measures() | {
+        one.key: DesignKey(one.key, one.zh, one.en, "", one.kinds, Sense.IS, 0, one.criteria, one.tasks)
+        for one in lasting
+    }
+
+
+def is_fact(key: str | None) -> bool:
+    """Whether a design value of this key says yes or no."""
+    known = design_keys().get(key or "")
+    return known is not None and known.sense is Sense.IS
+
+
+@cache
+def measures() -> dict[str, DesignKey]:
+    """Those design values that are numbers: what a number found may be held against."""
     rows = _rows("design_values.json")
     return {
         row["key"]: DesignKey(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from inspector_app.enterprise import leaving
+from inspector_app.enterprise import leaving, stating
 from inspector_app.enterprise.entering import Entering
 from inspector_app.enterprise.inputs import RegisterInput, noun_of
 from inspector_app.enterprise.model import MODELS, Site
@@ -42,6 +42,17 @@ class RegisterService(RegisterReading):
         """Correct some blanks of an entry of this kind."""
         with self._units.begin(actor, f"{noun_of(kind).key}.change") as unit:
             return Entering(unit, self._today().isoformat()).change(kind, record_id, stated, reason)
+
+    def state_facts(
+        self, actor: str, site_id: str, facts: Mapping[str, bool | None], source: str = "", dated_on: str | None = None
+    ) -> int:
+        """Say of a mine what is so and what is not (矿情); ``None`` takes a statement back. How many differ now.
+
+        Items that bind only mines of which it is so are not asked where it is not. ``source`` and ``dated_on``: the
+        paper that says it. Raises ``BadInput`` for a fact that the register does not hold or a mine of another kind.
+        """
+        with self._units.begin(actor, "design_value.state") as unit:
+            return stating.state(Entering(unit, self._today().isoformat()), site_id, facts, source, dated_on)
 
     def remove(self, actor: str, kind: type[RegisterInput], record_id: str, reason: str) -> int:
         """Take an entry off the list, with what belongs to it; refused while others name it (``leaving``)."""

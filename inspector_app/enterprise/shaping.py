@@ -12,9 +12,9 @@ from inspector_app import terms
 from inspector_app.enterprise import codes
 from inspector_app.enterprise.blanks import Blank, Kind, blanks
 from inspector_app.enterprise.inputs import DesignValueInput, EnterpriseInput, PersonInput, RegisterInput
-from inspector_app.enterprise.requirements import design_keys
+from inspector_app.enterprise.requirements import design_keys, is_fact
 from inspector_app.enterprise.rows import one_of
-from inspector_app.enterprise.values import IdType
+from inspector_app.enterprise.values import NO, YES, IdType
 from inspector_app.errors import BadInput
 
 I = TypeVar("I", bound=RegisterInput)  # noqa: E741 - the usual letter of a type variable
@@ -97,8 +97,10 @@ def _completed(facts: I) -> I:
         if facts.id_type is IdType.RESIDENT_ID and codes.resident_fault(facts.id_no or "") is None:
             said = codes.resident(facts.id_no or "")
             facts = replace(facts, birth_on=facts.birth_on or said.birth_on, gender=facts.gender or said.gender)
-    elif isinstance(facts, DesignValueInput) and facts.unit is None and facts.key in design_keys():
-        facts = replace(facts, unit=design_keys()[facts.key].unit or None)
+    elif isinstance(facts, DesignValueInput) and facts.key in design_keys():
+        facts = replace(facts, unit=facts.unit or design_keys()[facts.key].unit or None)
+        if is_fact(facts.key) and facts.value.casefold() in _YES_NO:
+            facts = replace(facts, value=YES if _YES_NO[facts.value.casefold()] else NO)
     elif isinstance(facts, EnterpriseInput) and facts.region_code is None and facts.uscc:
         facts = replace(facts, region_code=_region_of(facts.uscc))
     return facts

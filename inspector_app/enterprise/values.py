@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+YES, NO = "yes", "no"
+"""Values of a design value that is a fact (``requirements.Sense.IS``)."""
+
 
 class SiteKind(StrEnum):
     """What is inspected. Source: enforcement facts §8.5; plan tasks 8, 12, 15."""

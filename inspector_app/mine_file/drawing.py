@@ -180,7 +180,7 @@ def _design(register: SiteFile) -> list[dict[str, str]]:
         _known(
             {
                 "name": _joined((names.get(one.system_id, ""), one.label)),
-                "value": f"{one.value} {one.unit}".strip(),
+                "value": one.shown,
                 "source": _joined((one.source, one.dated_on or "")),
             }
         )

@@ -25,6 +25,7 @@ FITTING = {
     "whole": ["12", "300", ""],
     "ten_thousand": ["12.5", ""],
     "decimal": ["28.5", "119.3"],
+    "design_value": ["28.5", "是", "否"],
 }
 BY_KEY = {
     "enterprise.postcode": ["323000", ""],

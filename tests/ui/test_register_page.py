@@ -14,7 +14,9 @@ from tests.fixtures.register import uscc
 from tests.fixtures.windows import PATIENCE
 from tests.ui.pages.county import County
 from tests.ui.pages.desk import Desk, desk_on
+from ui.inspection.parts import ChoiceBox
 from ui.register.page import RegisterPage
+from ui.undo import take_back_last
 
 Scene = tuple[Desk, County, RegisterPage]
 HEADINGS = "企业名称,统一社会信用代码,地址\n"
@@ -154,3 +156,30 @@ def test_a_wrong_code_is_told_beside_its_blank(scene: Scene) -> None:
     desk.rest()
     assert form.fields["uscc"].error.is_saying
     assert not known(desk, "手工示例矿业有限公司")
+
+
+def test_what_is_not_so_at_a_mine_is_stated_and_taken_back(scene: Scene) -> None:
+    desk, county, _page = scene
+    page = desk.go("site", county.mine_id)
+    desk.rest()
+    page.facts_button.click()
+    desk.rest()
+    answer = page.facts.fields["self_ignition"]
+    assert isinstance(answer, ChoiceBox)
+    assert answer.value == ""
+    answer.set_value("no")
+    desk.type(page.facts.fields["source"], "勘探报告")
+    with desk.qtbot.waitSignal(page.facts.stated, timeout=PATIENCE) as told:
+        page.facts.confirm.click()
+    assert told.args == [1]
+    desk.rest()
+    facts = desk.ask(lambda app: app.register.facts(county.mine_id))
+    assert {one.key: (one.holds, one.source) for one in facts if one.holds is not None} == {
+        "self_ignition": (False, "勘探报告")
+    }
+    page.facts_button.click()
+    desk.rest()
+    assert page.facts.fields["self_ignition"].value == "no"
+    take_back_last(desk.window.bridge, page, lambda _told: None)
+    desk.rest()
+    assert all(one.holds is None for one in desk.ask(lambda app: app.register.facts(county.mine_id)))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from inspector_app.checklist.serious import BASIC_CONDITION, SERIOUS, serious_violations
 from inspector_app.checklist.values import AnswerType, Depth, Force, Modality, Operator, Party, Period
-from inspector_app.enterprise.requirements import design_keys
+from inspector_app.enterprise.requirements import measures
 from inspector_app.inspection.values import Measure
 from inspector_app.terms import choices
 from ui import language
@@ -172,7 +172,7 @@ class ItemForm(Scroll):
     def _answers(self) -> None:
         tr, speak = language.tr, language.current()
         operators = none_first(choices(Operator, speak))
-        design = [(one.key, one.en if speak == "en" else one.zh) for one in design_keys().values()]
+        design = [(one.key, one.en if speak == "en" else one.zh) for one in measures().values()]
         answer = ("answer",)
         self._group(
             tr("答案和限值"),

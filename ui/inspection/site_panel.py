@@ -107,7 +107,7 @@ class SitePanel(Scroll):
         for value in file.design_values[:14]:
             system = systems.get(value.system_id or "", "")
             name = self.tr("{0}（{1}）").format(value.label, system) if system else value.label
-            grid.add(name, f"{value.value} {value.unit}".strip())
+            grid.add(name, value.shown)
         card.body.addWidget(grid)
         return card
 

@@ -21,6 +21,7 @@ from ui.papers.field_editors import Money, yuan
 from ui.papers.paper_list import standing
 from ui.papers.rows_editor import RowsEditor
 from ui.widgets.basic import GRID, Button, Card, Line, LinkButton, PrimaryButton, column, label, row
+from ui.widgets.checkable import Tick
 from ui.widgets.form import Field
 
 
@@ -50,6 +51,11 @@ class ActEditor(QWidget):
         ):  # fmt: skip
             layout.addWidget(Field(title, widget))
         layout.addWidget(self.amount_field)
+        self.reduced = Tick(self.tr("减轻处罚：低于法定幅度，须集体讨论"))
+        self.reduced.setChecked(act.reduced)
+        self.reduced.setEnabled(editable)
+        self.reduced.clicked.connect(self.edited)
+        layout.addWidget(self.reduced)
         self._texts: dict[str, QLineEdit | QPlainTextEdit] = {}
         self._texts |= {"fact": self.fact, "violated": self.violated, "basis": self.basis, "tier": self.tier}
         for text in (self.fact, self.violated, self.basis, self.tier):
@@ -67,7 +73,10 @@ class ActEditor(QWidget):
             for name, widget in (("violated", self.violated), ("basis", self.basis))
         }
         fact, note = self.fact.toPlainText().strip(), self.tier.text().strip()
-        return replace(self.act, fact_text=fact, tier_note=note, violated=lines["violated"], basis=lines["basis"])
+        return replace(
+            self.act, fact_text=fact, tier_note=note, violated=lines["violated"], basis=lines["basis"],
+            reduced=self.reduced.isChecked(),
+        )  # fmt: skip
 
     def typed(self) -> dict[str, str]:
         """Its texts as they stand."""
@@ -79,9 +88,11 @@ class ActEditor(QWidget):
     def recall(self, typed: dict[str, str]) -> None:
         """Texts that were typed before the window ended."""
         for name, text in self._texts.items():
-            if name in typed and isinstance(text, QLineEdit):
+            if name not in typed:
+                continue
+            if isinstance(text, QLineEdit):
                 text.setText(typed[name])
-            elif name in typed:
+            else:
                 text.setPlainText(typed[name])
         self.edited.emit()
 

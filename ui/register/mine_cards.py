@@ -182,7 +182,7 @@ def fill_design(card: Card, file: SiteFile) -> None:
     for source in sources:
         card.body.addWidget(label(joined(*source) or language.tr("没有登记来源"), "small"))
         rows = [one for one in file.design_values if (one.source, one.dated_on or "") == source]
-        card.body.addWidget(_table([(_named(one, systems), f"{one.value} {one.unit}".strip()) for one in rows]))
+        card.body.addWidget(_table([(_named(one, systems), one.shown) for one in rows]))
     if not file.design_values:
         card.body.addWidget(nothing(language.tr("没有登记设计值；导入登记表时在“设计值”表中填写。")))
 

@@ -17,6 +17,7 @@ from ui.inspection.site_search import SiteSearch
 from ui.page import Page
 from ui.register.add_form import AddForm
 from ui.register.correcting import Correcting
+from ui.register.facts import FactsBar
 from ui.register.import_panel import ImportPanel
 from ui.widgets.basic import GRID, Button, Card, LinkButton, PrimaryButton, Scroll, column, label, row
 
@@ -54,22 +55,29 @@ class RegisterPage(Page):
         self.add_button.setToolTip(self.tr("新增一家企业和它的一座矿山或尾矿库"))
         buttons = (self.template_button, self.import_button, self.add_button, self.confirm_button, self.start_button)
         layout.addLayout(row(title, 1, *buttons))
-        self.importing = ImportPanel(bridge)
-        self.adding = AddForm(bridge)
+        self.importing, self.adding = ImportPanel(bridge), AddForm(bridge)
+        self.correcting, self.facts = Correcting(bridge), FactsBar(bridge)
         layout.addWidget(self.importing, 1)
         layout.addWidget(self.adding, 1)
-        self.dossier = QWidget()
-        across = QHBoxLayout(self.dossier)
+        self.dossier = self._dossier()
+        layout.addWidget(self.dossier, 1)
+        layout.addWidget(self.facts)
+        self.setFocusProxy(self.search.field)
+        self._connect()
+
+    def _dossier(self) -> QWidget:
+        """The mines to the left, the file of the chosen one to the right."""
+        made = QWidget()
+        across = QHBoxLayout(made)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(2 * GRID)
         left = column(gap=GRID)
-        self.search = SiteSearch(bridge, rows=SHOWN_MINES, marks_first=False)
-        self.search.chosen.connect(self._chosen)
+        self.search = SiteSearch(self.bridge, rows=SHOWN_MINES, marks_first=False)
         left.addWidget(self.search)
         self.correct_button = Button(self.tr("更正"), self._correct, icon="pen")
+        self.facts_button = Button(self.tr("矿情"), self._state_facts, icon="list-checks")
         self.leave_button = LinkButton(self.tr("移出名册"), self._leave, icon="trash-2")
-        left.addLayout(row(self.correct_button, self.leave_button, 1))
-        self.correcting = Correcting(bridge)
+        left.addLayout(row(self.correct_button, self.facts_button, self.leave_button, 1))
         left.addWidget(self.correcting)
         below = Scroll(margin=0)
         self.people = Card(self.tr("人员与任职"), icon="users")
@@ -78,15 +86,21 @@ class RegisterPage(Page):
         below.body.addStretch(1)
         left.addWidget(below, 1)
         self.panel = SitePanel()
-        self.panel.file_wanted.connect(lambda site_id: self.navigate.emit("mine", site_id))
         self.panel.show_choice(None)
         across.addLayout(left, 5)
         across.addWidget(self.panel, 6)
-        layout.addWidget(self.dossier, 1)
-        self.setFocusProxy(self.search.field)
+        return made
+
+    def _connect(self) -> None:
+        self.search.chosen.connect(self._chosen)
+        self.panel.file_wanted.connect(lambda site_id: self.navigate.emit("mine", site_id))
         self.correcting.changed.connect(self._corrected)
         self.correcting.removed.connect(self._left)
         self.correcting.trouble.connect(self.trouble)
+        self.facts.stated.connect(self._stated)
+        self.facts.opened.connect(lambda: self._show_instead(self.facts))
+        self.facts.closed.connect(self._back_to_file)
+        self.facts.trouble.connect(self.trouble)
         self.importing.imported.connect(lambda _report: self.search.search())
         self.importing.stopped.connect(self.search.search)
         self.importing.closed.connect(self._back_to_file)
@@ -101,7 +115,7 @@ class RegisterPage(Page):
 
     def refresh(self) -> None:
         """Read the file of the mine anew; the first mines by name while none is chosen."""
-        for button in (self.confirm_button, self.correct_button, self.leave_button):
+        for button in (self.confirm_button, self.correct_button, self.facts_button, self.leave_button):
             button.setEnabled(bool(self.site_id))
         if self.search.model.rowCount() == 0:
             self.search.search()
@@ -132,6 +146,14 @@ class RegisterPage(Page):
         self.search.point_at(self.site_id, choice.file.site.name)
         self._show_people(choice.file)
         self.shown.emit(self.site_id)
+
+    def _state_facts(self) -> None:
+        if self._file is not None:
+            self.facts.begin(self._file.site.id, self._file.site.name)
+
+    def _stated(self, count: int) -> None:
+        self.notice.emit(self.tr("矿情已登记：{0} 项有变化，Ctrl+Z 撤销。").format(count))
+        self.refresh()
 
     def _correct(self) -> None:
         if self._file is not None:
@@ -173,7 +195,7 @@ class RegisterPage(Page):
         self.adding.begin()
 
     def _show_instead(self, panel: QWidget) -> None:
-        for part in (self.dossier, self.importing, self.adding):
+        for part in (self.dossier, self.importing, self.adding, self.facts):
             part.setVisible(part is panel)
 
     def _back_to_file(self) -> None:

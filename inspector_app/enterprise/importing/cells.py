@@ -13,6 +13,7 @@ from inspector_app.enterprise import codes
 from inspector_app.enterprise import values as register
 from inspector_app.enterprise.importing.columns import plain, words
 from inspector_app.enterprise.requirements import design_keys
+from inspector_app.enterprise.values import NO, YES
 from inspector_app.errors import BadInput
 from inspector_app.office.regions import find_region
 
@@ -131,6 +132,11 @@ def _yes_no(text: str | date) -> bool:
     raise BadInput("import.yes_no", value=_text(text))
 
 
+def _design_value(text: str | date) -> str:
+    """A number, or the yes or no of a fact as it stands; which of them fits is checked with the kind of value."""
+    return _text(text).strip() if plain(_text(text)) in ("是", "否", YES, NO) else _decimal(text)
+
+
 def _region(text: str | date) -> str:
     region = find_region(_text(text))
     if region is None:
@@ -164,6 +170,7 @@ _READERS: dict[str, Callable[[str | date], Value]] = {
     "whole": _whole,
     "ten_thousand": _ten_thousand,
     "decimal": _decimal,
+    "design_value": _design_value,
     "yes_no": _yes_no,
     "region": _region,
     "design_key": _design_key,

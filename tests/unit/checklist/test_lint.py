@@ -78,6 +78,7 @@ def test_a_sound_list_of_a_county_is_clean(tmp_path: Path) -> None:
         ({"relevance": "${T16-07} = 'fill'"}, "items.1.relevance: the two sides cannot be compared"),
         ({"relevance": "${T06-05} = 'lacks_1'"}, "items.1.relevance: the two sides cannot be compared"),
         ({"relevance": "design('nothing') = 1"}, "items.1.relevance: there is no design value “nothing”"),
+        ({"when": {"not": {"fact": {"dry": True}}}}, "items.1.when.not.fact: there is no fact of a mine “dry”"),
         (
             {"whole": {"checks": [{"key": "a", "holds": "${T16-07}", "message": "核对。", "message_en": "Look."}]}},
             "checks.0.holds: should be a yes or no",
