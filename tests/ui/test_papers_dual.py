@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from inspector_app.enforcement.case_values import RespondentType
-from tests.fixtures.windows import PATIENCE
+from tests.fixtures.windows import PATIENCE, unlock, window_on
 from tests.ui.pages.county import County, start_visit
 from tests.ui.pages.desk import Desk, desk_on
 from ui.papers.dual_page import DualPage
@@ -107,6 +107,58 @@ def test_what_is_typed_in_a_half_is_stored_when_the_page_is_left(scene: Scene) -
     case_id = card._half.case.id if card._half else ""
     desk.go("papers", page.inspection_id)
     assert desk.ask(lambda app: app.dual.case(case_id)).acts[0].fact_text == "陈志强未及时消除事故隐患。"
+
+
+def test_the_course_of_a_case_is_stored_field_by_field(scene: Scene) -> None:
+    desk, _county, page = scene
+    open_both(desk, page)
+    card = page.cards[ORG][0]
+    card.more.click()
+
+    def write(name: str, text: str) -> None:
+        desk.type(card.facts.fields[name].field.focusProxy(), text)  # type: ignore[arg-type]
+        page.back.setFocus()
+        desk.rest()
+
+    write("defense_text", "未提出")
+    write("paid_on", "2026-03-30")
+    write("paid_fen", "30000.50")
+    case = desk.ask(lambda app: app.dual.case(card.case_id))
+    assert (case.defense_text, case.paid_on, case.paid_fen) == ("未提出", "2026-03-30", 3_000_050)
+    write("hearing_held_on", "abc")
+    assert card.facts.fields["hearing_held_on"].error.is_saying
+
+
+def test_a_fine_below_the_range_is_taken_when_it_is_reduced(scene: Scene) -> None:
+    desk, _county, page = scene
+    open_both(desk, page)
+    card = page.cards[PERSON][0]
+    act = card._acts[0]
+    act.reduced.click()
+    act.amount.line.setText("100")
+    act.amount.left.emit()
+    desk.rest()
+    (kept,) = desk.ask(lambda app: app.dual.case(card.case_id)).acts
+    assert (kept.reduced, kept.amount_fen) == (True, 10_000)
+
+
+def test_what_is_half_typed_in_a_case_comes_back_after_a_crash(qtbot: Any, own_data_dir: Path, scene: Scene) -> None:
+    desk, _county, page = scene
+    open_both(desk, page)
+    card, group = page.cards[ORG][0], page.group_id
+    card.more.click()
+    desk.type(card.facts.fields["conclusion"].field.focusProxy(), "结案")  # type: ignore[arg-type]
+    card._acts[0].fact.setPlainText("半句话")
+    assert page.drafts._draft is not None
+    page.drafts._draft.flush()
+    desk.rest()
+    desk.window.bridge.tasks.close()
+    with window_on(qtbot, own_data_dir) as (window, reception):
+        unlock(qtbot, window, reception)
+        again = Desk(qtbot, window).go("dual", group)
+        back = again.cards[ORG][0]
+        qtbot.waitUntil(lambda: back.facts.typing() == {"conclusion": "结案"}, timeout=PATIENCE)
+        assert back._acts[0].fact.toPlainText() == "半句话"
 
 
 def test_evidence_is_ticked_or_explained(scene: Scene) -> None:

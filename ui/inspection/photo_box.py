@@ -59,6 +59,8 @@ class PhotoBox(QWidget):
         self.strip = PhotoStrip(self.pictures)
         layout.addWidget(self.strip)
         self.strip.photo_chosen.connect(self._show)
+        self.details.bar.opened.connect(self.strip.hide)
+        self.details.bar.closed.connect(lambda: self.strip.setVisible(bool(self.strip.photos.rows)))
         self.strip.activated.connect(lambda _index: self.large_wanted.emit())
         self.importer.finished.connect(lambda _result: self.changed.emit())
         self.importer.trouble.connect(self.trouble)

@@ -77,7 +77,7 @@ class PhotoDetails(QWidget):
             return
         asks = [
             Ask("place", self.tr("拍摄地点"), photo.place, is_required=False),
-            Ask("proves", self.tr("证明对象"), photo.proves, is_required=False),
+            Ask("proves", self.tr("证明对象"), photo.proves, is_required=False, is_beside=True),
         ]
         note = self.tr("写进现场照片页；空着时，地点和证明对象取自所归的问题。")
         self.bar.ask(self.tr("地点和证明对象"), asks, self.tr("记录"), self._describe, note=note)

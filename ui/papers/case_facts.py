@@ -18,8 +18,8 @@ from ui.widgets.basic import GRID
 from ui.widgets.form import Field
 
 KINDS = {
-    "case_name": "str", "act_ended_on": "date", "defense_text": "text", "defense_waived_on": "date",
-    "hearing_held_on": "date", "legal_review_on": "date", "discussed_on": "date", "extended_to_on": "date",
+    "case_name": "str", "act_ended_on": "date", "extended_to_on": "date", "defense_text": "text",
+    "defense_waived_on": "date", "hearing_held_on": "date", "legal_review_on": "date", "discussed_on": "date",
     "paid_on": "date", "paid_fen": "money", "receipt_no": "str", "concluded_on": "date", "conclusion": "str",
     "not_penalised_reason": "str",
 }  # fmt: skip
