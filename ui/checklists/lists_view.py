@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QWidget
 
@@ -75,6 +75,7 @@ class ListsView(QWidget):
         self.model.show(rows)
         self.table.selectRow(max(0, self.model.row_of(wanted)))
         self._show_chosen()
+        QTimer.singleShot(0, self, lambda: self.table.scrollTo(self.table.currentIndex()))  # once the rest has its room
 
     def _look(self) -> None:
         one = self.chosen

@@ -66,9 +66,7 @@ class ItemFacts(QWidget):
 def _facts(visit: Visit, item: ChecklistItem) -> list[tuple[str, str, str]]:
     tr = language.tr
     found: list[tuple[str, str, str]] = []
-    for text in item.evidence.splitlines():
-        kind, _colon, what = text.partition("：")
-        found.append((kind, what, ""))
+    found += [(terms.label(look.kind, language.current()), look.text, "") for look in item.looks]
     if item.design_key is not None:
         name = visit.design_labels.get(item.design_key, tr("设计值"))
         known = visit.design.get(item.design_key)

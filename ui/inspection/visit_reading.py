@@ -104,11 +104,13 @@ def _earlier(app: App, inspection: Any) -> dict[str, Earlier]:
             key = finding.item_key or ""
             before = found.get(key, Earlier(day))
             found[key] = replace(before, findings=(*before.findings, finding))
+    days: dict[str, str] = {}
     for finding in app.inspections.findings(site_id=inspection.site_id, limit=MOST_OPEN):
         if finding.item_key and finding.is_open and finding.inspection_id != inspection.id:
-            day = (app.inspections.get(finding.inspection_id).started_at or "")[:10]
-            before = found.get(finding.item_key, Earlier(day))
-            found[finding.item_key] = replace(before, still_open=(*before.still_open, (day, finding)))
+            at = finding.inspection_id
+            days[at] = days.get(at) or (app.inspections.get(at).started_at or "")[:10]
+            before = found.get(finding.item_key, Earlier(days[at]))
+            found[finding.item_key] = replace(before, still_open=(*before.still_open, (days[at], finding)))
     return found
 
 
