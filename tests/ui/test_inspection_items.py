@@ -323,3 +323,43 @@ def test_what_was_passed_over_does_not_count_as_checked(scene: Scene) -> None:
     desk.rest()
     assert page.items.progress.format().startswith("已查 1 / ")
     assert page.items.progress.format().endswith("本次未检查 1")
+
+
+def test_several_selected_items_say_so_and_after_their_verdict_the_next_open_one_is_in_front(scene: Scene) -> None:
+    desk, _county, page = scene
+    view = page.items.view
+    desk.qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert page.panel.several.isVisible()
+    assert "2" in page.panel.several.text()
+    taken = [line.key for line in page.items.selected()]
+    desk.press(view, Qt.Key.Key_1)
+    with desk.qtbot.waitSignals([page.answer_stored] * 2, timeout=PATIENCE):
+        desk.press(page.panel.batch.yes, Qt.Key.Key_Return)
+    (front,) = page.items.selected()
+    assert front.key not in taken
+    assert not page.panel.several.isVisible()
+
+
+def test_what_is_no_number_is_told_when_its_field_is_left(scene: Scene) -> None:
+    desk, _county, page = scene
+    line = next(line for line in page.items.model.lines if line.item.answer_type is AnswerType.COUNT)
+    page.items.select(line.key)
+    desk.type(page.panel.value.field, "五abc")
+    page.items.view.setFocus()
+    assert page.panel.value.error.is_saying
+    page.items.step(1)
+    assert not page.panel.value.error.is_saying
+    page.items.step(-1)
+    assert page.panel.value.error.is_saying
+
+
+def test_an_item_whose_verdict_came_with_its_finding_shows_it(scene: Scene) -> None:
+    desk, _county, page = scene
+    page.new_finding()
+    desk.rest()
+    line = page.panel.line
+    assert line is not None
+    if page.answers.get(line.key) is not None:
+        assert page.panel.buttons[Verdict.NOT_COMPLIANT].isChecked()
+    else:
+        assert line.item.answer.is_required

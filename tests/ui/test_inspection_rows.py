@@ -95,3 +95,11 @@ def test_a_finding_from_rows_knows_its_place_and_its_number(scene: Scene) -> Non
     assert editor._view is not None
     assert editor._view.row.place == "西沿脉"
     assert "作业人数5人" in editor._view.suggested
+
+
+def test_a_row_that_was_added_is_in_sight(scene: Scene) -> None:
+    desk, _county, page = scene
+    desk.press(page, Qt.Key.Key_R)
+    desk.rest()
+    cell = page.panel.rows._rows[-1].fields[0]
+    assert cell.visibleRegion().boundingRect().height() == cell.height()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +52,8 @@ class InspectionPage(Page):
         self._left_off = LeftOff(bridge, self._stand, self)
         self._last_reason = ""
         self._is_running = True
+        self._has_hinted = False
+        """The status line says which key goes on here; on another page that would be wrong."""
         self._wanted_item = ""
         self.items = ItemsSide(self.answers)
         self.panel = ItemPanel()
@@ -112,7 +114,10 @@ class InspectionPage(Page):
         self.items.view.setFocus()
 
     def leave(self) -> None:
-        """Half-typed values stay."""
+        """Half-typed values stay; what was said of this page's keys does not."""
+        if self._has_hinted:
+            self._has_hinted = False
+            self.notice.emit("")
         self.half_typed.flush()
         self._left_off.flush()
 
@@ -173,7 +178,7 @@ class InspectionPage(Page):
         self.panel.reason_given.connect(self._not_checked)
         self.panel.batch.confirmed.connect(self._answer)
         self.panel.batch.put_off.connect(self.items.view.setFocus)
-        self.items.view.selectionModel().selectionChanged.connect(lambda *_changed: self.panel.batch.hide())
+        self.items.view.selectionModel().selectionChanged.connect(lambda *_changed: self._show_selected())
         self.panel.value_typed.connect(self.half_typed.keep)
         self.half_typed.recalled.connect(self._show_recalled)
         self.panel.note_left.connect(self._store_note)
@@ -311,22 +316,37 @@ class InspectionPage(Page):
         self.panel.batch.hide()
         if len(lines) > 1:
             self.items.view.setFocus()
+            self._leave_selection(lines, current, verdict)
             word = self.items.model.word(verdict)
             self.notice.emit(self.tr("已把 {0} 项记为“{1}”。Ctrl+Z 撤销。").format(len(lines), word))
-            self.panel.show_verdict(self.answers.get(current.key))
         elif verdict is Verdict.NOT_COMPLIANT:
             self.panel.show_verdict(self.answers.get(current.key))
             self.items.view.setFocus()
+            self._has_hinted = True
             self.notice.emit(self.tr("已记为不符合。按 N 写问题，↓ 看下一项。"))
         else:
+            self._has_hinted = False
             self.notice.emit("")
             self._advance(current)
+
+    def _show_selected(self) -> None:
+        """Several items: the verdict under the last of them is one for all, and says so before it is given."""
+        self.panel.batch.hide()
+        self.panel.show_selected(len(self.items.selected()))
+
+    def _leave_selection(self, lines: Sequence[Line], current: Line, verdict: Verdict) -> None:
+        """The next key is for one item again: the next open one, or the last of those that do not comply."""
+        following = next_open(self.items.model.lines, lines[-1].key, self.answers.all())
+        stays = verdict is Verdict.NOT_COMPLIANT or following is None
+        self.items.select(current.key if stays or following is None else following)
+        self.panel.show_verdict(self.answers.get(self.panel.line.key if self.panel.line else current.key))
 
     def _say_not_compliant(self, line: Line) -> None:
         """Where the verdict alone is an answer; one that needs a figure stays open."""
         answer = self.panel.answer(Verdict.NOT_COMPLIANT)
         if line.item.binds_the_mine and self.answers.get(line.key) is None and is_whole(line, answer):
             self._store(line.list_key, {line.key: answer})
+            self.panel.show_verdict(answer)
 
     def _fits(self, line: Line, answer: AnswerInput, *, show: bool) -> bool:
         try:

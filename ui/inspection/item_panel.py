@@ -52,6 +52,7 @@ class ItemPanel(QWidget):
         self._visit: Visit | None = None
         self._line: Line | None = None
         self._stands_confirmed = False
+        self._verdict = ""
         self._carried: set[str] = set()
         """Items whose last value was filled in by a key, not typed."""
         outer = column(self, gap=0)
@@ -75,6 +76,7 @@ class ItemPanel(QWidget):
         outer.addWidget(self._verdict_bar())
         self.value.edited.connect(self._typed)
         self.value.entered.connect(self._accept)
+        self.value.field.editingFinished.connect(self._check_value)
         self.rows.edited.connect(self._rows_changed)
         self.rows.finished.connect(self._accept)
         self.quiz.taken.connect(self._fill_in)
@@ -99,12 +101,12 @@ class ItemPanel(QWidget):
         self.quiz.show_item(line.key)
         self.rows.show_item(line.item, said.rows if said else (), typed_rows)
         self._follow_rows()
+        self._check_value()
         self.note.setText((said.note if said else None) or "")
         for key, verdict in VERDICT_KEYS.items():
             self.buttons[verdict].setText(f"{key}  {verdict_word(verdict, line)}")
         self.show_verdict(said)
         self.hide_reason()
-        self._show_proposal()
         self._offer_last()
 
     def take_answers(self, on: bool) -> None:
@@ -159,11 +161,18 @@ class ItemPanel(QWidget):
 
     def show_verdict(self, said: AnswerInput | None) -> None:
         """Mark the verdict that holds."""
+        self._verdict = said.verdict if said else ""
         for verdict, button in self.buttons.items():
             button.setChecked(said is not None and said.verdict == verdict)
         reason = said.not_checked_reason if said else None
         self.said_reason.setText(self.tr("未检查原因：{0}").format(reason) if reason else "")
         self.said_reason.setVisible(bool(reason))
+        self._show_proposal()
+
+    def show_selected(self, count: int) -> None:
+        """So many items get the next verdict together."""
+        self.several.setText(self.tr("选中 {0} 项：下一个结论对它们都算").format(count))
+        self.several.setVisible(count > 1)
 
     def answer(self, verdict: Verdict, reason: str | None = None) -> AnswerInput:
         """What is said with this verdict: value and note as they stand."""
@@ -220,6 +229,9 @@ class ItemPanel(QWidget):
         bar.setProperty("role", "card")
         layout = column(bar, margin=GRID, gap=GRID // 2)
         self.said_reason = label("", "small")
+        self.several = label("", "warn")
+        self.several.hide()
+        layout.addWidget(self.several)
         layout.addWidget(self.said_reason)
         self.buttons: dict[Verdict, QPushButton] = {}
         for key, verdict in VERDICT_KEYS.items():
@@ -254,6 +266,15 @@ class ItemPanel(QWidget):
             self.hide_reason()
             self.reason_given.emit(text)
 
+    def _check_value(self) -> None:
+        """What was typed and is no value is told when the field is left, not only with the verdict."""
+        if self._line is None or self.value.field.isReadOnly() or not self.value.field.text().strip():
+            return
+        try:
+            checked_answer(self._line.item, AnswerInput(Verdict.NOT_APPLICABLE.value, **self.value.fields()))
+        except InspectorError as problem:
+            self.value.say(messages.told(problem).happened)
+
     def _typed(self) -> None:
         self._stands_confirmed = False
         self._show_proposal()
@@ -285,6 +306,8 @@ class ItemPanel(QWidget):
             told = messages.sentence(found.code, **dict(found.params))
             plain = self.tr("回车记为“{0}”，或按 1–4。")
             hint = self.tr("空行里回车记为“{0}”，或按 Alt+1–4。") if self.rows.rows() else plain
+            if self._verdict == found.verdict.value:
+                hint = self.tr("已记为“{0}”。")
             hint = hint.format(verdict_word(found.verdict, self._line))
             where = self.tr("第 {0} 行：").format(found.params["row"]) if "row" in found.params else ""
             self.proposal.setText(f"{where}{told.happened} {hint}")

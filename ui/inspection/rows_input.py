@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.checklist.definition import ChecklistItem, Column
@@ -168,6 +169,16 @@ class RowsInput(QWidget):
     def _to(self, cell: QWidget) -> None:
         """The cursor goes there, and it is in sight."""
         cell.setFocus()
+        self._bring(cell)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A row that was added has its place only now: the one that is typed in comes into sight."""
+        super().resizeEvent(event)
+        focus = self.focusWidget()
+        if focus is not None and focus.hasFocus() and self.isAncestorOf(focus):
+            self._bring(focus)
+
+    def _bring(self, cell: QWidget) -> None:
         around: QWidget | None = self.parentWidget()
         while around is not None and not isinstance(around, QScrollArea):
             around = around.parentWidget()
