@@ -73,14 +73,19 @@ def _finding_show(context: Context, given: Mapping[str, Any]) -> Any:
 
 
 def _finding_judge(context: Context, given: Mapping[str, Any]) -> Any:
-    app = context.app
+    from inspector_app import judging
+
+    app, level, criterion = context.app, given["level"], given["criterion_key"]
+    judge, basis = "", ""
+    if level != HazardLevel.GENERAL:
+        judge, basis = judging.proposed(app, given["finding"], criterion)
     app.inspections.judge(
         app.officer_id,
         given["finding"],
-        given["level"],
-        judged_by=given["judged_by"] or "",
-        basis=given["basis"] or "",
-        criterion_key=given["criterion_key"],
+        level,
+        judged_by=given["judged_by"] or judge,
+        basis=given["basis"] or basis,
+        criterion_key=criterion,
     )
     return asdict(app.inspections.finding(given["finding"]))
 
@@ -157,8 +162,8 @@ COMMANDS = (
         (
             _FINDING,
             Argument("level", "隐患等级 / level", required=True, terms=HazardLevel),
-            Argument("judged_by", "判定人 / by whom"),
-            Argument("basis", "判定依据 / basis"),
+            Argument("judged_by", "判定人，默认带队的 / by whom, the leader by default"),
+            Argument("basis", "判定依据，默认按判定标准 / basis, the criteria by default"),
             Argument("criterion_key", "判定标准条目，如 UG-05 / key of the criterion"),
         ),
         output=described(FindingRow),

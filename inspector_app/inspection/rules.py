@@ -142,6 +142,13 @@ def require_sound_finding(fields: Mapping[str, Any], today: date) -> None:
         criteria_library().criterion(fields["criterion_key"])
 
 
+def set_of_criterion(key: str | None) -> str | None:
+    """The version of the published set that a criterion is of. Raises ``BadInput('checklist.criterion_unknown')``."""
+    from inspector_app.checklist.loader import criteria_library
+
+    return criteria_library().criterion(key).set_version if key else None
+
+
 def proposed_deadline(today: date, item_days: int, most_days: int) -> str:
     """The ISO day proposed for a finding: what the item asks for, never beyond what one order may grant."""
     return (today + timedelta(days=min(item_days, most_days))).isoformat()

@@ -165,7 +165,7 @@ class InspectionService(VisitScope):
         criterion_key: str | None = None,
         criteria_set_version: str | None = None,
     ) -> None:
-        """Say what a finding is: 一般, 疑似重大 or 重大, by whom and on what basis.
+        """Say what a finding is: 一般, 疑似重大 or 重大, by whom and on what basis; a criterion brings its set.
 
         Raises ``RuleViolation`` when 重大 has no basis or no judge, ``BadInput`` for a criterion nobody published.
         Source: plan task 5.
@@ -173,6 +173,7 @@ class InspectionService(VisitScope):
         if level == "major" and not (basis.strip() and judged_by.strip()):
             raise RuleViolation("hazard.basis_missing", field="judged_basis")
         self._require_known({"criterion_key": criterion_key})
+        version = criteria_set_version or rules.set_of_criterion(criterion_key)
         with self._units.begin(actor, "finding.judge") as unit:
             unit.change(
                 Finding,
@@ -182,7 +183,7 @@ class InspectionService(VisitScope):
                 judged_basis=basis or None,
                 judged_at=self._clock.now().iso,
                 criterion_key=criterion_key,
-                criteria_set_version=criteria_set_version,
+                criteria_set_version=version,
             )
 
     def remove_finding(self, actor: str, finding_id: str, reason: str) -> None:

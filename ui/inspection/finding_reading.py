@@ -9,6 +9,7 @@ from inspector_app.checklist.definition import ChecklistItem, Criterion
 from inspector_app.errors import BadInput
 from inspector_app.inspection.proposing import suggested_fact, suggested_place
 from inspector_app.inspection.values import FindingRow, InspectionState
+from inspector_app.judging import judges
 from ui.inspection.photo_rows import PhotoRow, photos_of, suggested_places
 
 if TYPE_CHECKING:
@@ -64,11 +65,7 @@ def view(app: App, finding_id: str) -> FindingView:
         unfiled=app.evidence.count_unfiled(row.inspection_id),
         places=tuple(suggested_places((one.place for one in here), (one.place for one in before))),
         people=tuple(dict.fromkeys(" ".join(filter(None, pair)) for pair in posts.items())),
-        judges=tuple(
-            (one.name, one.role.value)
-            for one in app.inspections.participants(row.inspection_id)
-            if one.role.value in ("lead", "officer")
-        ),
+        judges=judges(app, row.inspection_id),
         criteria=criteria_for(file.site.kind or ""),
         is_running=inspection.inspection_state == InspectionState.RUNNING,
     )

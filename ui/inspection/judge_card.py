@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPe
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from inspector_app.checklist.definition import Criterion
+from inspector_app.judging import basis_of
 from ui import language, messages
 from ui.inspection.finding_reading import FindingView
 from ui.inspection.parts import Chips, ChoiceBox, QuietList
@@ -15,8 +16,6 @@ from ui.widgets.basic import GRID, Card, column, label, row
 from ui.widgets.form import Field
 
 LEVELS = (("general", "一般隐患"), ("suspected_major", "疑似重大"), ("major", "重大隐患"))
-CRITERIA = "对照重大事故隐患判定标准（{}）"
-"""Beginning of a proposed basis; it stands in papers and is therefore never translated."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -227,12 +226,7 @@ class JudgeCard(Card):
         """Put the criterion, or the set of criteria by its name, into the basis; typed words stay."""
         if self.basis.toPlainText().strip() not in ("", self._proposed) or self._view is None:
             return
-        chosen, known = self.criterion, self._view.criteria
-        if chosen is not None:
-            self._proposed = CRITERIA.format(f"{chosen.cited}：{chosen.short_text}")
-        elif known:
-            sets = "、".join(dict.fromkeys(one.set_version for one in known))
-            self._proposed = CRITERIA.format(sets)
+        self._proposed = basis_of(self._view.criteria, self.criterion)
         self.basis.setPlainText(self._proposed)
         self.basis.verticalScrollBar().setValue(0)
 
