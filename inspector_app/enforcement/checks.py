@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from inspector_app.enforcement import checks_case, checks_onsite, checks_party, checks_print
+from inspector_app.enforcement import checks_case, checks_onsite, checks_orders, checks_party, checks_print
 from inspector_app.enforcement.check_values import Results, Subject
 from inspector_app.enforcement.values import CheckLevel, CheckResult
 
@@ -30,9 +30,12 @@ RULES: tuple[Rule, ...] = (
     checks_onsite.same_words,
     checks_onsite.times_are_plausible,
     checks_onsite.dated_after_the_visit,
-    checks_onsite.every_problem_answered,
-    checks_onsite.left_out_is_told,
-    checks_onsite.deadlines,
+    checks_orders.every_problem_answered,
+    checks_orders.order_is_complete,
+    checks_orders.left_out_is_told,
+    checks_orders.deadlines,
+    checks_orders.finding_due_in_time,
+    checks_orders.measures_are_definite,
     checks_onsite.major_hazard_followed_up,
     checks_onsite.reinspection_covers_all,
     checks_onsite.reinspection_in_time,

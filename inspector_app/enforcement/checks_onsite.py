@@ -1,11 +1,9 @@
-"""V-rules of the papers that are made at the mine: V08, V16, V17, V18, V21, and what orders may rest on."""
+"""V-rules of visit, record and re-inspection: V08, V16, V17, V18, V21, and what orders may rest on."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from inspector_app.days import CLOCK_SLACK
 from inspector_app.enforcement.check_values import (
@@ -19,7 +17,7 @@ from inspector_app.enforcement.check_values import (
     note,
     warn,
 )
-from inspector_app.enforcement.facts import ProblemFact
+from inspector_app.enforcement.checks_orders import day_stated
 from inspector_app.evidence.values import TIME_OF_FILE
 from inspector_app.inspection.values import Measure
 
@@ -71,17 +69,12 @@ def record_states_facts_only(subject: Subject) -> Results:
 
 
 def record_is_complete(subject: Subject) -> Results:
-    """F3 lists as many findings as the visit has; an order lists those that ask for it."""
+    """F3 lists as many findings as the visit has."""
     if subject.form.key == "inspection_record":
         stated = {row.get("seq") for row in subject.rows} - {0}
         known = {problem.seq for problem in subject.facts.problems}
         if stated != known:
             yield warn("V17", "check.findings_differ", "findings", paper=len(stated), visit=len(known))
-    if subject.form.key in ORDERS:
-        wants = {p.seq for p in subject.facts.problems if _belongs(p, subject.form.key)}
-        left = sorted(wants - {row.get("seq") for row in subject.rows})
-        if left:
-            yield warn("V17", "check.finding_left_out", "problems", seqs="、".join(map(str, left)))
 
 
 def same_words(subject: Subject) -> Results:
@@ -92,7 +85,7 @@ def same_words(subject: Subject) -> Results:
             continue
         for other in paper.values.get(ROWS[paper.row.form]) or ():
             mine = own.get(other.get("seq"))
-            if mine and any(mine.get(part) != other.get(part) for part in ("location", "description")):
+            if mine and any((mine.get(part) or "") != (other.get(part) or "") for part in ("location", "description")):
                 yield warn("V17", "check.wording_differs", ROWS[subject.form.key], seq=other["seq"],
                            title=paper.row.title)  # fmt: skip
     if subject.form.key in PENALTIES:
@@ -126,9 +119,9 @@ def times_are_plausible(subject: Subject) -> Results:
     for photo in subject.facts.photos:
         if photo.finding_id is None or photo.taken_at is None or photo.time_source == TIME_OF_FILE:
             continue
-        taken = photo.taken_at[:16]
+        taken, told = photo.taken_at[:16], _clock(photo.taken_at)
         if taken < start[:16] or (end and taken > end[:16]):
-            yield warn("V18", "check.photo_outside", "photos", name=photo.file_name or taken, taken=taken)
+            yield warn("V18", "check.photo_outside", "photos", name=photo.file_name or told, taken=told)
 
 
 def dated_after_the_visit(subject: Subject) -> Results:
@@ -136,56 +129,6 @@ def dated_after_the_visit(subject: Subject) -> Results:
     visit = subject.facts.visit
     if visit is not None and subject.facts.today.isoformat() < visit.day:
         yield block("V18", "check.dated_before_visit", "issue_date", day=visit.day)
-
-
-def every_problem_answered(subject: Subject) -> Results:
-    """F4: each problem has its measure; F5: each has its deadline or is corrected at once."""
-    numbers = set(range(1, len(subject.rows) + 1))
-    if subject.form.key == "onsite_measure_decision":
-        answered = _items(subject.values.get("measures"))
-        for number in sorted(numbers - answered):
-            yield block("V21", "check.problem_without_measure", "measures", number=number)
-    if subject.form.key == "rectification_order":
-        answered = _items(subject.values.get("groups")) | set(subject.values.get("items_immediate") or ())
-        for number in sorted(numbers - answered):
-            yield block("V16", "check.problem_without_deadline", "groups", number=number)
-    if subject.form.key in ORDERS and answered - numbers:
-        yield block("V16", "check.item_unknown", "groups", items="、".join(map(str, sorted(answered - numbers))))
-
-
-def left_out_is_told(subject: Subject) -> Results:
-    """Which findings of the visit an order does not name, and where they are dealt with instead."""
-    if subject.form.key not in ORDERS:
-        return
-    listed = {problem.seq for problem in subject.listed}
-    left = [problem for problem in subject.facts.problems if problem.seq not in listed]
-    unmeasured = [problem.seq for problem in left if problem.measure is None]
-    if unmeasured:
-        yield note("V21", "check.left_out_unmeasured", None, seqs="、".join(map(str, unmeasured)))
-    is_order = subject.form.key == "rectification_order"
-    elsewhere = [problem.seq for problem in left if problem.measure and problem.on_site is is_order]
-    if elsewhere:
-        code = "check.left_to_decision" if is_order else "check.left_to_order"
-        yield note("V21", code, None, seqs="、".join(map(str, elsewhere)))
-
-
-def deadlines(subject: Subject) -> Results:
-    """F5: a deadline lies after the order, not too far off, and says so when it falls on a day of rest."""
-    if subject.form.key != "rectification_order":
-        return
-    facts = subject.facts
-    most = facts.number("procedure.rectification_most_days")
-    for group in subject.values.get("groups") or ():
-        day = _day(group.get("deadline"))
-        if day is None:
-            yield block("V19", "check.deadline_unreadable", "groups", deadline=str(group.get("deadline")))
-        elif day < facts.today:
-            yield block("V18", "check.deadline_past", "groups", deadline=day.isoformat())
-        elif (day - facts.today).days > most:
-            doubtful = facts.is_doubtful("procedure.rectification_most_days")
-            yield firm(doubtful, "V18", "check.deadline_far", "groups", deadline=day.isoformat(), days=most)
-        elif not facts.calendar.is_working_day(day):
-            yield note("V18", "check.deadline_on_rest_day", "groups", deadline=day.isoformat())
 
 
 def major_hazard_followed_up(subject: Subject) -> Results:
@@ -227,7 +170,7 @@ def reinspection_in_time(subject: Subject) -> Results:
     original = subject.facts.original
     if subject.form.key != "reinspection_opinion" or original is None:
         return
-    days = [_day(group.get("deadline")) for group in original.values.get("groups") or ()]
+    days = [day_stated(group.get("deadline")) for group in original.values.get("groups") or ()]
     last = max((day for day in days if day is not None), default=None)
     if last is None:
         return
@@ -262,22 +205,5 @@ def _end_is_near(start: str, end: str, now: str | None) -> Results:
 def _minute(text: str) -> datetime | None:
     try:
         return datetime.fromisoformat(text[:16]).replace(tzinfo=None)
-    except ValueError:
-        return None
-
-
-def _belongs(problem: ProblemFact, form: str) -> bool:
-    if problem.measure is None:
-        return False
-    return problem.on_site if form == "onsite_measure_decision" else not problem.on_site
-
-
-def _items(groups: Any) -> set[int]:
-    return {int(item) for group in groups or () if isinstance(group, Mapping) for item in group.get("item_nos") or ()}
-
-
-def _day(text: Any) -> date | None:
-    try:
-        return date.fromisoformat(str(text)[:10])
     except ValueError:
         return None

@@ -38,7 +38,8 @@ def test_a_sound_paper_is_not_nagged(form: str) -> None:
 
 
 def test_a_sound_decision_on_a_hazard_is_not_nagged() -> None:
-    assert found("F4", facts(problems=(HAZARD,), has_case=True)) == {}
+    definite = replace(HAZARD, measure_text="从+120 中段撤出全部作业人员")
+    assert found("F4", facts(problems=(definite,), has_case=True)) == {}
 
 
 @pytest.mark.parametrize(
