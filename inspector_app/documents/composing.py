@@ -24,6 +24,10 @@ _CELL_GAP = 0.4
 """Em between a blank and the label beside it."""
 _LEAST_BLANK = 4.5
 """Em: a blank narrower than this is no place for ink."""
+_SENTENCE_ENDS = ("。", "！", "？", "…")
+_HALF_STOPS = " ，、；,;"
+_QUOTES = "”’」』）)"
+"""May stand behind the stop of a sentence."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,7 @@ class Composer:
         for n, row in enumerate(rows or (), 1):
             inner = scope.within(field, row, n)
             found = spans(block.get("number", "{n}．") + block["text"], inner, underlined=False)
+            found = closed(found, block.get("close", ""))
             strips += self._text(found, self.style.body, indent, "left", block)
         last = block.get("end", "") if rows else block.get("empty", "")
         if not rows and not last and block.get("ruled"):
@@ -245,6 +250,15 @@ def _side_by_side(beside: list[list[list[Part]]], pitch: float) -> list[Strip]:
         return stack(beside[0], pitch)
     parts = [moved(part, at * pitch) for lines in beside for at, line in enumerate(lines) for part in line]
     return [Strip(pitch * total, tuple(parts))]
+
+
+def closed(found: list[Span], stop: str) -> list[Span]:
+    """A sentence that ends with ``stop``, once: one that ends already stays, a comma at its end gives way."""
+    last = found[-1]
+    text = last.text.rstrip()
+    if not stop or not text or last.blank or text.rstrip(_QUOTES).endswith(_SENTENCE_ENDS):
+        return found
+    return [*found[:-1], replace(last, text=text.rstrip(_HALF_STOPS) + stop)]
 
 
 def holds(when: Mapping[str, Any] | None, scope: Scope) -> bool:

@@ -273,3 +273,22 @@ def test_a_paper_for_the_worker_draws_the_same_file() -> None:
     whole = paper("EX-11", photo=photos.__getitem__)
     sent = pickle.loads(pickle.dumps(whole.for_worker()))
     assert render(sent).pdf == render(whole).pdf
+
+
+@pytest.mark.parametrize("code", ["F3", "F5"])
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("顶板未支护", "1．顶板未支护。"),
+        ("顶板未支护。", "1．顶板未支护。"),
+        ("顶板未支护；", "1．顶板未支护。"),
+        ("采场作业人数6人（设计3人）", "1．采场作业人数6人（设计3人）。"),
+        ("矿长说“已整改。”", "1．矿长说“已整改。”"),
+    ],
+)
+def test_every_item_ends_as_a_sentence_once(code: str, written: str, printed: str) -> None:
+    field = "findings" if code == "F3" else "problems"
+    made = render(paper(code, **{field: [{"seq": 1, "description": written}]}))
+    text = "".join(text_of(made.pdf).split())
+    assert printed in text
+    assert printed + "。" not in text
