@@ -58,7 +58,15 @@ def _respondents(context: Context, given: Mapping[str, Any]) -> Any:
 
 def _change(context: Context, given: Mapping[str, Any]) -> Any:
     app = context.app
-    app.dual.change_case(app.officer_id, given["case"], reason=given["reason"], **(given["fields"] or {}))
+    fields, was = given["fields"] or {}, given["was"]
+    app.dual.change_case(app.officer_id, given["case"], reason=given["reason"], was=was, **fields)
+    return asdict(app.dual.case(given["case"]))
+
+
+def _act(context: Context, given: Mapping[str, Any]) -> Any:
+    app = context.app
+    fields = given["fields"] or {}
+    app.dual.change_act(app.officer_id, given["case"], given["act"], reason=given["reason"], **fields)
     return asdict(app.dual.case(given["case"]))
 
 
@@ -211,6 +219,19 @@ COMMANDS = (
         (
             _CASE,
             Argument("fields", "内容 / facts", "json", required=True, shape=_OBJECT),
+            Argument("was", "改前的证据、承办人，供合并 / lists as they stood before, to merge", "json", shape=_OBJECT),
+            Argument("reason", "原因 / reason"),
+        ),
+        output=described(CaseRow),
+    ),
+    Command(
+        "dual act",
+        "修改一项违法行为的内容 / state fields of one act",
+        _act,
+        (
+            _CASE,
+            Argument("act", "行为序号，如 a1 / act", default="a1"),
+            Argument("fields", "只写要改的 / only what changes", "json", required=True, shape=_OBJECT),
             Argument("reason", "原因 / reason"),
         ),
         output=described(CaseRow),

@@ -57,6 +57,14 @@ def stored_list(parts: Iterable[Act | EvidenceItem | Mapping[str, Any]], kind: s
     return [stored(part if isinstance(part, Act | EvidenceItem) else make(part)) for part in parts]
 
 
+def laid_over(
+    there: Iterable[Mapping[str, Any]], parts: Iterable[Act | Mapping[str, Any]]
+) -> list[Act | Mapping[str, Any]]:
+    """Plain acts filled up with what the stored act of the same id says; whole ``Act`` values stay as they are."""
+    known = {one["act_id"]: one for one in there}
+    return [{**known.get(str(one.get("act_id")), {}), **one} if isinstance(one, Mapping) else one for one in parts]
+
+
 def respondent_name(connection: Connection, kind: RespondentType, respondent_id: str) -> str:
     """The full registered name of a party, as every paper must print it (V10)."""
     if kind is RespondentType.ORG:

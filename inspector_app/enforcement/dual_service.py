@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from inspector_app.documents.numerals import read_capital_amount, yuan
@@ -21,6 +20,7 @@ from inspector_app.enforcement.dual_checklist import MOST, DualChecklist, had_be
 from inspector_app.enforcement.dual_rules import MAJOR_PAIR, Scene
 from inspector_app.enforcement.facts import CaseFact, OrgFact, PersonFact, ProblemFact
 from inspector_app.enforcement.law import Pair, law_library
+from inspector_app.enforcement.list_merging import merged
 from inspector_app.enforcement.model import Document, DualGroup, EnforcementCase
 from inspector_app.enforcement.respondents import respondents_at
 from inspector_app.enforcement.shaping import problem_of
@@ -37,6 +37,8 @@ CASE_FIELDS = frozenset({
 })  # fmt: skip
 DECIDED_FIELDS = frozenset({"acts", "evidence", "case_name", "defense_text", "principal_kind"})
 """What a printed decision states; it changes no more once the decision is signed."""
+MERGED = frozenset({"evidence", "handler_ids"})
+"""Lists of a case of which a writer may say how they stood before him."""
 
 
 class DualService(DualChecklist):
@@ -149,19 +151,40 @@ class DualService(DualChecklist):
             found = repository.cases(connection, group_id=group_id)
             return [case_rows.case_row(connection, case) for case in found]
 
-    def change_case(self, actor: str, case_id: str, *, reason: str | None = None, **fields: Any) -> bool:
+    def change_case(
+        self,
+        actor: str,
+        case_id: str,
+        *,
+        reason: str | None = None,
+        was: Mapping[str, Any] | None = None,
+        **fields: Any,
+    ) -> bool:
         """State or correct facts of a case; acts and evidence as values or plain objects.
 
-        The sum of the acts' fines follows by itself. Raises ``RuleViolation('case.decided')`` for what a signed
-        decision states or a negative fine, ``BadInput`` for a field a case does not have.
+        A plain act changes the fields it names of the act with its ``act_id``; the others stay as they stand.
+        ``was``: lists as the writer had them before him; then only what he changed of them is laid over how they
+        stand (``list_merging``). The sum of the fines follows by itself. Raises ``RuleViolation('case.decided')``
+        for what a signed decision states or a negative fine, ``BadInput`` for a field a case does not have.
         """
         self._require_known(fields)
-        made = _stored(fields)
-        if "acts" in made:
-            made["amount_fen"] = dual_rules.sound_total([case_rows.act_of(one) for one in made["acts"]])
+        before = _stored({name: value for name, value in (was or {}).items() if name in MERGED & fields.keys()})
         with self._units.begin(actor, "case.change") as unit:
-            self._require_open(unit, case_id, made)
-            return unit.change(EnforcementCase, case_id, reason=reason, **made)
+            case = unit.get(EnforcementCase, case_id)
+            if fields.get("acts") is not None:
+                fields["acts"] = case_rows.laid_over(case.acts or (), fields["acts"])
+            made = _stored(fields)
+            for name in before:
+                made[name] = merged(before[name] or (), made[name] or (), getattr(case, name) or ())
+            return self._keep(unit, case_id, made, reason)
+
+    def change_act(self, actor: str, case_id: str, act_id: str, *, reason: str | None = None, **fields: Any) -> bool:
+        """State fields of one act; what is not named stays as it stands in the store, whoever wrote it last.
+
+        Raises ``BadInput`` for an unknown act or field, ``RuleViolation`` as ``set_amount`` and ``change_case``.
+        """
+        with self._units.begin(actor, "case.change") as unit:
+            return self._change_act(unit, case_id, act_id, fields, reason)
 
     def set_amount(
         self,
@@ -178,19 +201,35 @@ class DualService(DualChecklist):
         ``capitals``: what was typed in capitals, to be compared. Raises ``RuleViolation`` for a negative fine,
         when both differ, or the amount lies outside the range of its clause (减轻 excepted).
         """
-        acts = list(self.case(case_id).acts)
-        place = next((at for at, act in enumerate(acts) if act.act_id == act_id), None)
-        if place is None:
-            raise BadInput("record.unknown", kind="act", id=act_id)
         if capitals is not None and not _same_amount(capitals, amount_fen):
             raise RuleViolation("case.capitals_differ", field="amount_fen", capitals=capitals, yuan=yuan(amount_fen))
-        dual_rules.sound_total([replace(acts[place], amount_fen=amount_fen)])
-        act = replace(acts[place], amount_fen=amount_fen, tier_note=tier_note or acts[place].tier_note)
-        if not dual_rules.in_range(act):
-            raise RuleViolation("case.amount_outside", field="amount_fen", yuan=yuan(amount_fen), **_range(act))
-        acts[place] = act
-        self.change_case(actor, case_id, acts=acts)
+        stated = {"tier_note": tier_note} if tier_note else {}
+        with self._units.begin(actor, "case.change") as unit:
+            self._change_act(unit, case_id, act_id, {"amount_fen": amount_fen, **stated}, None)
         return self.case(case_id)
+
+    def _change_act(
+        self, unit: Unit, case_id: str, act_id: str, fields: Mapping[str, Any], reason: str | None
+    ) -> bool:
+        there = list(unit.get(EnforcementCase, case_id).acts or ())
+        place = next((at for at, one in enumerate(there) if one["act_id"] == act_id), None)
+        if place is None:
+            raise BadInput("record.unknown", kind="act", id=act_id)
+        act = case_rows.act_of({**there[place], **fields, "act_id": act_id})
+        if "amount_fen" in fields:
+            dual_rules.sound_total([act])
+            if not dual_rules.in_range(act):
+                fen = act.amount_fen or 0
+                raise RuleViolation("case.amount_outside", field="amount_fen", yuan=yuan(fen), **_range(act))
+        there[place] = case_rows.stored(act)
+        return self._keep(unit, case_id, {"acts": there}, reason)
+
+    def _keep(self, unit: Unit, case_id: str, made: dict[str, Any], reason: str | None) -> bool:
+        """Journal facts of a case; with its acts the sum of their fines."""
+        if "acts" in made:
+            made["amount_fen"] = dual_rules.sound_total([case_rows.act_of(one) for one in made["acts"] or ()])
+        self._require_open(unit, case_id, made)
+        return unit.change(EnforcementCase, case_id, reason=reason, **made)
 
     def missing(self, group_id: str) -> list[Missing]:
         """Every blank that both halves still have, told by ``messages.say(code, **params)``."""
