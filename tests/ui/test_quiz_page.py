@@ -117,10 +117,27 @@ def test_handing_in_with_gaps_says_how_many_and_asks_once(scene: Scene) -> None:
     assert "还有 5 题没有作答" in page.exam.told.text()
     press(desk, Key.Key_Escape)
     assert page.exam.number == 1
-    press(desk, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    for _ in range(2):
+        press(desk, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        page.exam.submit.click()
+    assert page.exam.isVisible()
+    press(desk, Key.Key_Tab)
     press(desk, Key.Key_Return)
     assert page.result.isVisible()
     assert "不合格" in page.result.result.text()
+
+
+def test_the_question_about_gaps_goes_with_the_next_question_and_a_careless_enter_ends_nothing(scene: Scene) -> None:
+    desk, visit = scene
+    page = quiz(desk, {"inspection": visit, "sitting": begun(desk, visit)})
+    page.exam.hand_in()
+    press(desk, Key.Key_Return)
+    assert page.exam.isVisible()
+    page.exam.hand_in()
+    page.exam.go_to(3)
+    assert page.exam.sure.isHidden() or not page.exam.sure.isVisible()
+    page.exam.submit.click()
+    assert page.exam.isVisible()
 
 
 def test_every_answer_is_on_disk_at_once_and_the_page_goes_on_where_it_was(

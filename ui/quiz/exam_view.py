@@ -19,6 +19,8 @@ from ui.widgets.message import announce
 
 SECOND_MS, SOON_MS = 1_000, 120_000
 """The time is told anew so often; from here on it is told as a warning."""
+MOST_NAMED = 8
+"""Questions without an answer that are named before handing in."""
 ASTRAY_MS = 5_000
 """The clock and the time counted here part by so much after a sleep."""
 Key = Qt.Key
@@ -109,17 +111,22 @@ class ExamView(QWidget):
     def go_to(self, number: int) -> None:
         """Show another question."""
         if 0 <= number < len(self.questions):
+            if not self.is_over:
+                self._bar.hide()
             self.number = number
             self._show_question()
             self.setFocus()
 
     def hand_in(self) -> None:
-        """End it, or say first how many have no answer."""
-        if self.unanswered and not self.is_over and self._bar.isHidden():
+        """End it; while something has no answer only the button beside that question does so."""
+        if self.unanswered and not self.is_over:
             self._show_bar()
         else:
-            self._bar.hide()
-            self.handed_in.emit()
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        self._bar.hide()
+        self.handed_in.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A–F, 1–6, T/F, arrows, PgUp/PgDn; Ctrl+Enter hands in."""
@@ -144,7 +151,12 @@ class ExamView(QWidget):
         super().showEvent(event)
         if not self.is_over:
             self._tick.start()
-        (self.sure if self._bar.isVisible() else self).setFocus()
+        (self._safest if self._bar.isVisible() else self).setFocus()
+
+    @property
+    def _safest(self) -> QWidget:
+        """Where a careless Enter ends nothing as long as there is time."""
+        return self.sure if self.is_over else self.back
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks at the clock."""
@@ -194,7 +206,7 @@ class ExamView(QWidget):
         self._bar.setProperty("role", "message-warn")
         self.told = label("", "strong")
         self.back = Button(self.tr("继续作答"), self._go_on)
-        self.sure = PrimaryButton(self.tr("交卷"), self.hand_in, name=self.tr("确认交卷"))
+        self.sure = PrimaryButton("", self._hand_over)
         inner = column(self._bar, margin=GRID)
         line = row(self.told, self.back, self.sure)
         line.setStretch(0, 1)
@@ -203,14 +215,20 @@ class ExamView(QWidget):
         return self._bar
 
     def _show_bar(self) -> None:
-        text = self.tr("还有 {0} 题没有作答，交卷后不能再答。").format(self.unanswered)
+        text = self.tr("还有 {0} 题没有作答：第 {1} 题。现在就交卷吗？交卷后不能再答，没答的算错。")
+        text = text.format(self.unanswered, self._open_numbers())
         if self.is_over:
             text = self.tr("时间到，不能再作答。已答的都已保存，请交卷。")
         self.told.setText(text)
+        self.sure.setText(self.tr("交卷") if self.is_over else self.tr("不答了，交卷"))
         self.back.setVisible(not self.is_over)
         self._bar.show()
-        self.sure.setFocus()
+        self._safest.setFocus()
         announce(self._bar, text)
+
+    def _open_numbers(self) -> str:
+        opened = [str(n) for n, one in enumerate(self.questions, 1) if one.key not in self._given]
+        return "、".join(opened[:MOST_NAMED]) + ("…" if len(opened) > MOST_NAMED else "")
 
     def _go_on(self) -> None:
         """Back to the first question without an answer."""
@@ -247,7 +265,7 @@ class ExamView(QWidget):
 
     def _hint(self, asked: AskedQuestion) -> str:
         if asked.kind is QuestionKind.TRUE_FALSE:
-            return self.tr("← 或 T 对　→ 或 F 错　回车或 ↓ 下一题　Ctrl+回车交卷")
+            return self.tr("按 ← 选“对”，按 → 选“错”　回车或 ↓ 下一题　Ctrl+回车交卷")
         if asked.kind is QuestionKind.MULTIPLE:
             return self.tr("按 A–F 或 1–6 选，再按一次取消，可选几个　回车或 ↓ 下一题　Ctrl+回车交卷")
         return self.tr("按 A–F 或 1–6 选　回车或 ↓ 下一题　Ctrl+回车交卷")

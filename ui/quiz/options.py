@@ -24,19 +24,21 @@ class OptionButton(Button):
 
     def __init__(self, place: int, question: AskedQuestion) -> None:
         super().__init__("")
-        letter = LETTERS[place] if question.kind is not QuestionKind.TRUE_FALSE else "√×"[place]
-        self._words = f"{letter}．{question.options[place]}"
+        is_plain = question.kind is QuestionKind.TRUE_FALSE
+        letter = "" if is_plain else LETTERS[place]
+        self._words = question.options[place] if is_plain else f"{letter}．{question.options[place]}"
         self.setCheckable(True)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, GRID + 4)
         layout.setSpacing(2 * GRID)
         self._mark = QLabel()
         self._mark.setFixedSize(MARK, MARK)
-        self._texts = [label(letter, "option", wrap=False), label(question.options[place], "option")]
+        self._texts = [label(letter, "option", wrap=False)] if letter else []
+        self._texts.append(label(question.options[place], "option"))
         for part in (self._mark, *self._texts):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             layout.addWidget(part)
-        layout.setStretch(2, 1)
+        layout.setStretch(layout.count() - 1, 1)
         self.toggled.connect(self._show_mark)
         self._show_mark(False)
 

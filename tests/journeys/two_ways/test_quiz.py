@@ -40,7 +40,7 @@ def test_people_are_examined(visit: Twins, monkeypatch: pytest.MonkeyPatch) -> N
         begin(steps, "赵六")
         for key in ("A", "Down", "B", "Ctrl+Return"):
             steps.key(key)
-        steps.click("确认交卷")
+        steps.click("不答了，交卷")
         steps.click("再考一人")
         steps.click("纸质答卷")
         begin(steps, "孙七")
