@@ -6,8 +6,9 @@ from tests.fixtures.twins import Twins
 
 PHONE, GONE, WHY = "0578-2222222", "已销库", "县里没有另定"
 DAYS = "procedure.reinspection_days"
-PARAMETERS = 4
-"""The tab of parameters among the settings."""
+CONTACT, LEFT = "王秀兰", "已调离"
+BUREAU, OFFICERS, PARAMETERS = 1, 2, 4
+"""Tabs among the settings."""
 
 
 def test_register_and_settings_are_put_right(morning: Twins) -> None:
@@ -46,3 +47,21 @@ def test_register_and_settings_are_put_right(morning: Twins) -> None:
         steps.type(WHY)
         steps.key("Return")
     morning.agree("enterprise.change", "site.remove", "setting.set", "setting.clear")
+
+
+def test_the_office_itself_is_put_right(morning: Twins) -> None:
+    say, county = morning.say, morning.county
+    say("bureau", "set", "331123", "--contact", CONTACT)
+    say("officer", "retire", county.expired_id, "--reason", LEFT)
+    with morning.window() as seat:
+        steps = seat.steps
+        seat.go("settings", BUREAU)
+        steps.click("联系人")
+        steps.key("Ctrl+A")
+        steps.type(CONTACT)
+        steps.key("Tab")
+        seat.go("settings", OFFICERS)
+        steps.click("移出名单赵大明")
+        steps.type(LEFT)
+        steps.key("Return")
+    morning.agree("bureau.set", "officer.retire")
