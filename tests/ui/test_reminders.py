@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 
 from inspector_app.enforcement.signing_values import Refusal
 from inspector_app.enforcement.values import SealMode, ServiceMode, SignerRole
@@ -53,7 +54,7 @@ def test_home_leads_from_each_line_to_the_step_that_is_lacking(begun: Begun) -> 
     desk.rest()
     bar: Any = page.pane.steps.bar
     assert bar.accessibleName() == "登记已报告本局"
-    bar.fields["to"].setText("李局长")
+    bar.fields["reported_to"].setText("李局长")
     with desk.qtbot.waitSignal(page.pane.steps.done, timeout=PATIENCE):
         bar.confirm.click()
     desk.rest()
@@ -131,17 +132,11 @@ def test_the_papers_page_says_which_findings_stand_on_no_order_and_one_key_leads
     page = made.papers(visit)
     assert page.left_out.isVisibleTo(page)
     assert page.left_out.words.text() == "不在指令书、决定书上：问题 1 没选处理措施。"
-    made.qtbot.keyClick(page.list, "M", modifier=_ctrl())
+    made.qtbot.keyClick(page.list, "M", modifier=Qt.KeyboardModifier.ControlModifier)
     made.rest()
     assert made.window.current_page.finding_id == finding
     made.ask(lambda app: app.inspections.change_finding(app.officer_id, finding, measure="correct_on_spot"))
     assert not made.papers(visit).left_out.isVisibleTo(page)
-
-
-def _ctrl() -> Any:
-    from PySide6.QtCore import Qt
-
-    return Qt.KeyboardModifier.ControlModifier
 
 
 def test_a_step_that_no_longer_fits_is_not_begun(begun: Begun) -> None:
@@ -149,3 +144,28 @@ def test_a_step_that_no_longer_fits_is_not_begun(begun: Begun) -> None:
     order = choose(desk, page, ORDER)
     desk.go("papers", {"inspection": page.inspection_id, "paper": order, "step": "serve"})
     assert not page.pane.steps.bar.isVisibleTo(page)
+
+
+def test_escape_closes_the_print_panel_and_the_list_takes_the_keys(begun: Begun) -> None:
+    desk, page = begun.desk, begun.page
+    issue(desk, page, ORDER)
+    page.print_all.click()
+    desk.rest()
+    assert page.printing.isVisibleTo(page)
+    assert not page.pane.scans.isVisibleTo(page)
+    desk.qtbot.keyClick(page.printing.go, Qt.Key.Key_Escape)
+    assert not page.printing.isVisibleTo(page)
+    assert page.list.hasFocus()
+
+
+def test_a_hint_about_keys_does_not_follow_to_other_pages(desk: Any) -> None:
+    made, county = desk
+    visit = made.ask(lambda app: start_visit(app, county))
+    page = made.inspection(visit)
+    said: list[str] = []
+    page.notice.connect(said.append)
+    made.qtbot.keyClick(page.items.view, Qt.Key.Key_2)
+    made.rest()
+    assert "按 N 写问题" in said[-1]
+    made.go("home")
+    assert said[-1] == ""

@@ -195,6 +195,7 @@ class PapersPage(Page):
         self.pane.steps.issued.connect(self._issued)
         self.printing.printed.connect(self.refresh)
         self.printing.spread.connect(self.pane.show_brief)
+        self.printing.closed.connect(self.list.setFocus)
         self.printing.saved.connect(self.notice)
         self.printing.trouble.connect(self.trouble)
         keys_then = (

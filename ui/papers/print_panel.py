@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -41,6 +41,8 @@ class PrintPanel(QFrame):
     trouble = Signal(object)
     spread = Signal(bool)
     """It takes the room of what stands above it, or gives it back."""
+    closed = Signal()
+    """The officer put it away."""
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +51,8 @@ class PrintPanel(QFrame):
         self._lines: list[_Line] = []
         self.setProperty("role", "card")
         layout = column(self, margin=2 * GRID)
-        close = LinkButton(self.tr("关闭"), self.hide, icon="x")
+        close = LinkButton(self.tr("关闭"), self.close_panel, icon="x")
+        close.setToolTip("Esc")
         self.back = LinkButton(self.tr("选择文书"), lambda: self._turn(False), icon="arrow-left")
         self.before = LinkButton(self.tr("上次打印：卡纸补打"), lambda: self._turn(True), icon="history")
         title = label(self.tr("打印文书"), "lead", wrap=False)
@@ -65,11 +68,23 @@ class PrintPanel(QFrame):
         layout.addWidget(self.progress)
         self.progress.hide()
         self.rest.again.connect(self._print_rest)
-        self.rest.done.connect(self.hide)
+        self.rest.done.connect(self.close_panel)
         self.rest.to_file.connect(lambda: self._choose_folder(self._of_job()))
         self.rest.refused.connect(self._say)
         self._turn(False)
         self.hide()
+
+    def close_panel(self) -> None:
+        """Put it away; a job that runs goes on."""
+        self.hide()
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the papers."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_panel()
+        else:
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """What stands above makes room."""
@@ -235,7 +250,8 @@ class PrintPanel(QFrame):
         self.error.say(messages.in_one_line(told))
 
     def _tell_printers(self) -> None:
-        if self.isVisible() and not Printers.of(self._bridge).names:
+        """Printers answer later than the officer types: what was said of his words meanwhile stays."""
+        if self.isVisible() and not self.error.is_saying and not Printers.of(self._bridge).names:
             self.error.say(messages.sentence("print.no_printer").happened)
 
 
