@@ -32,6 +32,8 @@ def test_people_are_examined(visit: Twins, monkeypatch: pytest.MonkeyPatch) -> N
     paper = say(*drawn, "--person", "孙七", "--method", "paper")["row"]["id"]
     say("quiz", "enter", paper, "--line", "A B A")
     say("quiz", "remove", paper, "--reason", WHY)
+    marked = say(*drawn, "--person", "周八", "--method", "paper")["row"]["id"]
+    say("quiz", "score", marked, "--right", "2")
     monkeypatch.setattr("inspector_app.quiz.service.new_seed", lambda: SEED)
     with visit.window() as seat:
         steps = seat.steps
@@ -51,4 +53,9 @@ def test_people_are_examined(visit: Twins, monkeypatch: pytest.MonkeyPatch) -> N
         steps.type(WHY)
         steps.key("Return")
         steps.see("已作废")
-    visit.agree("quiz.begin", "quiz.answer", "quiz.finish", "quiz.enter", "quiz.remove")
+        steps.click("纸质答卷")
+        begin(steps, "周八")
+        steps.click("答对几题")
+        steps.type("2")
+        steps.click("只录答对题数")
+    visit.agree("quiz.begin", "quiz.answer", "quiz.finish", "quiz.enter", "quiz.remove", "quiz.score")
