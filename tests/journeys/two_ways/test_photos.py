@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
+from tests.fixtures.cards import card
 from tests.fixtures.twins import HOUR, Twins
 
 PLACE, PROVES = "主排水泵房东侧", "2 号泵不能运转"
@@ -49,3 +51,17 @@ def test_photos_are_described_timed_and_sorted(visit: Twins) -> None:
         steps.key("Return")
         steps.wait(lambda: not steps.sees("移除原因"))
     visit.agree("photo.describe", "photo.state_time", "photo.file", "photo.set_aside", "photo.remove")
+
+
+def test_photos_of_a_card_are_taken_in(visit: Twins, tmp_path: Path) -> None:
+    ids = visit.ids
+    card(tmp_path / "card", 3, first=HOUR - timedelta(minutes=20))
+    visit.say("photo", "import", ids["visit"], str(tmp_path / "card"))
+    with visit.window() as seat:
+        steps = seat.steps
+        seat.go("photos", ids["visit"])
+        steps.drop([tmp_path / "card"], onto="照片预览")
+        steps.click("全部")
+        steps.click("导入 3 张")
+        steps.see("已导入 3 张")
+    visit.agree("photo.add")
