@@ -189,7 +189,11 @@ def test_the_usual_conditions_are_chosen_and_others_are_kept(scene: Scene) -> No
         "has_contractor": True, "capacity": {"operator": "less_than", "value": "5"},
         "commissioned": {"before": "2024-01-01"},
     }  # fmt: skip
+    assert not form.facts.isVisible()
     form.further.click()
+    form.facts.chips.chip("self_ignition").click()
+    assert looked_over(desk, editor) == []
+    assert editor.content["items"][0]["when"]["fact"] == {"self_ignition": True}
     desk.type(form.rest.area, '{"any": [{"scale": ["large"]}, {"state": ["producing"]}]}')
     assert looked_over(desk, editor) == []
     assert editor.content["items"][0]["when"]["any"][0] == {"scale": ["large"]}

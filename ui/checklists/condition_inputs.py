@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from inspector_app.checklist.values import Operator
+from inspector_app.enterprise.requirements import mine_facts
 from inspector_app.enterprise.values import PondGrade, PondProcess, Scale, SiteKind, SiteState
 from inspector_app.terms import choices
 from ui import language
@@ -13,7 +14,7 @@ from ui.checklists.inputs import ChipsInput, ChoiceInput, DataInput, Input, Path
 
 OWN = (
     "site_kind", "scale", "state", "has_contractor", "contracted_blasting", "overhead_pond", "pond_grade",
-    "pond_process", "capacity", "commissioned",
+    "pond_process", "capacity", "commissioned", "fact",
 )  # fmt: skip
 """Conditions with inputs of their own."""
 _YES, _NO = "yes", "no"
@@ -33,6 +34,30 @@ class YesNoInput(ChoiceInput):
         return {_YES: True, _NO: False}.get(self.box.value)
 
 
+class FactsInput(ChipsInput):
+    """What must be so at the mine (矿情); what must not be so stands as it was written."""
+
+    def __init__(self, path: Path, title: str) -> None:
+        is_english = language.current() == "en"
+        super().__init__(path, title, [(one.key, one.en if is_english else one.zh) for one in mine_facts().values()])
+        self._facts: Mapping[str, Any] = {}
+
+    def read(self, item: Mapping[str, Any]) -> None:
+        found = value_at(item, self.path)
+        self._facts = found if isinstance(found, Mapping) else {}
+        self.chips.set_values([key for key, holds in self._facts.items() if holds is True])
+
+    def value(self) -> Any:
+        on = self.chips.values
+        kept = {key: holds for key, holds in self._facts.items() if holds is not True or key in on}
+        return {**kept, **{key: True for key in on if key not in kept}} or None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show."""
+        return self.value() is None
+
+
 class RestInput(DataInput):
     """Conditions without inputs of their own: shown where there are some, or when they are asked for."""
 
@@ -46,8 +71,8 @@ class RestInput(DataInput):
         return not self.area.toPlainText().strip()
 
 
-def condition_inputs(at: Path, *, of_list: bool = False) -> tuple[list[Sequence[Input]], RestInput]:
-    """Lines of inputs for the conditions under this name, and the input of what is left.
+def condition_inputs(at: Path, *, of_list: bool = False) -> tuple[list[Sequence[Input]], tuple[FactsInput, RestInput]]:
+    """Lines of inputs for the conditions under this name, and the inputs that few need.
 
     ``of_list``: the kinds of mines of a whole list are no condition but a field of it.
     """
@@ -70,4 +95,5 @@ def condition_inputs(at: Path, *, of_list: bool = False) -> tuple[list[Sequence[
             TextInput((*at, "commissioned", "before"), tr("哪天以前投产的才问"), example=tr("如 2024-01-01")),
         ],
     ]
-    return (lines[1:] if of_list else lines), RestInput(at)
+    facts = FactsInput((*at, "fact"), tr("矿情：都有的才问（不选：都问）"))
+    return (lines[1:] if of_list else lines), (facts, RestInput(at))

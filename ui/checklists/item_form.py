@@ -75,10 +75,11 @@ class ItemForm(Scroll):
             one.read(item)
         self.say(())
         self._show_needed()
+        self.facts.setVisible(not self.facts.is_empty)
         written = [one for one in (self.rest, self.elsewhere) if one.area.toPlainText().strip()]
         for one in (self.rest, self.elsewhere):
             one.setVisible(one in written)
-        self.further.setVisible(len(written) < 2)
+        self.further.setVisible(self.facts.is_empty or len(written) < 2)
 
     def input(self, *path: str) -> Input:
         """The input of a place. Raises ``StopIteration``."""
@@ -116,10 +117,10 @@ class ItemForm(Scroll):
 
     def _show_further(self) -> None:
         """What is written as the data file has it: few need it."""
-        for one in (self.rest, self.elsewhere):
+        for one in (self.facts, self.rest, self.elsewhere):
             one.show()
         self.further.hide()
-        self.rest.area.setFocus()
+        self.ensureWidgetVisible(self.facts)
 
     def _show_needed(self) -> None:
         """Only what the chosen kind of answer can have is asked for, and what stands there already."""
@@ -203,12 +204,13 @@ class ItemForm(Scroll):
     def _applies(self) -> None:
         tr, speak = language.tr, language.current()
         periods = none_first(choices(Period, speak))
-        conditions, self.rest = condition_inputs(("when",))
+        conditions, (self.facts, self.rest) = condition_inputs(("when",))
         self.elsewhere = DataInput(("recurrence", "elsewhere"), tr("另一种情形的周期"), tr("写法见帮助"))
         card = self._group(
             tr("对谁适用"),
             [ChipsInput(("binds",), tr("管谁（不选：同整张表）"), choices(Party, speak))],
             *conditions,
+            [self.facts],
             [self.rest],
             [self._expression(("relevance",), tr("前面答了什么才问"), tr("如 ${XJ-01} != 0"), tr("{0}，才问这一项。"))],
             [

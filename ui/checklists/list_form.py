@@ -41,7 +41,8 @@ class ListForm(Scroll):
             ChipsInput(("kinds",), tr("用于哪类矿山（不选：都用）"), choices(SiteKind, speak)),
             ChipsInput(("binds",), tr("通常管谁"), choices(Party, speak)),
         ]
-        conditions, self.rest = condition_inputs(("when",), of_list=True)
+        conditions, further = condition_inputs(("when",), of_list=True)
+        self.facts, self.rest = further
         self.checks = ChecksInput(
             ("checks",), tr("答案之间的核对"), tr("加一条核对"),
             tr("检查时几个答案对不上就提醒，不拦着；只写自己能断定的。"), askable,
@@ -54,8 +55,9 @@ class ListForm(Scroll):
         for line in conditions:
             card.body.addLayout(row(*line, gap=2 * GRID))
             self.inputs.extend(line)
-        card.body.addWidget(self.rest)
-        self.inputs.append(self.rest)
+        for one in further:
+            card.body.addWidget(one)
+            self.inputs.append(one)
         self.further = LinkButton(tr("写更多条件"), self._show_further, icon="plus")
         card.body.addLayout(row(self.further, 1))
         together = Card(tr("答案对不对得上"))
@@ -72,8 +74,9 @@ class ListForm(Scroll):
         self.content = content
         for one in self.inputs:
             one.read(content)
-        self.rest.setVisible(not self.rest.is_empty)
-        self.further.setVisible(self.rest.is_empty)
+        for one in (self.facts, self.rest):
+            one.setVisible(not one.is_empty)
+        self.further.setVisible(self.facts.is_empty or self.rest.is_empty)
         self.say([])
 
     def input_at(self, path: Path, missing: str = "") -> Input | None:
@@ -96,9 +99,10 @@ class ListForm(Scroll):
         target.setFocus()
 
     def _show_further(self) -> None:
-        self.rest.show()
+        for one in (self.facts, self.rest):
+            one.show()
         self.further.hide()
-        self.rest.area.setFocus()
+        self.ensureWidgetVisible(self.facts)
 
     def _copy_english(self) -> None:
         self.content["title_en"] = self.content.get("title_en") or self.content.get("title", "")
