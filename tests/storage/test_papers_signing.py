@@ -17,6 +17,7 @@ from inspector_app.enforcement.values import (
     SignerRole,
 )
 from inspector_app.errors import RuleViolation
+from inspector_app.storage import history
 from tests.fixtures.papers import Scene, make_scene
 
 
@@ -189,3 +190,15 @@ def test_a_signer_has_a_name_and_an_officer_stands_on_the_paper(scene: Scene) ->
         papers.sign(scene.actor, record, SignerRole.SITE_REPRESENTATIVE, " ")
     with pytest.raises(RuleViolation, match=r"paper\.signer_not_named"):
         papers.sign(scene.actor, record, SignerRole.OFFICER, "某某")
+
+
+def test_a_report_that_was_recorded_by_mistake_is_taken_back_by_undo(scene: Scene) -> None:
+    papers, record = scene.app.papers, scene.issued("F3")
+    papers.refuse(scene.actor, record, Refusal("不认可", witness_name="吴明"))
+    papers.report_refusal(scene.actor, record, "李局长")
+    with scene.app.store.units.read() as connection:
+        last = history.last_undoable(connection, scene.app.store.stream_id, scene.actor)
+    assert last is not None
+    history.undo(scene.app.store.units, scene.actor, last[0])
+    kept = signature(scene, record)
+    assert (kept.is_refusal, kept.is_reported, kept.reported_to) == (True, False, "")
