@@ -19,6 +19,9 @@ SOON_MS = 40
 QUIET_MS = 3_000
 """Without an answer for so long nobody types or waits: time for a full collection (tens of milliseconds)."""
 
+_M_ARENA_MAX = -8
+"""Of ``malloc.h``."""
+
 _at_work: set[int] = set()
 """Housekeepers of windows that have threads, by ``id``; tests open more than one window."""
 
@@ -63,11 +66,20 @@ class Housekeeper(QObject):
         self.tidied.emit()
 
 
+def share_heaps() -> None:
+    """Let the threads that start from now on share two heaps: each of its own would keep free memory of its own."""
+    _ask_glibc("mallopt", _M_ARENA_MAX, 2)
+
+
 def give_back() -> None:
     """Return what was freed to the system; the C library keeps tens of megabytes after a scan or an import."""
+    _ask_glibc("malloc_trim", 0)
+
+
+def _ask_glibc(name: str, *given: int) -> None:
     if sys.platform.startswith("linux"):
         import ctypes
 
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc only
-        if trim is not None:
-            trim(0)
+        function = getattr(ctypes.CDLL(None), name, None)  # other libraries have neither
+        if function is not None:
+            function(*given)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from inspector_app import paths
 from ui import geometry
 from ui.bridge import Bridge
+from ui.housekeeping import share_heaps
 from ui.main_window import MainWindow
 from ui.reception import Reception, dress
 
@@ -46,6 +47,7 @@ class Morning(QObject):
         self._workday_now().begin(opened)
 
     def _go_on(self) -> None:
+        share_heaps()
         self._reception.opening.warm_up()
         self._workday_now()
 

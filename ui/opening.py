@@ -106,6 +106,8 @@ def _build(bridge: Bridge, unlocked: Unlocked) -> None:
     bridge.adopt(app)
     app.store.set_local(RUNNING_MARK, "yes")
     linecache.clearcache()  # lines of libraries that were read while they were loaded; nobody asks for them again
+    if bridge.reader is not None:
+        bridge.reader.spare_memory()  # today's board stands on the screen
 
 
 def remove_officer(bridge: Bridge, login: str, done: Callable[[], None], owner: QObject) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import (
@@ -16,6 +17,7 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
+    or_,
     select,
     update,
 )
@@ -163,13 +165,19 @@ def void_receipts(connection: Connection) -> None:
 
 def own_blobs(connection: Connection) -> dict[str, int]:
     """Files named by records that this laptop wrote to, with their rank in the order of sending (lowest first)."""
-    own = select(_ENTRY.c.record_id).where(_ENTRY.c.stream_id.in_(own_streams(connection)))
-    return _named(connection, own)
+    streams = own_streams(connection)
+
+    def written_here(table: Table) -> Any:
+        """Asked of each record that names a file: most entries are of records that name none."""
+        of_record = (_ENTRY.c.record_id == table.c.id, _ENTRY.c.kind == table.name, _ENTRY.c.stream_id.in_(streams))
+        return select(_ENTRY.c.id).where(*of_record).exists()
+
+    return _rows_named(connection, written_here, None)
 
 
 def all_blobs(connection: Connection) -> dict[str, int]:
     """Files named by any record, with their rank."""
-    return _named(connection, None)
+    return _rows_named(connection, lambda _table: None, None)
 
 
 def blobs_of(connection: Connection, record_ids: set[str]) -> dict[str, int]:
@@ -177,28 +185,24 @@ def blobs_of(connection: Connection, record_ids: set[str]) -> dict[str, int]:
     return _rows_named(connection, lambda _table: None, record_ids)
 
 
-def _named(connection: Connection, of_records: Any) -> dict[str, int]:
-    def narrowed(table: Table) -> Any:
-        return None if of_records is None else table.c.id.in_(of_records.where(_ENTRY.c.kind == table.name))
-
-    return _rows_named(connection, narrowed, None)
-
-
 def _rows_named(
     connection: Connection, narrowed: Callable[[Table], Any], only: set[str] | None
 ) -> dict[str, int]:
+    """One look at each kind of record that names files: how many there are is what is asked."""
     found: dict[str, int] = {}
-    for blob_field in BLOB_FIELDS:
-        table = table_of(blob_field.model)
-        column = table.c[blob_field.field]
-        query = select(table.c.id, column.label("value")).where(column.is_not(None))
+    for model, fields in groupby(BLOB_FIELDS, lambda one: one.model):
+        table, ranks = table_of(model), {one.field: one.rank for one in fields}
+        named = [table.c[field] for field in ranks]
+        query = select(table.c.id, *named).where(or_(*(column.is_not(None) for column in named)))
         condition = narrowed(table)
         if condition is not None:
             query = query.where(condition)
-        for row in connection.execute(query):
-            if only is not None and row.id not in only:
+        for record_id, *hashes in connection.execute(query):
+            if only is not None and record_id not in only:
                 continue
-            found[row.value] = min(found.get(row.value, blob_field.rank), blob_field.rank)
+            for sha256, rank in zip(hashes, ranks.values(), strict=True):
+                if sha256 is not None:
+                    found[sha256] = min(found.get(sha256, rank), rank)
     return found
 
 

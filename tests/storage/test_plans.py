@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from inspector_app import home
+from inspector_app.blob_fields import BLOB_FIELDS
 from inspector_app.bootstrap import App
 from inspector_app.enterprise.values import SiteQuery
 from inspector_app.inspection.values import InspectionState
@@ -127,7 +128,6 @@ QUESTIONS: dict[str, Callable[[County], Any]] = {
     "dual": lambda c: (c.app.dual.groups(c.visit), c.app.dual.uncovered(c.visit)),
     "mine show": lambda c: (c.app.register.site_file(c.mine), c.app.register.principal(c.company)),
     "mine file": lambda c: c.app.mines.file(c.mine),
-    "sync status": lambda c: c.app.sync.status(),
 }
 
 PAGES: dict[str, Callable[[County], Any]] = {
@@ -155,6 +155,19 @@ def test_no_question_about_one_thing_reads_a_whole_table(question: str, county: 
     scans = [(step, query) for query, plan in county.plans(asked) for step in plan if SCAN.match(step)]
     assert asked
     assert scans == []
+
+
+def test_the_state_of_the_hand_over_counts_files_by_the_records_that_name_them(county: County) -> None:
+    """Each table that names files is read once; entries, of which there are far more, only for these records."""
+    with county.heard() as asked:
+        county.app.sync.status()
+    plans = county.plans(asked)
+    scanned = [step.split()[1] for _query, plan in plans for step in plan if step.startswith("SCAN")]
+    assert sorted(one for one in scanned if one in {field.model.__tablename__ for field in BLOB_FIELDS}) == sorted(
+        {str(field.model.__tablename__) for field in BLOB_FIELDS}
+    )
+    of_entries = [(step, query) for query, plan in plans for step in plan if step.split()[1] == "entry"]
+    assert all("count(" in query or "USING INDEX entry_record" in step for step, query in of_entries), of_entries
 
 
 @pytest.mark.parametrize("page", PAGES)

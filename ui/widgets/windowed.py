@@ -14,7 +14,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 
 Index = QModelIndex | QPersistentModelIndex
-PAGE, REMEMBERED = 100, 10
+PAGE, REMEMBERED = 100, 8
 """Rows of a page, pages in memory."""
 WAITING = "…"
 ROW_ROLE = Qt.ItemDataRole.UserRole
