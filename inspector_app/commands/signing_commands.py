@@ -80,7 +80,7 @@ def _plan(context: Context, given: Mapping[str, Any]) -> Any:
 
 def _seal(context: Context, given: Mapping[str, Any]) -> Any:
     app = context.app
-    app.papers.seal(app.officer_id, given["document"], SealMode(given["mode"]))
+    app.papers.seal(app.officer_id, given["document"], SealMode(given["mode"]), given["date"])
     return asdict(app.papers.paper(given["document"]))
 
 
@@ -220,7 +220,11 @@ COMMANDS = (
         "document seal",
         "登记用印 / record the seal",
         _seal,
-        (_DOCUMENT, Argument("mode", "用印方式 / how it is sealed", default="office", terms=SealMode)),
+        (
+            _DOCUMENT,
+            Argument("mode", "用印方式 / how it is sealed", default="office", terms=SealMode),
+            Argument("date", "盖章日期，空着就是现在 / the day it was sealed, now when unsaid"),
+        ),
         output=_ROW,
     ),
     Command(

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 from inspector_app.enforcement import repository
 from inspector_app.enforcement.model import NumberBlock, NumberUse
-from inspector_app.enforcement.numbering import Series, block_of, clean_serial, next_serial, require_apart
+from inspector_app.enforcement.numbering import Block, Series, block_of, clean_serial, next_serial, require_apart
 from inspector_app.enforcement.values import NumberSource
 from inspector_app.errors import RuleViolation
 from inspector_app.storage.unit_of_work import Unit
+
+if TYPE_CHECKING:
+    from inspector_app.store import Store
 
 SAMPLE_SERIALS = 100
 """Serials of the block that a sample laptop gives itself."""
@@ -82,10 +86,20 @@ def void(unit: Unit, document_id: str, reason: str) -> None:
         unit.change(NumberUse, use.id, void_reason=reason, reason=reason)
 
 
+def numbers_itself(store: Store) -> bool:
+    """Whether this laptop leases nothing: a sample county that joined nobody."""
+    return store.is_sample and store.local("county_url") is None
+
+
 def ensure_sample_block(unit: Unit, stream_id: str, series: Series, at: str) -> None:
     """A sample laptop that joined nobody numbers its papers itself; they are marked 示例 and never leave it."""
     if not repository.blocks(unit.connection, None, series.block_stem, series.year):
         add_block(unit, stream_id, series.block_stem, series.year, 1, SAMPLE_SERIALS, at)
+
+
+def sample_block() -> Block:
+    """The block ``ensure_sample_block`` will give when the first paper of a series is issued."""
+    return Block("", 1, SAMPLE_SERIALS)
 
 
 def add_block(unit: Unit, stream_id: str, stem: str, year: int, first: int, last: int, at: str) -> str:

@@ -185,7 +185,7 @@ class PaperHandwritten(PaperScans):
             return None
         day = rules.day_of(paper.served_on, "served_on")
         if day < issued_on:
-            raise RuleViolation("paper.served_before_issue", field="served_on", issued=issued_on)
+            raise RuleViolation("paper.day_before_issue", field="served_on", day=day, issued=issued_on)
         return day
 
     @staticmethod

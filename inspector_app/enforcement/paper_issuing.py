@@ -153,7 +153,7 @@ class PaperIssuing(PaperWriting):
                 if held.number:
                     return held.number
                 now = self._clock.now().iso
-                if self._store.is_sample and self._store.local("county_url") is None:
+                if number_book.numbers_itself(self._store):
                     number_book.ensure_sample_block(unit, self._store.stream_id, wanted.series, now)
                 taken = number_book.take(unit, wanted, self._store.stream_id, now)
                 if taken is None:

@@ -18,7 +18,7 @@ from inspector_app.enforcement.values import (
     SealMode,
     ServiceMode,
 )
-from inspector_app.errors import BadInput, RuleViolation
+from inspector_app.errors import BadInput
 
 if TYPE_CHECKING:
     from inspector_app.documents.verification import Verification
@@ -32,14 +32,21 @@ class PaperService(PaperInk):
     The PIN of who signs or issues is asked by the window; here it is taken as given.
     """
 
-    def seal(self, actor: str, document_id: str, mode: SealMode, sealed_at: str | None = None) -> None:
-        """Record that the seal is on the paper, and how it got there; the content does not change by it."""
+    def seal(self, actor: str, document_id: str, mode: SealMode, sealed_on: str | None = None) -> None:
+        """Record that the seal is on the paper since a day (unsaid: now), and how it got there.
+
+        Raises ``BadInput``, and ``RuleViolation``: not issued yet, or a day before it was or to come. A sheet with a
+        seal on it may have got it earlier.
+        """
         if mode is SealMode.NONE:
             raise BadInput("paper.seal_mode_wrong", mode=mode.value)
         with self._units.begin(actor, "paper.seal") as unit:
             paper = unit.get(Document, document_id)
-            rules.require_printable(repository.paper_row(paper))
-            unit.change(Document, document_id, seal_mode=mode.value, sealed_at=sealed_at or self._clock.now().iso)
+            row = repository.paper_row(paper)
+            rules.require_printable(row)
+            if sealed_on and mode is not SealMode.PRESEALED:
+                rules.done_on(row, sealed_on, "sealed_on", self._today())
+            unit.change(Document, document_id, seal_mode=mode.value, sealed_at=sealed_on or self._clock.now().iso)
 
     def serve(
         self,
@@ -54,7 +61,8 @@ class PaperService(PaperInk):
     ) -> None:
         """Record service (送达) on a day. ``note``, ``witness``: what the receipt says of a paper that was left (留置).
 
-        Raises ``RuleViolation``: ``paper.not_sealed`` when the form needs a seal, ``paper.left_unnoted``.
+        Raises ``RuleViolation``: ``paper.not_sealed`` when the form needs a seal, ``paper.left_unnoted``, a day
+        before it was issued or to come.
         """
         if mode is ServiceMode.LEFT:
             rules.require_left_noted(note)
@@ -62,8 +70,8 @@ class PaperService(PaperInk):
             row = repository.paper_row(unit.get(Document, document_id))
             rules.require_step(row, DocumentState.SERVED)
             rules.require_sealed(row)
-            if served_on and row.issued_on and rules.day_of(served_on, "served_on") < row.issued_on:
-                raise RuleViolation("paper.served_before_issue", field="served_on", issued=row.issued_on)
+            if served_on:
+                rules.done_on(row, served_on, "served_on", self._today())
             unit.change(
                 Document,
                 document_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from inspector_app.enforcement import refusal_notes, repository, rules
+from inspector_app.enforcement import number_book, refusal_notes, repository, rules
 from inspector_app.enforcement.model import Document, SignatureRecord
 from inspector_app.enforcement.numbering import next_serial
 from inspector_app.enforcement.paper_handwritten import PaperHandwritten
@@ -92,6 +92,7 @@ class PaperSigning(PaperHandwritten):
             source = NumberSource(paper.number_source or NumberSource.TYPED)
             return PaperPlan(source, paper.number, None, 0, usual_source=source, **told)
         source, usual, number, left = self._next_number(paper)
+        told["is_own_number"] = source is NumberSource.LEASED and number_book.numbers_itself(self._store)
         return PaperPlan(source, None, number, left, usual_source=usual, **told)
 
     def change_plan(
@@ -137,6 +138,8 @@ class PaperSigning(PaperHandwritten):
             return wanted.source, usual, None, left
         with self._units.read() as connection:
             blocks = repository.blocks(connection, self._store.stream_id, series.block_stem, series.year)
+            if not blocks and number_book.numbers_itself(self._store):
+                blocks, left = [number_book.sample_block()], number_book.SAMPLE_SERIALS
             found = next_serial(blocks, repository.serials(connection, series), wanted.mark) if blocks else None
         return wanted.source, usual, series.number(found[1]) if found else None, left
 

@@ -40,6 +40,19 @@ def day_of(stated: str, field: str) -> str:
         raise BadInput("paper.day_unreadable", day=stated, field=field) from error
 
 
+def done_on(row: PaperRow, stated: str, field: str, today: date) -> str:
+    """The day on which an issued paper was sealed or served.
+
+    Raises as ``day_of``, and ``RuleViolation``: ``paper.day_before_issue``, ``paper.day_ahead``.
+    """
+    day = day_of(stated, field)
+    if row.issued_on and day < row.issued_on:
+        raise RuleViolation("paper.day_before_issue", field=field, day=day, issued=row.issued_on)
+    if day > today.isoformat():
+        raise RuleViolation("paper.day_ahead", field=field, day=day, today=today.isoformat())
+    return day
+
+
 def issue_day(stated: str | None, today: date) -> str:
     """The ISO day a paper is issued on. Raises as ``day_of``, and ``RuleViolation('paper.dated_ahead')``."""
     day = day_of(stated or today.isoformat(), "issued_on")

@@ -71,7 +71,7 @@ class PaperPlan:
 
     ``number_source`` is ``None`` for a form without 文号. ``next_number``: what 号段 would give now; ``left``: serials
     left in the 号段 of this stem. ``usual_source`` and ``usual_seal``: what the settings say; the reasons say why it is
-    otherwise here.
+    otherwise here. ``is_own_number``: a sample county that leases nothing gives it itself.
     """
 
     number_source: NumberSource | None
@@ -84,3 +84,4 @@ class PaperPlan:
     usual_seal: SealMode = SealMode.NONE
     number_reason: str = ""
     seal_reason: str = ""
+    is_own_number: bool = False

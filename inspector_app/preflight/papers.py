@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from inspector_app.documents.specification import form_library
+from inspector_app.enforcement import number_book
 from inspector_app.enforcement.numbering import SourceChoice
 from inspector_app.enforcement.values import NumberSource, SealMode
 from inspector_app.preflight.values import Check, CheckKey, CheckState, Remedy
@@ -19,7 +20,7 @@ FORMS = "preflight.forms_at_the_mine"
 def numbers(app: App) -> Check:
     """号段 of this year for every form of the mine that takes its number from one: none is red, few is yellow."""
     now = app.store.clock.now().at
-    if app.store.is_sample and app.store.local("county_url") is None:
+    if number_book.numbers_itself(app.store):
         return Check(CheckKey.NUMBERS, CheckState.GOOD, "preflight.numbers_sample")
     left = _left(app, now.year)
     if not left:

@@ -121,7 +121,7 @@ def test_a_number_is_used_once_whether_printed_or_written(scene: Scene) -> None:
         ({"inspection_id": None}, "handwritten.visit_missing"),
         ({"issued_on": "2026-03-11"}, "paper.dated_ahead"),
         ({"served_on": "2026-03-10", "is_sealed": False}, "paper.not_sealed"),
-        ({"served_on": "2026-03-09"}, "paper.served_before_issue"),
+        ({"served_on": "2026-03-09"}, "paper.day_before_issue"),
         ({"signer_name": "", "served_on": "2026-03-10"}, "handwritten.served_unsigned"),
         ({"signer_name": "", "refusal_reason": "不认可"}, "paper.witness_missing"),
     ],

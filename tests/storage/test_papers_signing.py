@@ -16,7 +16,7 @@ from inspector_app.enforcement.values import (
     SignatureRow,
     SignerRole,
 )
-from inspector_app.errors import RuleViolation
+from inspector_app.errors import InspectorError, RuleViolation
 from inspector_app.storage import history
 from tests.fixtures.papers import Scene, make_scene
 
@@ -150,6 +150,16 @@ def test_the_plan_says_which_number_comes_next_and_how_the_paper_is_sealed(scene
     assert (plan.left, plan.seal_mode, plan.usual_seal) == (50, SealMode.OFFICE, SealMode.OFFICE)
 
 
+def test_a_sample_county_says_which_number_it_will_give_itself_and_gives_it(tmp_path: Path) -> None:
+    sample = make_scene(tmp_path, sample=True)
+    sample.visit()
+    sample.finding()
+    order = sample.paper("F5")
+    plan = sample.app.papers.plan(order)
+    assert (plan.is_own_number, plan.next_number, plan.left) == (True, "（示）应急责改〔2026〕1号", 100)
+    assert sample.app.papers.issue(sample.actor, order, accept_warnings=True).number == plan.next_number
+
+
 def test_source_and_seal_are_changed_with_a_reason_and_hold_when_it_is_issued(scene: Scene) -> None:
     papers, order = scene.app.papers, scene.paper("F5")
     with pytest.raises(RuleViolation, match=r"record\.reason_missing"):
@@ -202,3 +212,16 @@ def test_a_report_that_was_recorded_by_mistake_is_taken_back_by_undo(scene: Scen
     history.undo(scene.app.store.units, scene.actor, last[0])
     kept = signature(scene, record)
     assert (kept.is_refusal, kept.is_reported, kept.reported_to) == (True, False, "")
+
+
+@pytest.mark.parametrize(
+    ("day", "code"), [("2026-03-09", "day_before_issue"), ("2026-03-11", "day_ahead"), ("前", "day_unreadable")]
+)
+def test_a_paper_is_sealed_and_served_on_a_day_that_can_be(scene: Scene, day: str, code: str) -> None:
+    papers, order = scene.app.papers, scene.issued("F5")
+    with pytest.raises(InspectorError, match=rf"paper\.{code}"):
+        papers.seal(scene.actor, order, SealMode.OFFICE, day)
+    papers.seal(scene.actor, order, SealMode.OFFICE, "2026-03-10")
+    with pytest.raises(InspectorError, match=rf"paper\.{code}"):
+        papers.serve(scene.actor, order, ServiceMode.DIRECT, day)
+    assert papers.plan(order).sealed_at == "2026-03-10"

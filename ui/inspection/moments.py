@@ -39,6 +39,15 @@ def read_day(text: str, today: date) -> date | None:
     return day.replace(year=day.year + 1) if not has_year and rest not in _DAYS and day < today else day
 
 
+def read_past_day(text: str, today: date) -> date | None:
+    """The day that was meant of something done, or ``None``. Without a year the last such day up to today is meant."""
+    found = read_day(text, today)
+    stated = _DATE.match(text.translate(_FULL_WIDTH).strip())
+    if found is not None and found > today and stated and not stated.group(1):
+        return found.replace(year=found.year - 1)
+    return found
+
+
 def shown_moment(text: str | None) -> str:
     """An ISO moment as the officer reads it; nothing for nothing."""
     return "" if not text else text[:16].replace("T", " ")

@@ -224,12 +224,14 @@ class PaperActions(QWidget):
     def _refused(self, error: Exception) -> None:
         if not isinstance(error, InspectorError):
             return
-        if error.code.startswith("pin.") and self.bar.isVisible():
-            self.bar.say("pin", messages.told(error).happened)
+        field = "pin" if error.code.startswith("pin.") else str(error.params.get("field") or "")
+        if self.bar.isVisible() and field in self.bar.fields:
+            told = messages.told(error)
+            self.bar.say(field, told.happened if field == "pin" else messages.in_one_line(told))
+            self.bar.fields[field].setFocus()
             return
         self._pane.trouble.emit(error)
-        field = error.params.get("field")
-        if isinstance(field, str):
+        if field:
             self._pane.form.focus(field)
 
     def _document_id(self) -> str:

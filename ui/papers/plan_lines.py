@@ -51,7 +51,8 @@ class PlanLines(QWidget):
 
     def _number_words(self, plan: PaperPlan) -> str:
         assert plan.number_source is not None
-        words = self.tr("文号：{0}").format(terms.label(plan.number_source, language.current()))
+        named = terms.label(plan.number_source, language.current())
+        words = self.tr("文号：{0}").format(self.tr("示例县自己编号") if plan.is_own_number else named)
         if plan.next_number:
             words += self.tr("，下一个{0}").format(plan.next_number)
             words += self.tr("，只剩 {0} 个").format(plan.left) if plan.left <= FEW else ""

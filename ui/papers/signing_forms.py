@@ -13,6 +13,7 @@ from inspector_app.enforcement.signing_values import Refusal, RefusalKind
 from inspector_app.enforcement.values import NumberSource, SealMode, ServiceMode, SignerRole
 from ui import language
 from ui.bridge import Bridge
+from ui.inspection.moments import read_past_day
 from ui.language import tr
 from ui.opening import today
 from ui.papers import papers_reading
@@ -81,8 +82,8 @@ class SigningForms(QObject):
         """It was reported to the bureau that the party did not sign: to whom, and the day."""
         self._view = view
         asks = [
-            Ask("to", self.tr("报告给谁"), hint=_whom()),
-            Ask("on", self.tr("报告日期（空着就是今天）"), hint=self.tr("如 2026-03-10"), is_required=False),
+            Ask("reported_to", self.tr("报告给谁"), hint=_whom()),
+            Ask("reported_on", self.tr("报告日期（空着就是今天）"), hint=self.tr("如 2026-03-10"), is_required=False),
         ]
         note = self.tr("当事人没有签名，要记录在案并向本局报告（安全生产法第六十八条）。")
         self._bar.ask(self.tr("登记已报告本局"), asks, self.tr("已报告"), self._report, note=note)
@@ -90,7 +91,10 @@ class SigningForms(QObject):
     def ask_seal(self, view: PaperView) -> None:
         """The seal is on the paper."""
         self._view = view
-        asks = [Ask("mode", self.tr("盖章方式"), view.row.seal_mode.value, choices=_seal_modes())]
+        asks = [
+            Ask("mode", self.tr("盖章方式"), view.row.seal_mode.value, choices=_seal_modes()),
+            Ask("sealed_on", self.tr("盖章日期（空着就是今天）"), hint=self.tr("如 2026-03-10"), is_required=False),
+        ]
         self._bar.ask(self.tr("登记盖章"), asks, self.tr("已盖章"), self._seal)
 
     def ask_service(self, view: PaperView) -> None:
@@ -102,7 +106,7 @@ class SigningForms(QObject):
         usual = ServiceMode.LEFT if refused and refused.refusal_kind != RefusalKind.UNABLE else ServiceMode.DIRECT
         asks = [
             Ask("mode", self.tr("送达方式"), usual.value, choices=modes),
-            Ask("on", self.tr("送达日期（空着就是今天）"), hint=self.tr("如 2026-03-10"), is_required=False),
+            Ask("served_on", self.tr("送达日期（空着就是今天）"), hint=self.tr("如 2026-03-10"), is_required=False),
             Ask("place", self.tr("送达地点"), is_required=False, is_beside=True),
             Ask("note", self.tr("留置情况（写进送达回执备注）"), refused.note if refused else "", when=left),
             Ask("witness", self.tr("证明人"), refused.witness_name if refused else "", is_required=False, when=left),
@@ -173,18 +177,18 @@ class SigningForms(QObject):
 
     def _seal(self, answers: Answers) -> None:
         actor, document_id = self._about()
-        mode = SealMode(answers["mode"])
-        self._run(lambda app: app.papers.seal(actor, document_id, mode), Action.SEAL)
+        mode, on = SealMode(answers["mode"]), _day(answers, "sealed_on")
+        self._run(lambda app: app.papers.seal(actor, document_id, mode, on), Action.SEAL)
 
     def _serve(self, answers: Answers) -> None:
         actor, document_id = self._about()
-        mode, on, place = ServiceMode(answers["mode"]), answers.get("on") or None, answers.get("place") or None
+        mode, on, place = ServiceMode(answers["mode"]), _day(answers, "served_on"), answers.get("place") or None
         told = {key: answers.get(key, "") for key in ("note", "witness")} if mode is ServiceMode.LEFT else {}
         self._run(lambda app: app.papers.serve(actor, document_id, mode, on, place, **told), Action.SERVE)
 
     def _report(self, answers: Answers) -> None:
         actor, document_id = self._about()
-        to, on = answers["to"], answers.get("on") or None
+        to, on = answers["reported_to"], _day(answers, "reported_on")
         self._run(lambda app: app.papers.report_refusal(actor, document_id, to, on), Action.REPORT)
 
     def _plan(self, reason: str, action: Action, **chosen: Any) -> None:
@@ -199,6 +203,13 @@ class SigningForms(QObject):
 def pin_ask(view: PaperView) -> list[Ask]:
     """The question for the PIN, where one is set."""
     return [Ask("pin", tr("PIN"), is_secret=True)] if view.pin_is_set else []
+
+
+def _day(answers: Answers, key: str) -> str | None:
+    """The day that was typed, as the journal keeps it; what is none stays as typed, so that it is refused by name."""
+    text = answers.get(key, "")
+    found = read_past_day(text, today()) if text else None
+    return found.isoformat() if found else text or None
 
 
 def _whom() -> str:
