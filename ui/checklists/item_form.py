@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from inspector_app.checklist.serious import BASIC_CONDITION, SERIOUS, serious_violations
@@ -120,7 +120,7 @@ class ItemForm(Scroll):
         for one in (self.facts, self.rest, self.elsewhere):
             one.show()
         self.further.hide()
-        self.ensureWidgetVisible(self.facts)
+        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.facts))  # once it has its room
 
     def _show_needed(self) -> None:
         """Only what the chosen kind of answer can have is asked for, and what stands there already."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 
 from inspector_app.checklist.values import Party
 from inspector_app.enterprise.values import SiteKind
@@ -102,7 +102,7 @@ class ListForm(Scroll):
         for one in (self.facts, self.rest):
             one.show()
         self.further.hide()
-        self.ensureWidgetVisible(self.facts)
+        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.facts))  # once it has its room
 
     def _copy_english(self) -> None:
         self.content["title_en"] = self.content.get("title_en") or self.content.get("title", "")
