@@ -26,6 +26,7 @@ def unit(name: str) -> str:
     """A unit in words."""
     words = {
         "d": tr("天"), "wd": tr("工作日"), "h": tr("小时"), "mo": tr("个月"), "a": tr("年"), "fen": tr("元"),
+        "个": tr("个"), "人": tr("人"), "份": tr("份"), "张": tr("张"), "次": tr("次"),
         "MM-DD": tr("月-日"), "day of month": tr("日"), "regex": tr("格式"),
     }  # fmt: skip
     return words.get(name, name)

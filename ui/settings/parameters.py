@@ -46,6 +46,7 @@ class ParametersTab(SettingsTab):
         self.table.verticalHeader().hide()
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setMinimumHeight(420)
+        self.table.setWordWrap(False)
         self.table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         set_columns(self.table, (240, 180, 70, 240), 0)
         self.table.setItemDelegateForColumn(1, _ValueDelegate(self))
@@ -81,7 +82,7 @@ class ParametersTab(SettingsTab):
         for number, one in enumerate(rows):
             for place, text in enumerate(self._cells(one)):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text if place != 0 else one.key)
+                item.setToolTip(text if place != 0 else f"{text}\n{one.key}")
                 item.setData(Qt.ItemDataRole.UserRole, one.key)
                 if place != 1 or not one.in_use:
                     item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
