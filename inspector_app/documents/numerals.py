@@ -107,6 +107,21 @@ def counting(number: int) -> str:
     return text[1:] if 10 <= number < 20 else text or _COUNTING[0]
 
 
+def lawful_range(low: int, high: int) -> str:
+    """A range of fines (both ends in fen) as statutes word it: 五万元以下, 二万元以上五万元以下; one sum: 五万元."""
+    least, most = _round_sum(low), _round_sum(high)
+    if low == high:
+        return most
+    return f"{most}以下" if low == 0 else f"{least}以上{most}以下"
+
+
+def _round_sum(fen: int) -> str:
+    """五万元 from 5,000,000 fen; what is no whole 万 stays in figures."""
+    whole, rest = divmod(fen, 100)
+    is_round = not rest and whole and whole % 10**4 == 0 and whole < 10**8
+    return f"{counting(whole // 10**4)}万元" if is_round else f"{yuan(fen).removesuffix('.00')}元"
+
+
 def clause(article: int, paragraph: int | None = None, item: int | None = None) -> str:
     """``第六十五条第一款第三项``."""
     parts = [(article, "条"), (paragraph, "款"), (item, "项")]

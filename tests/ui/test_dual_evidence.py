@@ -163,7 +163,7 @@ def test_the_way_back_leads_to_the_finding_it_was_opened_from(scene: Scene) -> N
     page = desk.window.current_page
     assert isinstance(page, DualPage)
     assert page.back.text().strip() == "回到问题"
-    assert page.state.text() == "单位和个人的案件都还没有加"
+    assert page.state.text() == "还没有加单位案件和个人案件"
     page.back.click()
     desk.rest()
     assert isinstance(desk.window.current_page, FindingPage)

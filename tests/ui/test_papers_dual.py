@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from inspector_app.enforcement.case_values import RespondentType
 from tests.fixtures.windows import PATIENCE, unlock, window_on
@@ -55,6 +57,15 @@ def open_both(desk: Desk, page: DualPage) -> None:
         desk.rest()
 
 
+def write(desk: Desk, page: DualPage, field: QWidget, text: str) -> None:
+    """Type over what stands there and leave the field."""
+    field.setFocus()
+    field.selectAll()  # type: ignore[attr-defined]
+    desk.type(field, text)
+    page.back.setFocus()
+    desk.rest()
+
+
 def test_a_major_hazard_waits_for_its_dual_group(scene: Scene) -> None:
     _desk, _county, page = scene
     assert page.shown is not None
@@ -87,14 +98,9 @@ def test_an_amount_outside_the_clause_is_told_beside_it(scene: Scene) -> None:
     card = page.cards[ORG][0]
     assert card._half is not None
     act, (low, high) = card._acts[0], next(iter(card._half.ranges.values()))
-    act.amount.line.setFocus()
-    act.amount.line.setText(yuan(high + 100))
-    act.amount.left.emit()
-    desk.rest()
+    write(desk, page, act.amount.line, yuan(high + 100))
     assert act.amount_field.error.isVisibleTo(page)
-    act.amount.line.setText(yuan(max(low, high // 2)))
-    act.amount.left.emit()
-    desk.rest()
+    write(desk, page, act.amount.line, yuan(max(low, high // 2)))
     assert desk.ask(lambda app: app.dual.case(card._half.case.id)).amount_fen == max(low, high // 2)
     assert not card._acts[0].amount_field.error.is_saying
 
@@ -135,9 +141,7 @@ def test_a_fine_below_the_range_is_taken_when_it_is_reduced(scene: Scene) -> Non
     card = page.cards[PERSON][0]
     act = card._acts[0]
     act.reduced.click()
-    act.amount.line.setText("100")
-    act.amount.left.emit()
-    desk.rest()
+    write(desk, page, act.amount.line, "100")
     (kept,) = desk.ask(lambda app: app.dual.case(card.case_id)).acts
     assert (kept.reduced, kept.amount_fen) == (True, 10_000)
 
@@ -159,6 +163,49 @@ def test_what_is_half_typed_in_a_case_comes_back_after_a_crash(qtbot: Any, own_d
         back = again.cards[ORG][0]
         qtbot.waitUntil(lambda: back.facts.typing() == {"conclusion": "结案"}, timeout=PATIENCE)
         assert back._acts[0].fact.toPlainText() == "半句话"
+
+
+def test_fines_stay_whatever_is_written_afterwards(scene: Scene) -> None:
+    desk, _county, page = scene
+    open_both(desk, page)
+    fines = {ORG: "30000", PERSON: "25000"}
+    for kind, fine in fines.items():
+        card = page.cards[kind][0]
+        act = card._acts[0]
+        write(desk, page, act.amount.line, fine)
+        write(desk, page, act.tier, "一般情节")
+        write(desk, page, card.filed, "2026-03-10")
+        act.reduced.click()
+        write(desk, page, act.fact, f"{fine}的事实。")
+    inspection = page.inspection_id
+    desk.go("papers", inspection)
+    again = desk.go("dual", {"inspection": inspection})
+    for kind, fine in fines.items():
+        card = again.cards[kind][0]
+        case = desk.ask(lambda app, one=card.case_id: app.dual.case(one))
+        act = case.acts[0]
+        assert (act.amount_fen, act.tier_note, act.reduced) == (int(fine) * 100, "一般情节", True)
+        assert (act.fact_text, case.filed_on, case.amount_fen) == (f"{fine}的事实。", "2026-03-10", int(fine) * 100)
+        assert card._acts[0].amount.line.text() == fine
+
+
+def test_what_a_second_officer_changes_meanwhile_stays_beside_what_is_typed(scene: Scene) -> None:
+    desk, county, page = scene
+    open_both(desk, page)
+    card = page.cards[ORG][0]
+    act = card._acts[0]
+    desk.type(act.tier, "从重")
+    desk.ask(lambda app: app.dual.change_act(county.officer_id, card.case_id, "a1", amount_fen=3_000_000))
+    own = {"name": "询问笔录", "doc_no": "", "proves": "陈述", "is_own": False}
+    there = desk.ask(lambda app: [asdict(one) for one in app.dual.case(card.case_id).evidence])
+    desk.ask(lambda app: app.dual.change_case(county.officer_id, card.case_id, evidence=[*there, own]))
+    desk.rest()
+    assert (act.tier.text(), act.amount.line.text()) == ("从重", "30000")
+    page.back.setFocus()
+    desk.rest()
+    case = desk.ask(lambda app: app.dual.case(card.case_id))
+    assert (case.acts[0].tier_note, case.acts[0].amount_fen) == ("从重", 3_000_000)
+    assert [row.value()["name"] for row in card.evidence.rows][-1] == "询问笔录"
 
 
 def test_evidence_is_ticked_or_explained(scene: Scene) -> None:

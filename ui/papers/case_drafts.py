@@ -33,12 +33,6 @@ class CaseDrafts(QObject):
         if self._draft is not None:
             self._draft.touched()
 
-    def drop(self) -> None:
-        """Everything typed is stored."""
-        if self._draft is not None:
-            self._draft.drop()
-            self._draft = None
-
     def _typing(self) -> dict[str, Any]:
         return {card.case_id: typed for card in self._cards() if (typed := card.typing())}
 

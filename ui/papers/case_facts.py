@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from inspector_app.documents.specification import FieldSpecification
@@ -13,7 +12,7 @@ from inspector_app.enforcement.case_values import CaseRow
 from inspector_app.labels import field_label
 from ui import language
 from ui.inspection.parts import Chips
-from ui.papers.field_editors import Editor, TextBlock, editor_for
+from ui.papers.fact_fields import FactFields
 from ui.widgets.basic import GRID
 from ui.widgets.form import Field
 
@@ -29,84 +28,37 @@ STATED = frozenset({"case_name", "defense_text"})
 WIDE = frozenset({"case_name", "defense_text", "conclusion", "not_penalised_reason"})
 
 
-class CaseFacts(QWidget):
+class CaseFacts(FactFields):
     """The facts of one case, two beside each other where they are short."""
 
-    changed = Signal(object)
-    """{field: value} of what was left with another value."""
-    typed = Signal()
+    handlers_chosen = Signal(object, object)
+    """(ids that were chosen before, ids now)."""
 
     def __init__(self, officers: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         """``officers``: (id, name) of those who may handle a case."""
         super().__init__(parent)
-        self._case: CaseRow | None = None
-        self._editors: dict[str, Editor] = {}
-        self._touched: set[str] = set()
-        """Facts that were typed and not stored since."""
-        self.fields: dict[str, Field] = {}
+        self._handler_ids: list[str] = []
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(2 * GRID)
         self.handlers = Chips(officers, field_label("handler_ids", language.current()))
-        self.handlers.changed.connect(lambda: self.changed.emit({"handler_ids": self.handlers.values}))
+        self.handlers.changed.connect(self._choose_handlers)
         grid.addWidget(Field(self.handlers.accessibleName(), self.handlers), 0, 0, 1, 2)
         line, place = 1, 0
         for name, kind in KINDS.items():
             is_wide = name in WIDE
             line, place = (line + 1, 0) if place and (is_wide or place == 2) else (line, place)
-            grid.addWidget(self._field(name, kind), line, place, 1, 2 if is_wide else 1)
+            title = self.tr("已缴金额") if name == "paid_fen" else field_label(name, language.current())
+            made = self.make(FieldSpecification(name, title, kind=kind), title)
+            grid.addWidget(made, line, place, 1, 2 if is_wide else 1)
             place = 2 if is_wide else place + 1
 
     def show_case(self, case: CaseRow, *, editable: bool) -> None:
         """Show how the case stands; what is being typed stays."""
-        self._case = case
+        self._handler_ids = list(case.handler_ids)
         self.handlers.set_values(case.handler_ids)
-        for name, editor in self._editors.items():
-            if name not in self._touched:
-                editor.set_value(getattr(case, name) or None)
-            editor.set_read_only(not editable and name in STATED)
+        self.show_values({name: getattr(case, name) for name in KINDS}, () if editable else STATED)
 
-    def typing(self) -> dict[str, Any]:
-        """What was typed and is not stored yet."""
-        return {name: editor.value() for name, editor in self._editors.items() if name in self._touched}
-
-    def recall(self, typed: dict[str, Any]) -> None:
-        """What was typed before the window ended; it is stored when a field is left."""
-        for name in typed.keys() & self._editors.keys():
-            self._editors[name].set_value(typed[name])
-            self._touched.add(name)
-
-    def leave(self) -> None:
-        """Store what was typed."""
-        case, typed = self._case, self.typing()
-        self._touched.clear()
-        changed = {name: value for name, value in typed.items() if case and value != (getattr(case, name) or None)}
-        if changed:
-            self.changed.emit(changed)
-
-    def say(self, field: str, problem: str) -> None:
-        """Say beside a field what is wrong with it; nowhere else."""
-        for name, shown in self.fields.items():
-            shown.say(problem if name == field else "")
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A block of text is left when the cursor goes."""
-        if event.type() is QEvent.Type.FocusOut:
-            self.leave()
-        return super().eventFilter(watched, event)
-
-    def _field(self, name: str, kind: str) -> Field:
-        title = field_label(name, language.current())
-        if name == "paid_fen":
-            title = self.tr("已缴金额")
-        editor = self._editors[name] = editor_for(FieldSpecification(name, title, kind=kind))
-        editor.edited.connect(lambda: self._touch(name))
-        editor.left.connect(self.leave)
-        if isinstance(editor, TextBlock):
-            editor.text.installEventFilter(self)
-        self.fields[name] = Field(title, editor)
-        return self.fields[name]
-
-    def _touch(self, name: str) -> None:
-        self._touched.add(name)
-        self.typed.emit()
+    def _choose_handlers(self) -> None:
+        before, self._handler_ids = self._handler_ids, self.handlers.values
+        self.handlers_chosen.emit(before, self._handler_ids)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from inspector_app import terms
@@ -15,9 +16,8 @@ from ui.bridge import Bridge
 from ui.page import Page
 from ui.papers import dual_reading
 from ui.papers.asking import Answers, Ask, AskBar
-from ui.papers.case_card import CaseCard
+from ui.papers.case_card import CASE, CaseCard
 from ui.papers.case_drafts import CaseDrafts
-from ui.papers.case_facts import KINDS
 from ui.papers.dual_reading import DualView
 from ui.papers.evidence_panel import EvidencePanel
 from ui.papers.evidence_reading import paper_for
@@ -48,12 +48,13 @@ class DualPage(Page):
         head = row(self.back, self.title, self.state, 1, self.single)
         head.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 0)
         layout.addLayout(head)
-        scroll = Scroll(width=1400, margin=2 * GRID)
+        scroll = self.scroll_area = Scroll(width=1400, margin=2 * GRID)
         self.bar = AskBar(bridge, lambda: self.group_id)
         self.opening = Card(self.tr("需要双罚的问题"), icon="triangle-alert")
         self.evidence = EvidencePanel(bridge, 2, beside=False)
-        for widget in (self.bar, self.opening, self.evidence):
+        for widget in (self.opening, self.evidence, self.bar):
             scroll.body.addWidget(widget)
+        self.bar.opened.connect(lambda: self._bring(self.bar))
         scroll.body.addLayout(self._halves())
         scroll.body.addStretch(1)
         layout.addWidget(scroll, 1)
@@ -86,7 +87,11 @@ class DualPage(Page):
         """What was typed is stored."""
         for card in self._all_cards():
             card.leave()
-        self.drafts.drop()
+        self.drafts.touched()
+
+    def _bring(self, widget: QWidget) -> None:
+        """Have it in view, once it has its place."""
+        QTimer.singleShot(0, widget, lambda: self.scroll_area.ensureWidgetVisible(widget, 0, 2 * GRID))
 
     def _all_cards(self) -> list[CaseCard]:
         return [card for cards in self.cards.values() for card in cards]
@@ -154,7 +159,7 @@ class DualPage(Page):
         """Which respondent has no case yet."""
         lacking = [kind for kind in HALVES if not shown.of(kind)]
         if len(lacking) == len(HALVES):
-            return self.tr("单位和个人的案件都还没有加")
+            return self.tr("还没有加单位案件和个人案件")
         return self.tr("还缺单位案件") if lacking == [RespondentType.ORG] else self.tr("还缺个人案件")
 
     def _show_opening(self, shown: DualView) -> None:
@@ -196,9 +201,7 @@ class DualPage(Page):
         while len(cards) < len(halves):
             card = CaseCard(shown.officers)
             card.typed.connect(self.drafts.touched)
-            card.acts_left.connect(self._store_acts)
-            card.amount_set.connect(self._set_amount)
-            card.fields_changed.connect(self._change)
+            card.changed.connect(self._store)
             card.paper_wanted.connect(self._open_paper)
             side.insertWidget(len(cards) + 1, card)
             cards.append(card)
@@ -274,40 +277,38 @@ class DualPage(Page):
 
         self.bridge.ask(lambda app: paper_for(app, actor, inspection_id, form), go, owner=self)
 
-    def _store_acts(self, case_id: str, acts: Any) -> None:
-        self._change(case_id, {"acts": acts})
+    def _store(self, case_id: str, act_id: str, fields: Any, was: Any) -> None:
+        """Each field by itself, so that none is written back from a copy that is older than the store."""
+        actor, names = self.bridge.officer_id, list(fields)
 
-    def _change(self, case_id: str, fields: Any) -> None:
-        actor = self.bridge.officer_id
+        def work(app: App) -> bool:
+            if act_id != CASE:
+                return app.dual.change_act(actor, case_id, act_id, **fields)
+            return app.dual.change_case(actor, case_id, was=was, **fields)
+
         self.bridge.ask(
-            lambda app: app.dual.change_case(actor, case_id, **fields),
-            lambda _none: self._kept(),
-            lambda error: self._refused(case_id, error),
+            work,
+            lambda _changed: self._kept(case_id, act_id, names),
+            lambda error: self._refused(case_id, act_id, names, error),
             owner=self,
         )
 
-    def _set_amount(self, case_id: str, act_id: str, fen: int) -> None:
-        actor = self.bridge.officer_id
-        self.bridge.ask(
-            lambda app: app.dual.set_amount(actor, case_id, act_id, fen),
-            lambda _row: self._kept(),
-            lambda error: self._refused(case_id, error),
-            owner=self,
-        )
-
-    def _kept(self) -> None:
-        for card in self._all_cards():
-            card.say("", "")
+    def _kept(self, case_id: str, act_id: str, names: list[str]) -> None:
+        for card in self._card_of(case_id):
+            card.kept(act_id, names)
+        self.drafts.touched()
         self.refresh()
 
-    def _refused(self, case_id: str, error: Exception) -> None:
-        """Say it where it was typed, or above the page."""
-        field = str(error.params.get("field") or "") if isinstance(error, InspectorError) else ""
-        if isinstance(error, InspectorError) and (field == "amount_fen" or field in KINDS):
-            card = next(card for card in self._all_cards() if card.case_id == case_id)
-            card.say(field, messages.told(error).happened)
-        else:
+    def _refused(self, case_id: str, act_id: str, names: list[str], error: Exception) -> None:
+        """Say it where it was typed, or above the page; what was typed stays."""
+        told = messages.told(error).happened if isinstance(error, InspectorError) else ""
+        is_own = isinstance(error, InspectorError) and error.params.get("field") in names
+        said = [card.refuse(act_id, names, told if is_own else "") for card in self._card_of(case_id)]
+        if not (is_own and any(said)):
             self.trouble.emit(error)
+
+    def _card_of(self, case_id: str) -> list[CaseCard]:
+        return [card for card in self._all_cards() if card.case_id == case_id]
 
     def _open_paper(self, case_id: str, form: str) -> None:
         """Show the paper of a case, made now if it is not there."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from ui.widgets.basic import GRID, column, label
+from ui.widgets.basic import GRID, column, label, row
 from ui.widgets.message import FieldError
 
 
@@ -33,10 +33,13 @@ def spoken(title: str) -> str:
 class Field(Saying):
     """A label, any input widget, a hint, and the line that says what is wrong.
 
-    The label carries the mnemonic and names the input for a screen reader.
+    The label carries the mnemonic and names the input for a screen reader. ``is_still``: what is wrong is said in the
+    line of the label, so that nothing moves on the page while somebody is about to click.
     """
 
-    def __init__(self, title: str, field: QWidget, hint: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, field: QWidget, hint: str = "", parent: QWidget | None = None, *, is_still: bool = False
+    ) -> None:
         super().__init__(parent)
         self.field = field
         layout = column(self, gap=GRID // 2)
@@ -44,16 +47,23 @@ class Field(Saying):
         self.title.setBuddy(field)
         field.setAccessibleName(spoken(title))
         field.setAccessibleDescription("")
-        layout.addWidget(self.title)
+        self.error = FieldError(is_still=is_still)
+        if is_still:
+            head = row(self.title, self.error, gap=2 * GRID)
+            head.setStretch(1, 1)
+            layout.addLayout(head)
+        else:
+            layout.addWidget(self.title)
         layout.addWidget(field)
         if hint:
             layout.addWidget(label(hint, "small"))
-        self.error = FieldError()
-        layout.addWidget(self.error)
+        if not is_still:
+            layout.addWidget(self.error)
 
     def say(self, text: str) -> None:
         """Show what is wrong with this field; nothing when empty."""
-        self.error.say(text, self.field)
+        inner = self.field.focusProxy()
+        self.error.say(text, inner if isinstance(inner, QLineEdit | QPlainTextEdit) else self.field)
 
 
 def text_field(placeholder: str = "", *, secret: bool = False, width: int = 0) -> QLineEdit:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ui import icons, theme
 from ui.widgets.basic import GRID, Button, LinkButton, column, label, row
@@ -88,16 +89,43 @@ def _sentences(message: Message) -> tuple[str, str, str]:
     return message.happened, message.safe, message.todo
 
 
+class _CutWords(QLabel):
+    """One line that takes the room there is; what does not fit is in the tip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "danger")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._whole = ""
+
+    def tell(self, text: str) -> None:
+        """Say this."""
+        self._whole = text
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much as fits."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(0, self.width()))
+        self.setText(shown)
+        self.setToolTip("" if shown == self._whole else self._whole)
+
+
 class FieldError(QWidget):
     """The line under a field that says what is wrong with it.
 
     Hidden until something was wrong; after that its room stays while the page is in front, so that nothing moves
-    under the mouse when a mistake is put right.
+    under the mouse when a mistake is put right. ``is_still``: it stands in a line of its own height all the time; words
+    that do not fit are cut, and whole in the tip.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, is_still: bool = False) -> None:
         super().__init__(parent)
-        self._words = label("", "danger")
+        self._said = ""
+        self._words = _CutWords() if is_still else label("", "danger")
         self._picture = QLabel()
         layout = row(self._picture, self._words)
         layout.setStretch(1, 1)
@@ -108,9 +136,13 @@ class FieldError(QWidget):
         """Show what is wrong (nothing when empty) and mark the field."""
         if text and self._picture.pixmap().isNull():
             self._picture.setPixmap(icons.pixmap("circle-alert", theme.colours().danger, 16))
-        if not text and self._words.text():
+        if not text and self._said:
             self.setMinimumHeight(self.height())
-        self._words.setText(text)
+        self._said = text
+        if isinstance(self._words, _CutWords):
+            self._words.tell(text)
+        else:
+            self._words.setText(text)
         self._picture.setVisible(bool(text))
         if text:
             self.setMinimumHeight(0)
@@ -124,12 +156,12 @@ class FieldError(QWidget):
     @property
     def said(self) -> str:
         """What it says, empty when nothing is wrong."""
-        return self._words.text()
+        return self._said
 
     @property
     def is_saying(self) -> bool:
         """Whether something is wrong."""
-        return bool(self._words.text())
+        return bool(self._said)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """The page goes: the room that was kept is given back."""
