@@ -23,8 +23,24 @@ Cite = Callable[[tuple[str, ...]], str]
 BLANK = "____"
 
 
-def suggested_fact(item: ChecklistItem, said: SaidAnswer | None) -> str:
+_LEADING_PLACE = re.compile(
+    rf"(?:{BLANK}(?:（(?:井下)?地点）|（采场、排土场）|中段|分段|采场|作业面|工作面|巷道|作业点|区域|标高|处))+"
+)
+"""Where it is, at the very beginning of the words; the blank of the place has it already."""
+
+
+def without_place(words: str, place: str) -> str:
+    """Suggested words as they follow a place that is stated: where they begin with one themselves, that goes."""
+    if not place.strip():
+        return words
+    rest = _LEADING_PLACE.sub("", words, count=1) if _LEADING_PLACE.match(words) else words
+    return rest.removeprefix(place.strip())
+
+
+def suggested_fact(item: ChecklistItem, said: SaidAnswer | None, design: Mapping[str, str] | None = None) -> str:
     """The item's words for a finding, with what the answer knows in their blanks: the number, the worst row's names.
+
+    ``design``: approved values of the mine by key; the item's own one stands where the words say 设计.
 
     ``____（姓名）`` and ``____中段`` are blanks of the columns 姓名 and 中段; the year of a date (``____年____月``) is
     none of a number of years. What only an officer can say stays a blank.
@@ -36,6 +52,9 @@ def suggested_fact(item: ChecklistItem, said: SaidAnswer | None) -> str:
     if number and item.unit:
         blank = re.compile(f"{BLANK}{re.escape(item.unit)}(?!{BLANK}月)")
         text = blank.sub(lambda _: f"{number}{item.unit}", text, count=1)
+    approved = (design or {}).get(item.answer.design.key) if item.answer.design else None
+    if approved and item.unit:
+        text = text.replace(f"设计{BLANK}{item.unit}", f"设计{approved}{item.unit}", 1)
     row = worst_row(item, said)
     for column in item.answer.rows.columns if item.answer.rows and row else ():
         if column.form.type in _NAMED and row and row.get(column.key):

@@ -149,6 +149,12 @@ def set_of_criterion(key: str | None) -> str | None:
     return criteria_library().criterion(key).set_version if key else None
 
 
+def require_due_after(due: str | None, visit_on: str | None) -> None:
+    """Raises ``RuleViolation('finding.due_before_visit')``: nobody is given until a day that was over already."""
+    if due and visit_on and due < visit_on[:10]:
+        raise RuleViolation("finding.due_before_visit", field="rectification_due_on", value=due, day=visit_on[:10])
+
+
 def proposed_deadline(today: date, item_days: int, most_days: int) -> str:
     """The ISO day proposed for a finding: what the item asks for, never beyond what one order may grant."""
     return (today + timedelta(days=min(item_days, most_days))).isoformat()

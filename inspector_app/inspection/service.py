@@ -137,6 +137,7 @@ class InspectionService(VisitScope):
         with self._units.begin(actor, "finding.add") as unit:
             inspection = self._require_running(unit, inspection_id)
             self._coverage.require_theirs(inspection, checklist_key, item_key)
+            rules.require_due_after(later.get("rectification_due_on"), inspection.started_at)
             return keep_finding(
                 unit,
                 self._clock.now().iso,
@@ -152,6 +153,9 @@ class InspectionService(VisitScope):
         """Complete or correct a finding; the level is changed by ``judge`` only. Raises as ``add_finding``."""
         self._require_known(fields)
         with self._units.begin(actor, "finding.change") as unit:
+            if fields.get("rectification_due_on"):
+                visit = unit.get(Inspection, unit.get(Finding, finding_id).inspection_id or "")
+                rules.require_due_after(fields["rectification_due_on"], visit.started_at)
             return unit.change(Finding, finding_id, reason=reason, **fields)
 
     def judge(

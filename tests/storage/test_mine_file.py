@@ -123,7 +123,9 @@ def test_the_person_in_charge_stands_first_with_his_certificate(app: App) -> Non
 
 
 def test_the_command_says_what_the_window_says(scene: Scene, run: Run) -> None:
-    scene.finding(rectification_due_on="2026-03-08")
+    late = scene.finding()
+    with scene.app.store.units.begin(scene.actor, "finding.change") as unit:
+        unit.change(Finding, late, rectification_due_on="2026-03-08")
     paper = scene.paper("inspection_record")
     file = scene.app.mines.file(scene.site)
     told = run("mine", "file", scene.site, "--day", "2026-03-10")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -111,3 +111,15 @@ def test_one_person_who_stands_in_the_register_twice_is_one_officer(scene: Scene
         twin = unit.create(Officer, name="张三", officer_role="officer", cert_no="33110001234")
     scene.officers = (lead, twin)
     assert refused(scene.visit) == ("inspection.same_certificate", "participants")
+
+
+def test_nobody_is_given_until_a_day_before_the_visit(scene: Scene) -> None:
+    made = scene.finding()
+    visit_on = (scene.app.inspections.get(scene.inspection).started_at or "")[:10]
+    day_before = (date.fromisoformat(visit_on) - timedelta(days=1)).isoformat()
+    told = ("finding.due_before_visit", "rectification_due_on")
+    assert refused(lambda: scene.app.inspections.change_finding(
+        scene.actor, made, rectification_due_on=day_before
+    )) == told  # fmt: skip
+    assert refused(lambda: scene.finding(rectification_due_on=day_before)) == told
+    assert scene.app.inspections.change_finding(scene.actor, made, rectification_due_on=visit_on)

@@ -390,3 +390,19 @@ def test_a_finding_from_a_published_criterion_is_suspected_until_it_is_judged(qt
         answer(desk, page, "不符合")
         editor = new_finding(desk, page)
         assert finding_now(desk, editor.finding_id).hazard_level == "suspected_major"
+
+
+def test_a_place_that_holds_the_one_of_the_row_is_offered_first() -> None:
+    assert suggested_places(["+265东侧", "安全科"], ["+265 m 中段3号采场"], named="3号采场")[0] == "+265 m 中段3号采场"
+
+
+def test_a_deadline_before_the_visit_is_refused_beside_its_field(scene: Scene) -> None:
+    desk, _county, page = scene
+    editor = new_finding(desk, page)
+    before = finding_now(desk, editor.finding_id).rectification_due_on
+    editor.form.due.clear()
+    desk.type(editor.form.due, "昨天")
+    editor.form.due.editingFinished.emit()
+    desk.rest()
+    assert "早于检查当天" in editor.form._due_field.error.said
+    assert finding_now(desk, editor.finding_id).rectification_due_on == before

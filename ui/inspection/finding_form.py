@@ -11,6 +11,9 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from inspector_app.checklist.values import Force
+from inspector_app.errors import RuleViolation
+from inspector_app.inspection.proposing import without_place
+from inspector_app.inspection.rules import require_due_after
 from inspector_app.inspection.values import Measure
 from inspector_app.terms import choices
 from ui import language, messages
@@ -113,7 +116,7 @@ class FindingForm(QWidget):
         cursor = self.fact.textCursor()
         if not self.fact.toPlainText().strip():
             cursor.select(QTextCursor.SelectionType.Document)
-        cursor.insertText(self._view.suggested)
+        cursor.insertText(without_place(self._view.suggested, self.place.text()))
         self.fact.setFocus()
         cursor.movePosition(QTextCursor.MoveOperation.Start)
         self.fact.setTextCursor(cursor)
@@ -199,6 +202,11 @@ class FindingForm(QWidget):
         day = read_day(text, date.today()) if text else None  # noqa: DTZ011 - the officer's calendar
         if text and day is None:
             self._due_field.say(messages.sentence("finding.day_unreadable", text=text).happened)
+            return
+        try:
+            require_due_after(day.isoformat() if day else None, self._view.visit_on if self._view else None)
+        except RuleViolation as problem:
+            self._due_field.say(messages.told(problem).happened)
             return
         self._due_field.say("")
         self.due.setText(day.isoformat() if day else "")

@@ -33,6 +33,8 @@ class FindingView:
     is_running: bool
     suggested: str = ""
     """The item's words for the fact, with what the answer knows filled in."""
+    visit_on: str = ""
+    """The day of the visit, ISO."""
 
 
 def create(app: App, actor: str, inspection_id: str, list_key: str | None, item_key: str | None) -> str:
@@ -57,13 +59,15 @@ def view(app: App, finding_id: str) -> FindingView:
     list_key = next((key for key in pinned if _has(app, inspection, key, row.item_key)), None)
     item = _item(app, row.inspection_id, list_key, row.item_key)
     said = app.inspections.answers(row.inspection_id).get(item.key) if item else None
+    named = suggested_place(item, said) if item else ""
     return FindingView(
         row=row,
         item=item,
-        suggested=suggested_fact(item, said) if item else "",
+        suggested=suggested_fact(item, said, app.inspections.subject(row.inspection_id).design_values) if item else "",
+        visit_on=(inspection.started_at or "")[:10],
         photos=photos_of(app, finding_id=finding_id),
         unfiled=app.evidence.count_unfiled(row.inspection_id),
-        places=tuple(suggested_places((one.place for one in here), (one.place for one in before))),
+        places=tuple(suggested_places((one.place for one in here), (one.place for one in before), named=named)),
         people=tuple(dict.fromkeys(" ".join(filter(None, pair)) for pair in posts.items())),
         judges=judges(app, row.inspection_id),
         criteria=criteria_for(file.site.kind or ""),

@@ -93,7 +93,10 @@ def photos_of(
     return tuple(row_of(photo) for photo in found)
 
 
-def suggested_places(used_here: Iterable[str], used_before: Iterable[str], limit: int = 6) -> list[str]:
-    """Places named in this visit, the latest first, then those of earlier visits."""
+def suggested_places(
+    used_here: Iterable[str], used_before: Iterable[str], limit: int = 6, *, named: str = ""
+) -> list[str]:
+    """Places named in this visit, the latest first, then those of earlier visits; ahead of all what holds ``named``."""
     ordered = [place for place in (*reversed(list(used_here)), *used_before) if place]
+    ordered.sort(key=lambda place: bool(named) and named not in place)
     return list(dict.fromkeys(ordered))[:limit]

@@ -20,7 +20,7 @@ from inspector_app.checklist.relations import known_of
 from inspector_app.checklist.rules import checked_answer
 from inspector_app.checklist.values import AnswerType, SiteSubject, Verdict
 from inspector_app.errors import BadInput, InspectorError
-from inspector_app.inspection.proposing import suggested_fact
+from inspector_app.inspection.proposing import suggested_fact, without_place
 from inspector_app.inspection.values import AnswerInput
 from inspector_app.messages import say
 
@@ -184,3 +184,11 @@ def test_a_number_of_years_is_not_written_into_a_date() -> None:
 
 def test_how_many_failed_is_not_written_where_it_says_how_many_were_asked() -> None:
     assert suggested_fact(item("T04-12"), AnswerInput("not_compliant", count=2)).endswith("2人不合格（共抽考____名）。")
+
+
+def test_words_of_a_finding_know_the_approved_design_and_leave_out_the_place_that_is_stated() -> None:
+    told = suggested_fact(item("T16-07"), rows({"face": "3号采场", "people": "6"}, count=6), {"face_headcount": "3"})
+    assert without_place(told, "3号采场") == "作业人数6人（设计3人）。"
+    assert without_place(told, "") == told
+    assert without_place("____处下部有____（采空区、溶洞）。", "+265中段") == "下部有____（采空区、溶洞）。"
+    assert without_place("____年____月以来无记录。", "安全科") == "____年____月以来无记录。"
