@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from inspector_app.documents.specification import FieldSpecification
 from ui.papers.field_editors import Editor, editor_for, shown_label
@@ -67,6 +68,9 @@ class RowCard(QFrame):
 class RowsEditor(Editor):
     """The rows, and a button for one more."""
 
+    removed = Signal(int)
+    """Number of the row (from 1) that the officer took out."""
+
     def __init__(self, field: FieldSpecification, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
         self._rows: list[RowCard] = []
@@ -89,6 +93,8 @@ class RowsEditor(Editor):
 
     def set_value(self, value: Any) -> None:
         rows = [one for one in value or () if isinstance(one, dict)]
+        if not rows and self._is_waiting():
+            return  # the row that was offered is being written in
         if len(rows) == len(self._rows) and all(c.matches(v) for c, v in zip(self._rows, rows, strict=True)):
             return
         for card in self._rows:
@@ -106,8 +112,7 @@ class RowsEditor(Editor):
 
     def add_row(self) -> None:
         """One more row, with its number filled in."""
-        first = next((spec.key for spec in self.spec.fields if spec.key in NARROW), None)
-        self._append({first: len(self._rows) + 1} if first else {})
+        self._append(self._numbered())
         shown = next(iter(self._rows[-1].editors.values()), None)
         if shown is not None:
             shown.setFocus()
@@ -115,12 +120,28 @@ class RowsEditor(Editor):
 
     def remove_row(self, card: RowCard) -> None:
         """Take a row out."""
+        number = self._rows.index(card) + 1
         self._rows.remove(card)
         self._cards.removeWidget(card)
         card.deleteLater()
         self._renumber()
+        self.removed.emit(number)
         self.edited.emit()
         self.left.emit()
+
+    def take_cursor(self) -> None:
+        """Into the first column that lacks something, else the first one of the list; an empty list offers a row."""
+        if not self._rows and not self._is_read_only:
+            self._append(self._numbered())
+        editors = [(card, key, one) for card in self._rows for key, one in card.editors.items()]
+        required = {one.key for one in shown_columns(self.spec) if one.required}
+        lacking = [one for _card, key, one in editors if key in required and one.value() in (None, "", [])]
+        for editor in [*lacking, *(one for _card, _key, one in editors)][:1]:
+            editor.take_cursor()
+
+    def _numbered(self) -> dict[str, Any]:
+        first = next((spec.key for spec in self.spec.fields if spec.key in NARROW), None)
+        return {first: len(self._rows) + 1} if first else {}
 
     def _append(self, value: dict[str, Any]) -> None:
         card = RowCard(self, value)
@@ -128,6 +149,10 @@ class RowsEditor(Editor):
         self._cards.addWidget(card)
         card.lock(self._is_read_only)
         self._renumber()
+
+    def _is_waiting(self) -> bool:
+        focus = QApplication.focusWidget()
+        return len(self._rows) == 1 and focus is not None and self._rows[0].isAncestorOf(focus)
 
     def _renumber(self) -> None:
         for number, card in enumerate(self._rows, 1):

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from inspector_app.documents.specification import FieldSpecification, FormSpecification
+from inspector_app.enforcement.item_numbers import PROBLEMS, without_item
 from inspector_app.enforcement.values import PaperContent
 from ui.papers.field_editors import Editor, editor_for, shown_label
+from ui.papers.rows_editor import RowsEditor
 from ui.widgets.basic import GRID, LinkButton, column, label, row
 from ui.widgets.form import Saying
 from ui.widgets.message import FieldError
@@ -106,12 +108,22 @@ class ValuesForm(QWidget):
         if blank is None:
             return False
         blank.editor.take_cursor()
+        at = QApplication.focusWidget()
+        aim = at if at is not None and blank.isAncestorOf(at) else blank
         holder: QWidget | None = self
         while holder is not None and not isinstance(holder, QScrollArea):
             holder = holder.parentWidget()
         if holder is not None:
             holder.ensureWidgetVisible(blank, 0, 3 * GRID)
+            holder.ensureWidgetVisible(aim, 0, 3 * GRID)
         return True
+
+    def _take_number_out(self, number: int) -> None:
+        """What names the problems by number follows when one of them is taken out."""
+        values = {key: blank.editor.value() for key, blank in self.blanks.items()}
+        for key, value in without_item(values, number).items():
+            self.blanks[key].editor.set_value(value)
+            self.edited.emit(key)
 
     def _build(self, form: FormSpecification) -> None:
         self._form = form
@@ -125,6 +137,8 @@ class ValuesForm(QWidget):
             blank = BlankRow(field)
             blank.editor.edited.connect(lambda key=field.key: self.edited.emit(key))
             blank.editor.left.connect(self.left)
+            if field.key == PROBLEMS and isinstance(blank.editor, RowsEditor):
+                blank.editor.removed.connect(self._take_number_out)
             blank.refill_wanted.connect(self.refill_wanted)
             self._layout.addWidget(blank)
             self.blanks[field.key] = blank
