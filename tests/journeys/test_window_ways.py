@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,21 @@ def test_the_words_and_the_call_are_in_the_window() -> None:
         text = (ROOT / source).read_text("utf-8")
         wrong += [f"{command}: {part!r} is not in {source}" for part in (f'"{words}', call) if part not in text]
     assert wrong == []
+
+
+def test_every_way_is_told_twice_or_says_why_not() -> None:
+    told = {words for file in (ROOT / "tests/journeys/two_ways").glob("*.py") for words in commands_in(file)}
+    assert set(ways.WINDOW) - told == set(ways.TOLD_ONCE)
+
+
+def commands_in(file: Path) -> set[str]:
+    """Commands that a file spells out: two texts side by side, or the one command of a single word."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        row = node.args if isinstance(node, ast.Call) else node.elts if isinstance(node, ast.Tuple) else []
+        words = [one.value if isinstance(one, ast.Constant) else "" for one in row[:2]]
+        found |= {" ".join(map(str, words)), str(words[0])} if words else set()
+    return found
 
 
 def test_every_page_named_is_a_page_of_the_window(qtbot: Any, own_data_dir: Path) -> None:

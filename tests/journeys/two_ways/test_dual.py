@@ -47,7 +47,7 @@ def by_commands(twins: Twins, cups: Cups) -> None:
     }
     for party, case in cases.items():
         change(twins, case, filed_on=TODAY)
-        change(twins, case, acts=[{**act, "tier_note": TIER} for act in case["acts"]])
+        say("dual", "act", case["case"], "--fields", json.dumps({"tier_note": TIER}))
         say("dual", "amount", case["case"], "--fen", str(FINES[party]))
         for proves in ("", PROVES):
             change(twins, case, evidence=[{"name": EVIDENCE, "doc_no": "", "proves": proves, "is_own": False}])

@@ -12,7 +12,7 @@ ORDER, TITLE = "rectification_order", "责令限期整改指令书"
 MISTAKE, CODE = "行政行为码抄错", "XZJC331199202603090099"
 REFUSED, WITNESS, POST = "负责人拒绝签名", "周见证", "村民委员会委员"
 LEFT, PLACE = "把指令书留置在矿部办公室", "矿部办公室"
-NOT_NEEDED = "本次不用"
+NOT_NEEDED, NO_NUMBERS, SERIAL = "本次不用", "号段用完", "77"
 
 
 def test_an_order_is_refused_and_left(visit: Twins, cups: Cups) -> None:
@@ -36,12 +36,7 @@ def test_an_order_is_refused_and_left(visit: Twins, cups: Cups) -> None:
 
 
 def by_commands(twins: Twins, cups: Cups) -> None:
-    say, visit = twins.say, twins.ids["visit"]
-    papers = {
-        one["form"]: say("document", "create", "--form", one["form"], "--inspection", visit)["document"]
-        for one in say("document", "suggest", visit)
-        if one["required"] and one["document_id"] is None
-    }
+    say, papers = twins.say, created(twins)
     order = papers[ORDER]
     say("document", "issue", order, "--accept-warnings")
     say("document", "withdraw", order, "--reason", MISTAKE)
@@ -56,6 +51,13 @@ def by_commands(twins: Twins, cups: Cups) -> None:
     say("document", "serve", order, "--mode", "left", "--place", PLACE, "--note", LEFT, "--witness", WITNESS)
     say("document", "close", order)
     say("document", "discard", papers["inspection_record"], "--reason", NOT_NEEDED)
+
+
+def created(twins: Twins) -> dict[str, str]:
+    """Drafts of what the visit lacks, by form."""
+    say, visit = twins.say, twins.ids["visit"]
+    lacking = [one["form"] for one in say("document", "suggest", visit) if one["required"] and not one["document_id"]]
+    return {form: say("document", "create", "--form", form, "--inspection", visit)["document"] for form in lacking}
 
 
 def issue(steps: Steps) -> None:
@@ -102,3 +104,32 @@ def leave(steps: Steps) -> None:
         steps.type(words)
     steps.key("Return")
     steps.click("归档")
+
+
+def test_an_order_gets_its_number_by_hand_and_is_made_void(visit: Twins) -> None:
+    say = visit.say
+    papers = created(visit)
+    order = papers[ORDER]
+    say("document", "plan", order, "--source", "inked", "--reason", NO_NUMBERS)
+    say("document", "issue", order, "--accept-warnings")
+    say("number", "ink", order, "--serial", SERIAL)
+    say("document", "void", order, "--reason", MISTAKE)
+    with visit.window() as seat:
+        steps = seat.steps
+        seat.go("papers", visit.ids["visit"])
+        steps.click("生成缺的")
+        steps.click(TITLE)
+        steps.click("改文号来源")
+        steps.choose("文号来源", "手写")
+        steps.click("原因")
+        steps.type(NO_NUMBERS)
+        steps.key("Return")
+        issue(steps)
+        steps.click("补登文号")
+        steps.type(SERIAL)
+        steps.key("Return")
+        steps.click("作废")
+        steps.type(MISTAKE)
+        steps.key("Return")
+        steps.see("已作废")
+    visit.agree("paper.plan", "number.inked", "paper.void")
