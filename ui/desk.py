@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QElapsedTimer, QSize, QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -35,6 +35,12 @@ TEXT_BESIDE_ICON, STRONG_FOCUS = 2, 11
 
 BELOW = 80
 """Pages with this order or more (sync, settings, help) stand at the foot of the navigation."""
+
+
+STANDS_MS = 60_000
+"""So long a line at the foot stays when nothing else is said."""
+JUST_SAID_MS = 3_000
+"""What was said so shortly before another page came is about that page, or not read yet."""
 
 
 class Desk(QWidget):
@@ -185,9 +191,20 @@ class StatusLine(QFrame):
         for part in (self.kept, self.county, self.officer):
             layout.addWidget(part)
         self.setLayout(layout)
+        self._said = QElapsedTimer()
+        self._fading = QTimer(self, interval=STANDS_MS, singleShot=True)
+        self._fading.timeout.connect(lambda: self.say(""))
 
     def say(self, text: str) -> None:
-        """Show one line; the former one goes."""
+        """Show one line; the former one goes. It stands for a while, or until another page is in front."""
         self.line.setText(text)
         self.line.setToolTip(text)
-        announce(self.line, text)
+        self._said.start()
+        self._fading.start()
+        if text:
+            announce(self.line, text)
+
+    def move_on(self) -> None:
+        """Another page is in front: what was said of the one before says nothing here; what was just said stays."""
+        if self._said.isValid() and self._said.elapsed() > JUST_SAID_MS:
+            self.say("")

@@ -129,6 +129,8 @@ class MainWindow(QMainWindow):
         if argument is not None:
             page.open(argument)
         self._desk.show_page(entry, page)
+        if before is not page:
+            self._desk.status.move_on()
         page.refresh()
         self.page_shown.emit(entry.key)
 
@@ -172,6 +174,10 @@ class MainWindow(QMainWindow):
             self._troubles = Troubles(self)
         self._troubles.show(error)
 
+    def _settle_trouble(self) -> None:
+        if self._troubles is not None:
+            self._troubles.settle()
+
     @property
     def scans(self) -> Any:
         """Takes signed pages in (``ui.papers.scan_intake.ScanIntake``)."""
@@ -214,6 +220,7 @@ class MainWindow(QMainWindow):
             page.navigate.connect(self.go)
             page.errand.connect(self._run_errand)
             page.trouble.connect(self.show_trouble)
+            page.settled.connect(self._settle_trouble)
             page.notice.connect(self._desk.say)
             self._pages[entry.key] = page
             self._desk.add(page)

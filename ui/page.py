@@ -23,6 +23,8 @@ class Page(QWidget):
     """One quiet line for the status line."""
     trouble = Signal(object)
     """An ``InspectorError`` to show above the page."""
+    settled = Signal()
+    """What was refused is done now: the trouble above the page is no longer true."""
 
     help_topic = "start"
     """Which page of the help F1 opens (a file in ``resources/help``)."""

@@ -38,6 +38,13 @@ class Troubles:
         else:
             self._stand_above(told)
 
+    def settle(self) -> None:
+        """What stands above the page was put right: it goes; what something else has put there stays."""
+        shown = self._window.desk.message
+        if self._above is not None and shown.accessibleName().startswith(self._above.happened):
+            self._window.desk.clear_message()
+        self._above = None
+
     def _ask(self, code: str, told: Message) -> None:
         if code not in self._open:
             dialog = self._open[code] = messages.MessageDialog(told, self._window)

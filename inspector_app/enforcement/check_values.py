@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from inspector_app.enforcement.facts import Facts, OriginalFact, ProblemFact
@@ -18,6 +18,10 @@ ORDERS = frozenset({"onsite_measure_decision", "rectification_order"})
 NOTICE = "penalty_prior_notice"
 DECISIONS = frozenset({"penalty_decision_org", "penalty_decision_person"})
 PENALTIES = DECISIONS | {NOTICE}
+CASE = "case"
+"""Where a result leads that no blank of the paper can mend: its acts are stated with the case."""
+_SAME = (("penalties", "proposed"), ("respondent", "addressee", "org_name", "person_name", "party", "recipient"))
+"""Blanks that forms name differently."""
 ROWS = {
     "inspection_record": "findings",
     "onsite_measure_decision": "problems",
@@ -56,6 +60,15 @@ class Subject:
             around |= {paper.row.id: paper for paper in self.facts.case.papers}
         around.pop(self.row.id, None)
         return [paper for paper in around.values() if paper.row.form in forms]
+
+
+def placed(result: CheckResult, form: FormSpecification) -> CheckResult:
+    """The result with the blank as this form names it; without one that it does not have."""
+    field = result.field
+    if field is None or field == CASE or field in form.by_key:
+        return result
+    names = next((names for names in _SAME if field in names), ())
+    return replace(result, field=next((name for name in names if name in form.by_key), None))
 
 
 def block(rule: str, code: str, field: str | None = None, **params: Any) -> CheckResult:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from inspector_app.enforcement import checks_case, checks_onsite, checks_orders, checks_party, checks_print
-from inspector_app.enforcement.check_values import Results, Subject
+from inspector_app.enforcement.check_values import Results, Subject, placed
 from inspector_app.enforcement.values import CheckLevel, CheckResult
 
 Rule = Callable[[Subject], Results]
@@ -60,5 +60,5 @@ _ORDER = (CheckLevel.BLOCK, CheckLevel.WARN, CheckLevel.NOTE)
 
 def check(subject: Subject) -> list[CheckResult]:
     """What a court would say of this paper, what blocks first, then by rule."""
-    found = [result for rule in RULES for result in rule(subject)]
+    found = [placed(result, subject.form) for rule in RULES for result in rule(subject)]
     return sorted(found, key=lambda result: (_ORDER.index(result.level), result.rule))

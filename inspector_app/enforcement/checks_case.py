@@ -9,6 +9,7 @@ from typing import Any
 from inspector_app.documents.numerals import read_capital_amount, yuan
 from inspector_app.enforcement.case_values import Act, RespondentType
 from inspector_app.enforcement.check_values import (
+    CASE,
     DECISIONS,
     NOTICE,
     PENALTIES,
@@ -128,10 +129,10 @@ def amount_in_range(subject: Subject) -> Results:
     if subject.form.key not in PENALTIES or case is None:
         return
     if not case.row.acts:
-        yield block("V11", "check.no_act", "facts")
+        yield block("V11", "check.no_act", CASE)
     for number, act in enumerate(case.row.acts, 1):
         if (act.amount_fen or 0) < 0:
-            yield block("V11", "check.amount_negative", "penalties", number=number, amount=_yuan(act.amount_fen))
+            yield block("V11", "check.amount_negative", CASE, number=number, amount=_yuan(act.amount_fen))
         else:
             yield from _range_of(number, act)
 
@@ -164,7 +165,7 @@ def principal_has_duty_and_evidence(subject: Subject) -> Results:
         return
     for number, act in enumerate(case.row.acts, 1):
         if act.basis_key == PRINCIPAL_ARTICLE and act.duty_code not in law_library().duties:
-            yield block("V13", "check.duty_missing", "duty_failed", number=number)
+            yield block("V13", "check.duty_missing", CASE, number=number)
     if not any(item.is_own for item in case.row.evidence):
         make = warn if subject.form.key == NOTICE else block
         yield make("V13", "check.own_evidence_missing", "evidence")
@@ -252,31 +253,31 @@ def closure_counter(subject: Subject) -> Results:
 def _range_of(number: int, act: Act) -> Results:
     library = law_library()
     if not act.basis or not all("条" in one and "《" in one for one in act.basis):
-        yield block("V11", "check.article_missing", "basis", number=number)
+        yield block("V11", "check.article_missing", CASE, number=number)
     if not act.violated:
-        yield block("V11", "check.violated_missing", "violated", number=number)
+        yield block("V11", "check.violated_missing", CASE, number=number)
     if act.amount_fen is None:
         if not act.penalties:
-            yield block("V11", "check.amount_missing", "penalties", number=number)
+            yield block("V11", "check.amount_missing", CASE, number=number)
         return
     if not library.knows(act.basis_key):
-        yield warn("V11", "check.range_unknown", "basis", number=number)
+        yield warn("V11", "check.range_unknown", CASE, number=number)
         return
     ranges = [p for p in library.penalty_ranges(str(act.basis_key), act.subject, act.stage) if p.is_fine]
     if any(one.allows(act.amount_fen) for one in ranges):
         if not act.tier_note and not act.tier:
-            yield warn("V11", "check.tier_missing", "penalties", number=number)
+            yield warn("V11", "check.tier_missing", CASE, number=number)
         return
     params: dict[str, Any] = {"number": number, "amount": _yuan(act.amount_fen)}
     doubtful = library.is_doubtful(str(act.basis_key))
     if not ranges:
-        yield firm(doubtful, "V11", "check.no_fine_here", "penalties", **params)
+        yield firm(doubtful, "V11", "check.no_fine_here", CASE, **params)
         return
     low, high = min(one.minimum or 0 for one in ranges), max(one.maximum or 0 for one in ranges)
     if act.reduced and act.amount_fen < low:
-        yield warn("V11", "check.reduced", "penalties", **params, low=_yuan(low))
+        yield warn("V11", "check.reduced", CASE, **params, low=_yuan(low))
         return
-    yield firm(doubtful, "V11", "check.amount_outside", "penalties", **params, low=_yuan(low), high=_yuan(high))
+    yield firm(doubtful, "V11", "check.amount_outside", CASE, **params, low=_yuan(low), high=_yuan(high))
 
 
 def _notice(case: CaseFact) -> OriginalFact | None:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from inspector_app.days import moment
-from inspector_app.enforcement import checks, repository, rules, suggesting
+from inspector_app.enforcement import checks, reinspection, repository, rules, suggesting
 from inspector_app.enforcement.check_values import Subject
 from inspector_app.enforcement.facts import Facts
 from inspector_app.enforcement.gathering import Gathering, Neighbours
@@ -59,7 +59,8 @@ class PaperReading:
             before = repository.documents(connection, inspection_id=original) if original else []
             groups = repository.groups(connection, inspection_id)
             case_ids = [case.id for group in groups for case in repository.cases(connection, group_id=group.id)]
-        fits = [*suggesting.on_site(facts), *suggesting.re_inspection(map(repository.paper_row, before))]
+        orders = reinspection.carried_from(before, facts.problems)
+        fits = [*suggesting.on_site(facts), *suggesting.re_inspection(map(repository.paper_row, orders))]
         for case_id in case_ids:
             about = self._gathering.about(Document(id="", entry_id="", case_id=case_id), self._today())
             fits += suggesting.of_case(about.case) if about.case else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +48,17 @@ def start(actor: str, order: Document, visit: NewInspection, inspections: Inspec
             original = unit.get(Finding, finding_id) if finding_id else None
             unit.create(Finding, inspection_id=inspection_id, seq=seq, **_carried(original, row))
     return inspection_id
+
+
+def carried_from(papers: Sequence[Document], problems: Iterable[ProblemFact]) -> list[Document]:
+    """The papers of the original visit whose findings this one carries; all of them where none is known by its id."""
+    carried = {problem.original_finding_id for problem in problems} - {None}
+    found = [
+        paper
+        for paper in papers
+        if carried & {row.get("finding_id") for row in (paper.values or {}).get("problems") or ()}
+    ]
+    return found or list(papers)
 
 
 def carry_back(unit: Unit, problems: Iterable[ProblemFact]) -> None:

@@ -16,7 +16,7 @@ from inspector_app.inspection.values import (
     TakingPart,
     TaskSource,
 )
-from tests.fixtures.papers import Scene, make_scene
+from tests.fixtures.papers import ARTICLE, Scene, make_scene
 
 
 @pytest.fixture
@@ -120,3 +120,19 @@ def test_the_original_findings_say_what_became_of_them(scene: Scene, order: str)
     scene.issued("F6", original_document_id=order)
     originals = scene.app.inspections.findings(inspection_id=first)
     assert [one.reinspection_result for one in originals] == ["rectified", "not_rectified"]
+
+
+def test_only_the_order_whose_findings_are_carried_gets_an_opinion(tmp_path: Path) -> None:
+    scene = make_scene(tmp_path)
+    scene.visit()
+    scene.finding()
+    scene.app.inspections.add_finding(
+        scene.actor, scene.inspection, place="+40 中段", fact="局部通风机停运", measure="evacuate",
+        measure_text="从+40 中段撤出全部作业人员", violated_rule=ARTICLE, force="law",
+    )  # fmt: skip
+    scene.blocks()
+    scene.issued("F4")
+    order = scene.issued("F5")
+    visit = again(scene, order)
+    found = [one for one in scene.app.papers.suggestions(visit) if one.form == "reinspection_opinion"]
+    assert [one.original_document_id for one in found] == [order]

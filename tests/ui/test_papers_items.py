@@ -5,8 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QLineEdit
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
+from inspector_app.enforcement.check_values import CASE
+from inspector_app.enforcement.values import CheckLevel, CheckResult
+from inspector_app.errors import RuleViolation
+from tests.fixtures.windows import PATIENCE
+from tests.ui.pages.desk import issue
 from tests.ui.pages.papers import DUE, LAW, ORDER, Begun, begun, choose
 from ui.papers.actions import Action
 from ui.widgets.basic import LinkButton
@@ -84,3 +90,51 @@ def test_an_empty_list_offers_a_row_and_stays_empty_until_it_is_written(begun: B
     assert "groups" not in begun.desk.ask(lambda app: app.papers.content(key).values)
     begun.desk.type(focus, "1、2")
     assert blanks(begun)["groups"].editor.value()[0]["item_nos"] == [1, 2]
+
+
+def test_what_the_case_lacks_leads_to_the_dual_case(begun: Begun) -> None:
+    desk, page = begun.desk, begun.page
+    lacking = CheckResult("V11", CheckLevel.BLOCK, "check.amount_missing", {"number": 1}, CASE)
+    choose(desk, page, ORDER)
+    page.pane.checks.show_checks([lacking])
+    (go_there,) = page.pane.checks.findChildren(LinkButton)
+    assert go_there.text().strip() == "去一案双罚"
+    with desk.qtbot.waitSignal(page.navigate) as asked:
+        go_there.click()
+    assert asked.args[0] == "dual"
+
+
+def test_a_day_that_cannot_be_is_told_beside_it_and_what_was_done_in_the_status_line(begun: Begun) -> None:
+    desk, page = begun.desk, begun.page
+    issue(desk, page, ORDER)
+    page.pane.steps.do(Action.SEAL)
+    bar = page.pane.steps.bar
+    bar.fields["sealed_on"].setText("2020-03-10")
+    bar.confirm.click()
+    desk.rest()
+    assert bar.isVisibleTo(page)
+    assert any("早于文书日期" in one.text() for one in bar.findChildren(QLabel) if one.isVisibleTo(bar))
+    assert desk.window.desk.message.isHidden()
+    bar.fields["sealed_on"].setText("今天")
+    with desk.qtbot.waitSignal(page.pane.steps.done, timeout=PATIENCE):
+        bar.confirm.click()
+    assert desk.window.desk.status.line.text() == "已登记盖章。"
+
+
+def test_a_line_at_the_foot_stays_with_its_page(begun: Begun, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = begun.desk
+    line = desk.window.desk.status.line
+    desk.window.desk.say("PDF 已存到 /tmp，每份文书一个文件。")
+    desk.go("home")
+    assert line.text()
+    monkeypatch.setattr("ui.desk.JUST_SAID_MS", -1)
+    desk.go("sync")
+    assert line.text() == ""
+
+
+def test_a_trouble_that_was_put_right_leaves_the_page(begun: Begun) -> None:
+    desk, page = begun.desk, begun.page
+    page.trouble.emit(RuleViolation("paper.not_sealed", field="sealed_at", title="责令限期整改指令书"))
+    assert not desk.window.desk.message.isHidden()
+    page.settled.emit()
+    assert desk.window.desk.message.isHidden()

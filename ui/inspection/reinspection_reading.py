@@ -96,11 +96,12 @@ def reinspection(app: App, inspection_id: str) -> Reinspection:
     if not visit.original_inspection_id:
         raise BadInput("inspection.unknown", id=inspection_id)
     papers = app.papers.papers(inspection_id=visit.original_inspection_id)
+    again = {one.original_document_id for one in app.papers.suggestions(inspection_id) if one.form == OPINION}
     void = DocumentState.VOID
     return Reinspection(
         inspection_id,
         app.register.site_file(visit.site_id or "").site.name,
-        tuple(one for one in papers if one.form in ORDERS and one.state not in (DocumentState.DRAFT, void)),
+        tuple(one for one in papers if one.id in again),
         tuple(p for p in app.papers.papers(inspection_id=inspection_id) if p.form == OPINION and p.state is not void),
         tuple(_item(app, row) for row in app.inspections.findings(inspection_id=inspection_id, limit=1000)),
         visit.inspection_state == InspectionState.RUNNING,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
+from inspector_app.enforcement.check_values import CASE
 from inspector_app.enforcement.values import CheckLevel, CheckResult
 from ui import icons, messages, theme
 from ui.widgets.basic import GRID, LinkButton, clear, column, label, row
@@ -89,8 +90,9 @@ class ChecksCard(QFrame):
         layout = row(image, words)
         layout.setStretch(1, 1)
         if result.field:
-            go = LinkButton(self.tr("去填写"), lambda field=result.field: self.field_wanted.emit(field))
-            go.setAccessibleName(self.tr("去填写：{0}").format(told.happened))
+            way = self.tr("去一案双罚") if result.field == CASE else self.tr("去填写")
+            go = LinkButton(way, lambda field=result.field: self.field_wanted.emit(field))
+            go.setAccessibleName(self.tr("{0}：{1}").format(way, told.happened))
             layout.addWidget(go)
         line.setLayout(layout)
         return line

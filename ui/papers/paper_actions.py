@@ -216,6 +216,8 @@ class PaperActions(QWidget):
             self.bar.finish()
             if then is not None:
                 then(result)
+            else:
+                self._pane.notice.emit(self._told(action))
             self.done.emit(action.value)
             self._pane.refresh()
 
@@ -263,6 +265,17 @@ class PaperActions(QWidget):
             if item.widget() is not None:
                 item.widget().hide()
                 item.widget().deleteLater()
+
+    def _told(self, action: Action) -> str:
+        """What was done, in words."""
+        return {
+            Action.SIGN: self.tr("已登记签名。"), Action.REFUSE: self.tr("已记录未签名。"),
+            Action.SEAL: self.tr("已登记盖章。"), Action.SERVE: self.tr("已登记送达。"),
+            Action.REPORT: self.tr("已登记报告本局。"), Action.WITHDRAW: self.tr("已撤回，可以修改后再定稿。"),
+            Action.VOID: self.tr("已作废，文号保留。"), Action.DISCARD: self.tr("这份草稿不要了。"),
+            Action.UNREGISTER: self.tr("已撤销登记。"), Action.CLOSE: self.tr("已归档。"),
+            Action.INK: self.tr("已补登文号。"),
+        }.get(action, self.tr("已记下。"))  # fmt: skip
 
     def _word(self, action: Action) -> str:
         return {

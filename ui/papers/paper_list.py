@@ -77,9 +77,12 @@ def standing(paper: PaperRow) -> str:
 
 
 def number_text(line: PaperLine) -> str:
-    """Number and respondent; of a paper that does not exist yet, whose it would be."""
+    """Number and respondent; of a paper that does not exist yet, whose it would be; of a 复查 of which order it is."""
+    party = line.suggestion.party if line.suggestion else ""
     if line.paper is None:
-        return line.suggestion.party if line.suggestion else ""
+        return party
+    if line.paper.original_document_id and party and not line.paper.number:
+        return language.tr("复查{0}").format(party)
     return "  ".join(part for part in (line.paper.number, line.paper.respondent) if part)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from inspector_app.documents.page_images import PageImage
 from inspector_app.documents.values import PaperInput
+from inspector_app.enforcement.check_values import CASE
 from inspector_app.enforcement.values import DocumentState, PaperRow
 from inspector_app.errors import InspectorError
 from inspector_app.messages import Message
@@ -54,6 +55,7 @@ class PaperPane(QWidget):
     paper_wanted = Signal(str)
     """Another paper should be shown (its correction)."""
     print_wanted = Signal(str)
+    case_wanted = Signal(str)
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -147,7 +149,6 @@ class PaperPane(QWidget):
         self.frozen = label("", "small")
         inner.addWidget(self.frozen)
         self.plan = PlanLines()
-        self.plan.wanted.connect(self._change_plan)
         inner.addWidget(self.plan)
         inner.addWidget(self._stale_line())
         self.blanks = scroll = Scroll(width=640, margin=0)
@@ -164,6 +165,7 @@ class PaperPane(QWidget):
         self.scans.trouble.connect(self.trouble)
         self.scans.changed.connect(self.refresh)
         self.steps = PaperActions(self._bridge, self)
+        self.plan.wanted.connect(self.steps.do)
         inner.addWidget(self.steps)
         self.steps.bar.opened.connect(self._make_room)
         self.steps.bar.closed.connect(self._make_room)
@@ -177,7 +179,13 @@ class PaperPane(QWidget):
         self.form.edited.connect(self._edited)
         self.form.left.connect(self.store)
         self.form.refill_wanted.connect(self._refill)
-        self.checks.field_wanted.connect(self.form.focus)
+        self.checks.field_wanted.connect(self._go_to)
+
+    def _go_to(self, field: str) -> None:
+        if field == CASE and self.view is not None:
+            self.case_wanted.emit(self.view.row.case_id or "")
+        else:
+            self.form.focus(field)
 
     def _right(self) -> QWidget:
         right = QWidget()
@@ -204,9 +212,6 @@ class PaperPane(QWidget):
         for widget in (self.scans, self.plan, self.frozen):
             widget.setVisible(not is_asked and not self._is_brief)
         self.blanks.setVisible(not is_asked and not self.scans.look.isChecked())
-
-    def _change_plan(self, action: Action) -> None:
-        self.steps.do(action)
 
     def _stale_line(self) -> QWidget:
         self.stale = QWidget()

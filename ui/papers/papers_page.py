@@ -192,7 +192,9 @@ class PapersPage(Page):
         self.pane.notice.connect(self.notice)
         self.pane.paper_wanted.connect(self._created)
         self.pane.print_wanted.connect(self._ask_print)
+        self.pane.case_wanted.connect(self._open_dual)
         self.pane.steps.issued.connect(self._issued)
+        self.pane.steps.done.connect(lambda _action: self.settled.emit())
         self.printing.printed.connect(self.refresh)
         self.printing.spread.connect(self.pane.show_brief)
         self.printing.closed.connect(self.list.setFocus)
@@ -318,10 +320,12 @@ class PapersPage(Page):
             lambda app: (app.papers.printable(inspection_id), app.papers.last_print(inspection_id)), offer, owner=self
         )
 
-    def _open_dual(self) -> None:
+    def _open_dual(self, case_id: str = "") -> None:
+        """The group of this case, else the first one."""
         shown = self._shown
         if shown is not None:
-            group = shown.groups[0].id if shown.groups else ""
+            known = [one for one in shown.groups if case_id in (*one.org_case_ids, *one.person_case_ids)]
+            group = next((one.id for one in (*known, *shown.groups)), "")
             self.navigate.emit("dual", {"inspection": shown.inspection_id, "group": group})
 
     def _open_finding(self, finding_id: str) -> None:

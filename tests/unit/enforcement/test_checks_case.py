@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from inspector_app.enforcement import checks
 from inspector_app.enforcement.case_values import RespondentType, Stage
 from inspector_app.enforcement.case_values import Subject as Party
 from inspector_app.enforcement.facts import Facts
 from inspector_app.enforcement.law import law_library
-from tests.fixtures.checked import HAZARD, act_of, case_of, facts, found, noticed, settings
+from tests.fixtures.checked import HAZARD, act_of, case_of, facts, found, noticed, settings, subject
 
 ORG, PERSON = RespondentType.ORG, RespondentType.PERSON
 
@@ -188,3 +189,13 @@ def test_repeated_penalties_with_a_major_hazard_open_the_way_to_closure_v29(
     known = replace(noticed(), problems=(replace(HAZARD, fact="2#采场顶板未按设计支护"),))
     known = with_case(known, former_decisions=former)
     assert ("check.closure_reached" in found("F34", known)) is reached
+
+
+@pytest.mark.parametrize("form", ["F24", "F26"])
+def test_what_a_case_lacks_leads_to_the_case_and_the_rest_to_a_blank_of_the_form(form: str) -> None:
+    known = facts(case=case_of(acts=(replace(act_of(RespondentType.ORG), amount_fen=None),)))
+    paper = subject(form, known, proposed=None, respondent=None)
+    told = {one.code: one.field for one in checks.check(paper)}
+    assert told.pop("check.amount_missing", "case") == "case"
+    assert told["check.party_missing"] in paper.form.by_key
+    assert {field for field in told.values() if field} <= {"case", *paper.form.by_key}
