@@ -107,7 +107,7 @@ def _untranslated(content: Json) -> Iterator[Fault]:
     """English that is missing, is the Chinese, or still holds Chinese outside brackets."""
     for index, item in enumerate(content["items"]):
         texts: list[tuple[tuple[str | int, ...], str]]
-        texts = [(("items", index, name), item[name]) for name in ("title_en", "question_en")]
+        texts = [(("items", index, name), item[name]) for name in ("title_en", "question_en") if name in item]
         texts += [((("items", index, "answer", *path)), text) for path, text in _english(item.get("answer", {}))]
         for path, text in texts:
             if not text.strip() or _HAN.search(_IN_BRACKETS.sub("", text)):
@@ -169,8 +169,8 @@ def _sensible(
         return
     try:
         if kind(found.value(examples)) is None:
-            zh, en = "引用的检查项只有结论、没有值，永远得不出结果；问结论写 verdict(…)", "asks for values that no answer has"
-            yield Fault(path, zh, en)
+            zh = "引用的检查项只有结论、没有值，永远得不出结果；问结论写 verdict(…)"
+            yield Fault(path, zh, "asks for values that no answer has")
     except ExpressionFault as fault:
         yield Fault(path, fault.zh, fault.en)
 

@@ -64,6 +64,8 @@ class AnswerForm:
     rows: RowsForm | None = None
     formula: Expression | None = None
     """What a computed answer is."""
+    default: str | None = None
+    """What is filled in beforehand, as an answer is typed; it answers nothing until a verdict is given."""
 
     @property
     def is_numeric(self) -> bool:

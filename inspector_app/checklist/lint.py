@@ -4,38 +4,64 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
 
 from inspector_app import paths
 from inspector_app.checklist.expression_nodes import ExpressionFault
 from inspector_app.checklist.expressions import expression
+from inspector_app.checklist.field_words import named, worded
 from inspector_app.checklist.serious import known_tags
 from inspector_app.checklist.validation import Fault
 from inspector_app.enterprise.requirements import measures, mine_facts
 
 Json = Mapping[str, Any]
 
+OWN_LIST, OWN_ITEMS = "county", "XJ"
+"""How lists and items begin that an office adds itself (县局): shipped ones never do, so that no later one collides."""
 _NUMBERS = ("number", "count")
 _LIMITED = (*_NUMBERS, "computed")
+_CHOSEN = ("choice", "choices")
+_ONLY = {
+    **dict.fromkeys(("bound", "design", "least", "most", "unit", "decimals"), _LIMITED),
+    "options": _CHOSEN, "formula": ("computed",), "valid_until": ("date",),
+    "default": (*_NUMBERS, "date", "choice", "text", "person"),
+}  # fmt: skip
+"""What belongs to some kinds of answers only."""
 
 
 def faults(content: Json) -> Iterator[Fault]:
     """Every contradiction and dead reference in a list that fits its schema."""
     seen: dict[str, int] = {}
+    if not _is_own(content):
+        yield from _english(content, ("title",))
     for index, item in enumerate(content["items"]):
+        if not _is_own(content) and not item["key"].startswith(OWN_ITEMS):
+            yield from _placed(_english(item, ("title", "question")), ("items", index))
         if item["key"] in seen:
             yield Fault(("items", index, "key"), f"检查项“{item['key']}”重复", f"item “{item['key']}” stands twice")
         seen[item["key"]] = index
         for fault in _item(item):
-            yield Fault(("items", index, *fault.path), fault.zh, fault.en)
+            yield replace(fault, path=("items", index, *fault.path))
 
 
     for index, check in enumerate(content.get("checks", ())):
         for fault in _sense(check["holds"], "holds"):
-            yield Fault(("checks", index, *fault.path), fault.zh, fault.en)
+            yield replace(fault, path=("checks", index, *fault.path))
+
+
+def _is_own(content: Json) -> bool:
+    return str(content["key"]).startswith(OWN_LIST)
+
+
+def _english(holder: Json, names: tuple[str, ...]) -> Iterator[Fault]:
+    """The English that a list of the program must have; an office's own may do without (decision 0108)."""
+    for name in names:
+        if f"{name}_en" not in holder:
+            yield Fault((), f"缺少“{named(f'{name}_en')}”", f"“{named(f'{name}_en', 'en')}” is missing", f"{name}_en")
 
 
 def _sense(text: str, name: str) -> Iterator[Fault]:
@@ -104,22 +130,60 @@ def _dates(item: Json) -> Iterator[Fault]:
 
 def _answer(answer: Json) -> Iterator[Fault]:
     yield from _form(answer, ("answer",))
+    if "default" in answer and not _may_stand(answer):
+        yield Fault(("answer", "default"), "默认值不是这一项能填的值", "cannot be an answer to this item")
     if "formula" in answer:
         yield from _placed(_sense(answer["formula"], "formula"), ("answer",))
     if "rows" in answer:
         yield from _placed(_rows(answer), ("answer", "rows"))
 
 
+def _may_stand(answer: Json) -> bool:
+    """Whether the default could be typed as the answer."""
+    text = answer["default"]
+    match answer["type"]:
+        case "number" | "count":
+            try:
+                number = Decimal(text)
+            except InvalidOperation:
+                return False
+            is_whole = answer["type"] == "number" or number == number.to_integral_value()
+            return is_whole and Decimal(answer.get("least", number)) <= number <= Decimal(answer.get("most", number))
+        case "date":
+            return _is_day(text)
+        case "choice":
+            return text in {option["key"] for option in answer.get("options", ())}
+    return answer["type"] in ("text", "person")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def fitted(answer: Json) -> dict[str, Any]:
+    """An answer without what does not belong to its kind: left there when the kind was changed."""
+    kind = answer.get("type", "verdict")
+    return {name: value for name, value in answer.items() if name not in _ONLY or kind in _ONLY[name]}
+
+
 def _form(answer: Json, path: tuple[str | int, ...]) -> Iterator[Fault]:
     """One answer, or one column of a table."""
     kind = answer["type"]
     for field in ("bound", "design", "least", "most", "unit", "decimals"):
-        if field in answer and kind not in _LIMITED:
-            yield Fault((*path, field), f"答案类型“{kind}”没有“{field}”", f"“{field}” does not belong to “{kind}”")
+        if field in answer and kind not in _ONLY[field]:
+            zh = f"填“{worded('type', kind)}”时没有“{named(field)}”"
+            en = f"“{named(field, 'en')}” does not belong to “{worded('type', kind, 'en')}”"
+            yield Fault((*path, field), zh, en)
     if kind in _LIMITED and "unit" not in answer:
-        yield Fault(path, "数值没有写明单位", "a number without its unit")
-    if (kind in ("choice", "choices")) != ("options" in answer):
-        yield Fault(path, "选择题与选项不一致", "a choice needs options, others have none")
+        yield Fault(path, "数值没有写明单位", "a number without its unit", "unit")
+    if kind in _CHOSEN and "options" not in answer:
+        yield Fault(path, "还没有选项", "there are no options yet", "options")
+    if kind not in _CHOSEN and "options" in answer:
+        yield Fault((*path, "options"), "只有选择题才有选项", "only a choice has options")
     if "least" in answer and "most" in answer and Decimal(answer["least"]) > Decimal(answer["most"]):
         yield Fault((*path, "least"), "最小值大于最大值", "the least is more than the most")
     if answer.get("valid_until") and kind != "date":
@@ -143,7 +207,7 @@ def _rows(answer: Json) -> Iterator[Fault]:
 
 def _placed(found: Iterator[Fault], path: tuple[str | int, ...]) -> Iterator[Fault]:
     for fault in found:
-        yield Fault((*path, *fault.path), fault.zh, fault.en)
+        yield replace(fault, path=(*path, *fault.path))
 
 
 def _design_keys(terms: Json, path: tuple[str | int, ...]) -> Iterator[Fault]:

@@ -44,6 +44,9 @@ R = TypeVar("R")
 MISREAD = (KeyError, TypeError, ValueError, AttributeError, ArithmeticError)
 """What reading content that is no list ends with."""
 
+IN_CHINESE = " [zh]"
+"""Stands behind Chinese words that have no English (decision 0108)."""
+
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?")
 
 
@@ -62,7 +65,7 @@ def checklist_of(content: Json) -> Checklist:
     return Checklist(
         key=_text(content["key"]),
         title=_text(content["title"]),
-        title_en=_text(content["title_en"]),
+        title_en=_english(content, "title"),
         version=_whole(content["version"]),
         content_hash=content_hash(content),
         task=None if content["task"] is None else _whole(content["task"]),
@@ -98,9 +101,9 @@ def _item(given: Json, whole: Json) -> ChecklistItem:
     return ChecklistItem(
         key=_text(given["key"]),
         title=_text(given["title"]),
-        title_en=_text(given["title_en"]),
+        title_en=_english(given, "title"),
         question=_text(given["question"]),
-        question_en=_text(given["question_en"]),
+        question_en=_english(given, "question"),
         clause=f"任务{task}第{sentence}句" if task else f"{_text(clause['document'])} {_text(clause['item'])}",
         task=task,
         sentence=sentence,
@@ -155,6 +158,7 @@ def _answer(given: Json) -> AnswerForm:
         is_valid_until=_flag(given.get("valid_until", False)),
         rows=_maybe(given, "rows", _rows),
         formula=_maybe(given, "formula", _expression),
+        default=_maybe(given, "default", _text),
     )
 
 
@@ -201,6 +205,11 @@ def _text(value: Any) -> str:
     if not isinstance(value, str) or not value:
         raise TypeError(value)
     return value
+
+
+def _english(given: Json, name: str) -> str:
+    """The English, or the Chinese with a mark where an office wrote none."""
+    return _text(given[f"{name}_en"]) if f"{name}_en" in given else f"{_text(given[name])}{IN_CHINESE}"
 
 
 def _unit(value: Any) -> str:

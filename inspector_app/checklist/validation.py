@@ -15,19 +15,23 @@ from pathlib import Path
 from typing import Any
 
 from inspector_app import paths
-from inspector_app.checklist import positions
+from inspector_app.checklist import positions, schema_words
 from inspector_app.errors import BadInput
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One mistake in a data file; ``line`` counts from 1, ``where`` is the path inside the file."""
+    """One mistake in a data file; ``line`` counts from 1, ``where`` is the path inside the file.
+
+    ``missing``: the name that lacks there.
+    """
 
     file: str
     line: int
     where: str
     reason_zh: str
     reason_en: str
+    missing: str = ""
 
     def as_error(self) -> BadInput:
         """The same as an error that can be told to a person."""
@@ -48,6 +52,7 @@ class Fault:
     path: positions.Path
     zh: str
     en: str
+    missing: str = ""
 
 
 def problems(
@@ -73,7 +78,7 @@ def problems(
         zh, en = f"不是有效的 JSON（第 {error.colno} 列：{error.msg}）", f"not JSON (column {error.colno}: {error.msg})"
         return [Problem(file.name, error.lineno, "", zh, en)]
     content = json.loads(text)
-    faults = list(_against_schema(content, schema))
+    faults = list(dict.fromkeys(_against_schema(content, schema)))  # what lacks is told once for each name
     if not faults and schema == "checklist":
         from inspector_app.checklist import lint
 
@@ -123,7 +128,7 @@ def _placed(file: Path, lines: Mapping[positions.Path, int], fault: Fault) -> Pr
     while path not in lines and path:
         path = path[:-1]
     where = ".".join(str(part) for part in fault.path)
-    return Problem(file.name, lines.get(path, 1), where, fault.zh, fault.en)
+    return Problem(file.name, lines.get(path, 1), where, fault.zh, fault.en, fault.missing)
 
 
 @cache
@@ -137,8 +142,8 @@ def _validator(schema: str) -> Any:
 def _against_schema(content: Any, schema: str) -> Iterator[Fault]:
     for error in _validator(schema).iter_errors(content):
         deepest = _closest(error)
-        zh, en = _reason(deepest)
-        yield Fault(tuple(deepest.absolute_path), zh, en)
+        for one in schema_words.said(deepest, of_list=schema == "checklist"):
+            yield Fault(tuple(deepest.absolute_path), one.zh, one.en, one.missing)
 
 
 def _closest(error: Any) -> Any:
@@ -146,30 +151,3 @@ def _closest(error: Any) -> Any:
     while error.context:
         error = max(error.context, key=lambda inner: (len(inner.absolute_path), inner.validator != "required"))
     return error
-
-
-def _reason(error: Any) -> tuple[str, str]:
-    """The reason in both languages."""
-    value = json.dumps(error.instance, ensure_ascii=False)[:60]
-    match error.validator:
-        case "required":
-            missing = "、".join(name for name in error.validator_value if name not in error.instance)
-            return f"缺少“{missing}”", f"“{missing}” is missing"
-        case "additionalProperties":
-            unknown = "、".join(sorted(set(error.instance) - set(error.schema.get("properties", {}))))
-            return f"不认识的名称“{unknown}”", f"unknown name “{unknown}”"
-        case "enum":
-            known = [str(one) for one in error.validator_value]
-            return f"{value} 不在可选值之内（{'、'.join(known)}）", f"{value} is none of {', '.join(known)}"
-        case "type":
-            return f"{value} 的类型应为 {error.validator_value}", f"{value} is not of type {error.validator_value}"
-        case "pattern":
-            return f"{value} 的写法不对", f"{value} is not written as demanded ({error.validator_value})"
-        case "maxLength":
-            return f"超过 {error.validator_value} 个字", f"longer than {error.validator_value} characters"
-        case "minItems" | "minLength" | "minProperties":
-            return "不能为空", "must not be empty"
-        case "uniqueItems":
-            return "有重复的内容", "holds the same value twice"
-        case _:
-            return f"{value} 不符合要求（{error.validator}：{error.validator_value}）", str(error.message)

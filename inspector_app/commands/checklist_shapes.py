@@ -60,7 +60,7 @@ _OPTION = _object(key=TEXT, label=TEXT, label_en=TEXT, proposes=_or_null(_one_of
 _FORM = {
     "type": _one_of(AnswerType), "unit": _OR_TEXT, "least": _OR_TEXT, "most": _OR_TEXT, "decimals": _or_null(WHOLE),
     "bound": _or_null(_BOUND), "design": _or_null(_DESIGN), "options": _list(_OPTION), "is_required": YES_NO,
-    "is_valid_until": YES_NO, "formula": _OR_TEXT,
+    "is_valid_until": YES_NO, "formula": _OR_TEXT, "default": _OR_TEXT,
 }  # fmt: skip
 _COLUMN = _object(key=TEXT, title=TEXT, title_en=TEXT, **_FORM, rows={"type": "null"})
 _ROWS = _object(named=TEXT, named_en=TEXT, value=_OR_TEXT, columns=_list(_COLUMN))
@@ -76,7 +76,7 @@ _ITEM = _object(
     elsewhere=_or_null(_object(when={"type": "object"}, **_RECURRENCE)), inspection_item_code=_OR_TEXT, evidence=TEXT,
     answer_type=_one_of(AnswerType), unit=_OR_TEXT, design_key=_OR_TEXT, is_flat=YES_NO,
 )  # fmt: skip
-_PROBLEM = _object(file=TEXT, line=WHOLE, where=TEXT, reason_zh=TEXT, reason_en=TEXT)
+_PROBLEM = _object(file=TEXT, line=WHOLE, where=TEXT, reason_zh=TEXT, reason_en=TEXT, missing=TEXT)
 _CHANGED = _object(key=TEXT, fields={"type": "object"}, keeps_meaning=YES_NO)
 _DIFFERENCE = {"added": _TEXTS, "removed": _TEXTS, "changed": _list(_CHANGED), "moved": YES_NO, "carried": _TEXTS}
 _VERSION = _object(key=TEXT, version=WHOLE, content_hash=TEXT)

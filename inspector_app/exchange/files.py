@@ -18,7 +18,6 @@ from inspector_app.exchange.reading_xlsform import SHEET_CHECKS, SHEET_LIST, xls
 from inspector_app.exchange.tabular import NotOurs, RowFault, Table
 from inspector_app.exchange.values import ListFormat
 
-
 READ = frozenset({".json", ".xlsx", ".xlsm", ".csv", ".tsv", ".txt"})
 """How files end in which a list may be."""
 

@@ -22,7 +22,7 @@ ZH, EN = "中文 (zh)", "English (en)"
 LABEL, LABEL_EN = f"label::{ZH}", f"label::{EN}"
 HINT = f"hint::{ZH}"
 SURVEY = (
-    "type", "name", LABEL, LABEL_EN, HINT, f"hint::{EN}", "required", "relevant", "constraint",
+    "type", "name", LABEL, LABEL_EN, HINT, f"hint::{EN}", "required", "default", "relevant", "constraint",
     f"constraint_message::{ZH}", f"constraint_message::{EN}", "calculation", "appearance", "parameters",
 )  # fmt: skip
 OWN = "kaj::"
@@ -80,11 +80,11 @@ def _item(content: Mapping[str, Any], item: ChecklistItem) -> Iterator[Line]:
     own = {f"{OWN}{path}": hidden(text) for path, text in cells.items() if path not in ELSEWHERE}
     relevance = in_xlsform(item.relevance.text) if item.relevance else ""
     yield {
-        "type": "begin_group", "name": f"g-{item.key}", LABEL: item.title, LABEL_EN: item.title_en,
+        "type": "begin_group", "name": f"g-{item.key}", LABEL: item.title, LABEL_EN: cells["title_en"],
         "relevant": relevance, **own,
     }  # fmt: skip
     yield {
-        "type": f"select_one {VERDICTS}", "name": f"v-{item.key}", LABEL: item.question, LABEL_EN: item.question_en,
+        "type": f"select_one {VERDICTS}", "name": f"v-{item.key}", LABEL: item.question, LABEL_EN: cells["question_en"],
         HINT: cells["looks"], "required": "yes", "appearance": "minimal",
     }  # fmt: skip
     yield from _value(item)
@@ -118,7 +118,7 @@ def _value(item: ChecklistItem) -> Iterator[Line]:
     yield {
         "type": _type(item.key, form), "name": item.key, LABEL: f"{_named(form, 'zh')}{unit}",
         LABEL_EN: f"{_named(form, 'en')}{f' ({form.unit})' if form.unit else ''}",
-        "required": "yes" if form.is_required else "", **_constraint(form),
+        "required": "yes" if form.is_required else "", "default": form.default or "", **_constraint(form),
         "calculation": in_xlsform(form.formula.text) if form.formula else "",
     }  # fmt: skip
 

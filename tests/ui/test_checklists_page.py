@@ -243,6 +243,31 @@ def test_items_are_moved_by_the_mouse_copied_and_brought_back(scene: Scene) -> N
     assert moved != keys
 
 
+def test_a_number_turned_into_a_verdict_can_be_published_and_turned_back(scene: Scene) -> None:
+    desk, _county = scene
+    editor = begin(desk, "汛期专项检查").editor
+    kind = editor.form.input("answer", "type")
+
+    def turn(value: str) -> None:
+        kind.field.set_value(value)
+        kind.edited.emit()
+
+    turn("number")
+    fill(desk, editor, "form", {("answer", "unit"): "m³", ("answer", "bound", "value"): "200"})
+    editor.form.input("answer", "bound", "operator").field.set_value("at_least")
+    editor.form.input("answer", "bound", "operator").edited.emit()
+    fill(desk, editor, "form", {("title_en",): "Sump"})
+    assert looked_over(desk, editor) == []
+    editor.copy_item()
+    turn("verdict")
+    assert editor.content["items"][1]["answer"] == {"type": "verdict"}
+    assert "title_en" not in editor.content["items"][1]
+    assert looked_over(desk, editor) == []
+    turn("number")
+    assert editor.content["items"][1]["answer"]["bound"] == {"operator": "at_least", "value": "200"}
+    assert looked_over(desk, editor) == []
+
+
 def test_no_field_changes_what_it_only_shows(qtbot: Any) -> None:
     """Of every item shipped, whichever field is touched."""
     form = ItemForm()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from inspector_app.checklist import cross_checks
-from inspector_app.checklist.authoring import working_copy
+from inspector_app.checklist.authoring import tidied, working_copy
 from inspector_app.checklist.definition import Checklist, ChecklistItem
 from inspector_app.checklist.keys import meanings, registered, retired
 from inspector_app.checklist.validation import Problem
@@ -47,7 +47,7 @@ def opened(app: App, key: str, *, looking: bool = False) -> Opened:
     lists = app.checklists.lists()
     newest = next((one for one in lists if one.key == key), None)
     text = "" if looking else app.store.local(DRAFT + key)
-    content = json.loads(text) if text else working_copy(newest or app.checklists.pinned(key))
+    content = tidied(json.loads(text)) if text else working_copy(newest or app.checklists.pinned(key))
     return Opened(
         content=content,
         newest=newest,

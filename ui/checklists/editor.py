@@ -121,7 +121,7 @@ class Editor(QWidget):
             key = authoring.free_key(self.content, self.opened.means if self.opened else ())
             text = json.dumps(self.items.current, ensure_ascii=False)
             own = text.replace(f"${{{self.items.current['key']}.", f"${{{key}.")  # its number follows from its own rows
-            self._insert({**json.loads(own), "key": key})
+            self._insert(authoring.copied_item(json.loads(own), key))
 
     def delete_item(self) -> None:
         """Take the item in front out; the message has the way back."""
@@ -206,7 +206,6 @@ class Editor(QWidget):
         self.items.copy_wanted.connect(self.copy_item)
         self.items.delete_wanted.connect(self.delete_item)
         self.form.edited.connect(lambda _input: self._item_edited())
-        self.form.english_wanted.connect(self._copy_english)
         self.whole.edited.connect(lambda _input: self._edited())
         self.wrong.chosen.connect(self.go_to)
         self.tabs.currentChanged.connect(lambda _part: self._show_part())
@@ -250,14 +249,6 @@ class Editor(QWidget):
             self.meaning.show_message(
                 words.format(item["key"]), "warn", action=language.tr("换新编号"), clicked=self.give_new_key
             )
-
-    def _copy_english(self) -> None:
-        item = self.items.current
-        if item is not None:
-            for name in ("title", "question"):
-                item[f"{name}_en"] = item.get(f"{name}_en") or item.get(name, "")
-            self.form.show_item(item)
-            self._edited()
 
     def _reordered(self) -> None:
         self.content["items"] = self.items.items
@@ -314,13 +305,10 @@ class Editor(QWidget):
             if own is None and place.path == ("items",) and not items:
                 return language.tr("还没有检查项")
             whose = language.tr("检查表信息")
-            return "  ·  ".join(filter(None, (whose, own.named(place.path) if own else "", self._told(problem))))
+            return "  ·  ".join(filter(None, (whose, own.named(place.path) if own else "", told(problem))))
         item, found = items[place.item], self.form.input_at(place.path, place.missing)
         name = str(item.get("title") or item.get("key") or "")
-        return "  ·  ".join(filter(None, (name, found.named(place.path) if found else "", self._told(problem))))
-
-    def _told(self, problem: Problem) -> str:
-        return told(problem, lambda name: next((one.words for one in self.form.inputs if one.path[-1] == name), ""))
+        return "  ·  ".join(filter(None, (name, found.named(place.path) if found else "", told(problem))))
 
     def _show_faults(self) -> None:
         at = self.items.view.currentRow()
@@ -331,7 +319,7 @@ class Editor(QWidget):
             form = self.whole if place.item is None else self.form
             found = form.input_at(place.path, place.missing)
             if found is not None and place.item in (None, at):
-                (whole if place.item is None else own).append((found, self._told(problem)))
+                (whole if place.item is None else own).append((found, told(problem)))
         self.form.say(own)
         self.whole.say(whole)
 

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from inspector_app.checklist.lint import fitted
 from inspector_app.checklist.serious import BASIC_CONDITION, SERIOUS, serious_violations
 from inspector_app.checklist.values import AnswerType, Depth, Force, Modality, Operator, Party, Period
 from inspector_app.enterprise.requirements import measures
@@ -51,12 +52,12 @@ class ItemForm(Scroll):
 
     edited = Signal(object)
     """The input that was changed; the item is changed already."""
-    english_wanted = Signal()
 
     def __init__(self, askable: Askable | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent, width=1000, margin=GRID)
         self._askable = askable or Askable()
         self.item: dict[str, Any] = {}
+        self._aside: dict[str, Any] = {}
         self.inputs: list[Input] = []
         self._asks()
         self._looks()
@@ -70,7 +71,7 @@ class ItemForm(Scroll):
 
     def show_item(self, item: dict[str, Any]) -> None:
         """Show an item; ``item`` itself is changed by what the officer does."""
-        self.item = item
+        self.item, self._aside = item, {}
         for one in self.inputs:
             one.read(item)
         self.say(())
@@ -99,7 +100,7 @@ class ItemForm(Scroll):
         for one, words in faults:
             told.setdefault(id(one), []).append(words)
         for one in self.inputs:
-            one.say("；".join(told.get(id(one), ())))
+            one.say("；".join(dict.fromkeys(told.get(id(one), ()))))
 
     def go_to(self, one: Input, path: Path = ()) -> None:
         """The cursor goes there; ``path``: the place inside."""
@@ -109,11 +110,22 @@ class ItemForm(Scroll):
 
     def _changed(self, changed: Input) -> None:
         changed.put(self.item)
-        answer = self.item.get("answer")
-        if isinstance(answer, dict) and "type" not in answer:
-            self.item["answer"] = {"type": AnswerType.VERDICT.value, **answer}
+        if isinstance(self.item.get("answer"), dict):
+            self._fit_answer(changed)
         self._show_needed()
         self.edited.emit(changed)
+
+    def _fit_answer(self, changed: Input) -> None:
+        """What does not belong to the kind of answer is laid aside, for the kind may be changed back."""
+        answer = {"type": AnswerType.VERDICT.value, **self.item["answer"]}
+        if isinstance(changed, AnswerTypeInput):
+            answer = {**self._aside, **answer}
+        self.item["answer"] = fitted(answer)
+        self._aside = {**self._aside, **{k: v for k, v in answer.items() if k not in self.item["answer"]}}
+        if isinstance(changed, AnswerTypeInput):
+            for one in self.inputs:
+                if one.path[:1] == ("answer",):
+                    one.read(self.item)
 
     def _show_further(self) -> None:
         """What is written as the data file has it: few need it."""
@@ -196,7 +208,10 @@ class ItemForm(Scroll):
                 NumberInput((*answer, "decimals"), tr("小数位数")),
             ],
             [OptionsInput((*answer, "options"), tr("选项"), tr("加一个选项"))],
-            [TickInput((*answer, "required"), tr("给结论必须填值"))],
+            [
+                TickInput((*answer, "required"), tr("给结论必须填值")),
+                TextInput((*answer, "default"), tr("默认值"), tr("先替检查人员填上，核实并给结论才算数")),
+            ],
             [self._expression((*answer, "formula"), tr("怎样算出"), tr("如 ${XJ-01} * 100 div ${XJ-02}"), "= {0}")],
             [TableInput((*answer, "rows"), tr("逐行填写"))],
         )
@@ -252,13 +267,11 @@ class ItemForm(Scroll):
 
     def _english(self) -> None:
         tr = language.tr
-        card = self._group(
-            tr("英文"),
-            [TextInput(("title_en",), tr("英文短标题"), needed=True)],
-            [WordsInput(("question_en",), tr("英文问题"), needed=True)],
+        self._group(
+            tr("英文（可以不写，英文界面就显示中文）"),
+            [TextInput(("title_en",), tr("英文短标题"))],
+            [WordsInput(("question_en",), tr("英文问题"))],
         )
-        self.same = LinkButton(tr("没有英文：先照抄中文"), self.english_wanted.emit, icon="languages")
-        card.body.addLayout(row(self.same, 1))
 
 
 def _tags() -> list[tuple[str, str]]:

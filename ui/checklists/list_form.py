@@ -35,7 +35,7 @@ class ListForm(Scroll):
         self.content: dict[str, Any] = {}
         self.inputs: list[Input] = [
             TextInput(("title",), tr("检查表名称"), needed=True),
-            TextInput(("title_en",), tr("英文名称"), needed=True),
+            TextInput(("title_en",), tr("英文名称"), tr("可以不写")),
             TextInput(("source",), tr("依据的文件"), tr("印在纸质检查表上")),
             TaskInput(("task",), tr("行动方案的任务号"), tr("不是方案的任务就空着")),
             ChipsInput(("kinds",), tr("用于哪类矿山（不选：都用）"), choices(SiteKind, speak)),
@@ -50,8 +50,6 @@ class ListForm(Scroll):
         card = Card(tr("检查表"))
         for one in self.inputs:
             card.body.addWidget(one)
-        self.same = LinkButton(tr("没有英文：先照抄中文"), self._copy_english, icon="languages")
-        card.body.insertLayout(card.body.indexOf(self.inputs[1]) + 1, row(self.same, 1))
         for line in conditions:
             card.body.addLayout(row(*line, gap=2 * GRID))
             self.inputs.extend(line)
@@ -90,7 +88,7 @@ class ListForm(Scroll):
         for one, words in faults:
             told.setdefault(id(one), []).append(words)
         for one in self.inputs:
-            one.say("；".join(told.get(id(one), ())))
+            one.say("；".join(dict.fromkeys(told.get(id(one), ()))))
 
     def go_to(self, one: Input, path: Path = ()) -> None:
         """The cursor goes there; ``path``: the place inside."""
@@ -103,11 +101,6 @@ class ListForm(Scroll):
             one.show()
         self.further.hide()
         QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.facts))  # once it has its room
-
-    def _copy_english(self) -> None:
-        self.content["title_en"] = self.content.get("title_en") or self.content.get("title", "")
-        self.inputs[1].read(self.content)
-        self.edited.emit(self.inputs[1])
 
     def _changed(self, changed: Input) -> None:
         changed.put(self.content)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -15,7 +14,6 @@ from ui.checklists.inputs import UNREADABLE, Path
 from ui.widgets.basic import GRID, LinkButton, column, label, row
 from ui.widgets.message import announce
 
-_NAMED = re.compile(r"“([a-z_]+)”")
 MOST_SHOWN, ROW = 3, 32
 """Lines of mistakes in sight, and their height."""
 
@@ -32,19 +30,16 @@ class Place:
 def place_of(problem: Problem) -> Place:
     """Where to put the cursor for this mistake."""
     parts = tuple(problem.where.split(".")) if problem.where else ()
-    lacking = _NAMED.search(problem.reason_en) if problem.reason_en.endswith("is missing") else None
-    missing = lacking.group(1) if lacking else ""
     if parts[:1] == ("items",) and len(parts) > 1 and parts[1].isdigit():
-        return Place(int(parts[1]), parts[2:], missing)
-    return Place(None, parts, missing)
+        return Place(int(parts[1]), parts[2:], problem.missing)
+    return Place(None, parts, problem.missing)
 
 
-def told(problem: Problem, named: Callable[[str], str]) -> str:
-    """The reason; ``named`` says what a name of the data file is called on the form."""
+def told(problem: Problem) -> str:
+    """The reason."""
     if f"“{UNREADABLE}”" in problem.reason_zh:
         return language.tr("写法不对，请照帮助里的例子写")
-    reason = problem.reason_en if language.current() == "en" else problem.reason_zh
-    return _NAMED.sub(lambda found: f"“{named(found.group(1)) or found.group(1)}”", reason)
+    return problem.reason_en if language.current() == "en" else problem.reason_zh
 
 
 class ProblemsList(QWidget):

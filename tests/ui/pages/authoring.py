@@ -49,10 +49,8 @@ def begin(desk: Desk, title: str) -> ChecklistsPage:
     desk.rest()
     editor = page.editor
     assert editor.tabs.currentIndex() == WHOLE
-    fill(desk, editor, "whole", {("title_en",): "Flood season"})
     editor.items.add.click()
     fill(desk, editor, "form", {("title",): "截水沟畅通", ("question",): "采场上缘截水沟是否畅通？"})
-    editor.form.same.click()
     desk.type(clause(editor).first, "本县〔2026〕1号")
     desk.type(clause(editor).second, "第三条")
     desk.type(editor.form.input("looks").rows[0].words, "沿上缘走一遍")

@@ -15,8 +15,7 @@ def test_a_new_list_lacks_only_what_a_person_must_write() -> None:
     made["items"].append(authoring.blank_item(authoring.free_key(made, TAKEN)))
     wrong = {problem.where for problem in content_problems(made)}
     assert wrong == {
-        "title_en", "items.0.title", "items.0.title_en", "items.0.question", "items.0.question_en",
-        "items.0.clause.document", "items.0.looks.0.text",
+        "items.0.title", "items.0.question", "items.0.clause.document", "items.0.looks.0.text",
     }  # fmt: skip
 
 
@@ -60,3 +59,20 @@ def test_an_item_is_shown_while_words_lack_but_not_while_it_cannot_be_read() -> 
     item = authoring.blank_item("XJ-01") | {"clause": {"document": "文", "item": "一"}, "looks": []}
     assert authoring.one_item(content, item) is not None
     assert authoring.one_item(content, item | {"modality": "perhaps"}) is None
+
+
+def test_a_copied_item_leaves_the_english_of_its_pattern_behind() -> None:
+    pattern = authoring.working_copy(checklist_library().pinned("task_16"))["items"][0]
+    made = authoring.copied_item(pattern, "XJ-09")
+    assert (made["key"], made["title"]) == ("XJ-09", pattern["title"])
+    assert not {"title_en", "question_en"} & set(made)
+    made["looks"].clear()
+    assert pattern["looks"]
+
+
+def test_a_working_copy_from_before_is_rid_of_what_belongs_to_another_kind_of_answer() -> None:
+    answer = {"type": "verdict", "unit": "", "bound": {}}
+    item = {"key": "XJ-01", "title": "水泵房通道", "title_en": "", "answer": answer}
+    assert authoring.tidied({"key": "county_01", "title_en": " ", "items": [item]}) == {
+        "key": "county_01", "items": [{"key": "XJ-01", "title": "水泵房通道", "answer": {"type": "verdict"}}],
+    }  # fmt: skip

@@ -92,8 +92,8 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     (changed(2, clause={"task": 16, "sentence": 9}), "items.2.clause.sentence", "只有3句"),
     (changed(2, force="law"), "items.2.force", "没有引用条文"),
     (changed(2, answer={"type": "number"}), "items.2.answer", "没有写明单位"),
-    (changed(2, answer={"type": "choice"}), "items.2.answer", "选项不一致"),
-    (changed(2, answer={"type": "text", "unit": "m"}), "items.2.answer.unit", "没有“unit”"),
+    (changed(2, answer={"type": "choice"}), "items.2.answer", "还没有选项"),
+    (changed(2, answer={"type": "text", "unit": "m"}), "items.2.answer.unit", "填“文字”时没有“单位”"),
     (
         changed(2, answer={"type": "count", "unit": "人", "design": {"key": "nothing", "operator": "at_most"}}),
         "items.2.answer.design.key",

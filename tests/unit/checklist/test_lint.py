@@ -85,6 +85,12 @@ def test_a_sound_list_of_a_county_is_clean(tmp_path: Path) -> None:
         ),
         ({"answer": {"type": "number"}}, "items.1.answer: a number without its unit"),
         ({"key": "FX-01"}, "items.1.key: item “FX-01” stands twice"),
+        (
+            {"answer": {"type": "count", "unit": "人", "least": "0", "most": "9", "default": "10"}},
+            "items.1.answer.default: cannot be an answer to this item",
+        ),
+        ({"answer": {"type": "date", "default": "每月"}}, "items.1.answer.default: cannot be an answer to this item"),
+        ({"answer": {"type": "verdict", "default": "x"}}, "items.1.answer.default: cannot be an answer to this item"),
     ],
 )
 def test_what_is_spoiled_is_named_with_its_place(tmp_path: Path, spoiled: dict[str, Any], told: str) -> None:

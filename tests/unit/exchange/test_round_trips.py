@@ -205,7 +205,7 @@ def of_the_office(items: int) -> Checklist:
     }  # fmt: skip
     kinds: tuple[dict[str, Any], ...] = (
         {"type": "count", "unit": "人", "bound": {"operator": "at_most", "value": "3"}},
-        {"type": "number", "unit": "m", "least": "0", "most": "100", "decimals": 2},
+        {"type": "number", "unit": "m", "least": "0", "most": "100", "decimals": 2, "default": "1.5"},
         {"type": "choice", "options": [
             {"key": "option_1", "label": "充填|“法”\n湿式\\", "label_en": "filling | \"wet\""},
             {"key": "option_2", "label": RARE, "label_en": RARE, "proposes": "not_compliant"},
