@@ -174,3 +174,26 @@ def test_an_item_shows_what_is_still_open_on_it_and_what_was_put_right(qtbot: An
         assert "未整改" in told
         assert "作业人数超员，应于 2020-01-31 前整改，已逾期" in told
         assert "人数牌缺失" not in told.partition("未整改")[2].partition("\n")[0]
+
+
+def test_a_default_stands_in_the_field_and_answers_nothing_until_the_verdict(qtbot: Any, own_data_dir: Path) -> None:
+    with desk_on(qtbot, own_data_dir) as (desk, county):
+
+        def publish(app: Any) -> None:
+            newest = app.checklists.pinned("task_16")
+            items = [dict(item) for item in newest.content["items"]]
+            item = next(one for one in items if one["key"] == "T16-12")
+            item["answer"] = {**item["answer"], "default": "2"}
+            app.publishing.publish(app.officer_id, {**newest.content, "version": newest.version + 1, "items": items})
+
+        desk.ask(publish)
+        page = desk.inspection(desk.ask(lambda app: start_visit(app, county, checklists=("task_16",))))
+        page.items.select("T16-12")
+        assert page.panel.value.text == "2"
+        assert "默认值" in page.panel.last.text()
+        assert desk.ask(lambda app: app.inspections.answers(page.inspection_id)) == {}
+        with qtbot.waitSignal(page.answer_stored, timeout=PATIENCE):
+            page.panel.buttons[Verdict.COMPLIANT].click()
+        assert desk.ask(lambda app: app.inspections.answers(page.inspection_id))["T16-12"].count == 2
+        page.items.select("T16-12")
+        assert not page.panel.last.isVisible()

@@ -18,6 +18,7 @@ from inspector_app.checklist.values import AnswerType, Proposal, Verdict
 from inspector_app.errors import InspectorError
 from inspector_app.inspection.values import AnswerInput, same_value
 from ui import language, messages
+from ui.half_open import HalfOpen
 from ui.inspection.batch_bar import BatchBar
 from ui.inspection.half_typed import ROWS
 from ui.inspection.item_facts import ItemFacts
@@ -36,7 +37,7 @@ VERDICT_ROLES = {
 }  # fmt: skip
 
 
-class ItemPanel(QWidget):
+class ItemPanel(QWidget, HalfOpen):
     """Shows one item and says what the officer wants to do with it. It stores nothing."""
 
     verdict_given = Signal(object)
@@ -51,7 +52,7 @@ class ItemPanel(QWidget):
         super().__init__(parent)
         self._visit: Visit | None = None
         self._line: Line | None = None
-        self._stands_confirmed = False
+        self._stands_confirmed = self._is_answered = False
         self._verdict = ""
         self._carried: set[str] = set()
         """Items whose last value was filled in by a key, not typed."""
@@ -96,6 +97,7 @@ class ItemPanel(QWidget):
             self._carried.clear()
         self._visit, self._line = visit, line
         self._stands_confirmed = said is not None and said.carried_from is not None
+        self._is_answered = said is not None
         self.facts.show_line(visit, line)
         self.value.show_item(line.item, said, typed)
         self.quiz.show_item(line.key)
@@ -108,6 +110,13 @@ class ItemPanel(QWidget):
         self.show_verdict(said)
         self.hide_reason()
         self._offer_last()
+
+    def put_away(self) -> None:
+        """Another visit: no item is in front, and nothing is asked about one."""
+        self._visit = self._line = None
+        self.hide_reason()
+        self.reason.clear()
+        self.several.hide()
 
     def take_answers(self, on: bool) -> None:
         """Whether anything may be said of items; of a visit that has ended they are only read."""
@@ -150,6 +159,11 @@ class ItemPanel(QWidget):
         said = self._last()
         if self._stands_confirmed:
             self.last.setText(self.tr("沿用上次的值，本次已核实。"))
+            self.last.setEnabled(False)
+            self.last.show()
+            return
+        if not self._is_answered and self.value.stands_by_default:
+            self.last.setText(self.tr("已填默认值，核实后请给结论。"))
             self.last.setEnabled(False)
             self.last.show()
             return
@@ -239,7 +253,7 @@ class ItemPanel(QWidget):
             button.setCheckable(True)
             button.setProperty("role", f"verdict-{VERDICT_ROLES[verdict]}")
             button.setMinimumHeight(48)
-            button.clicked.connect(lambda _on=False, chosen=verdict: self.verdict_given.emit(chosen))
+            button.clicked.connect(lambda _on=False, chosen=verdict: self._press(chosen))
             self.buttons[verdict] = button
         layout.addWidget(EvenRow(list(self.buttons.values())))
         return bar
@@ -252,6 +266,11 @@ class ItemPanel(QWidget):
             self.buttons[Verdict.COMPLIANT].setFocus()
             return True
         return super().eventFilter(watched, event)
+
+    def _press(self, verdict: Verdict) -> None:
+        """A press marks nothing by itself: the mark is the verdict that was recorded."""
+        self.buttons[verdict].setChecked(self._verdict == verdict.value)
+        self.verdict_given.emit(verdict)
 
     def _take_usual(self) -> None:
         if self.usual.values:

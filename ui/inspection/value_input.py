@@ -71,9 +71,10 @@ class ValueInput(QWidget):
             english = language.current() == "en"
             pairs = [(one.key, one.label_en if english else one.label) for one in item.answer.options]
             self.options.set_choices(pairs)
-            self.options.set_values(said.choices if said else ())
+            usual = (item.answer.default,) if item.answer.default else ()
+            self.options.set_values(said.choices if said else usual)
         self.field.setReadOnly(False)
-        self.field.setText(typed or self.shown(said))
+        self.field.setText(typed or self.shown(said) or ("" if said else item.answer.default or ""))
         self.say("")
 
     @property
@@ -135,6 +136,11 @@ class ValueInput(QWidget):
         else:
             self.field.setText(self.shown(said))
         self._typed()
+
+    @property
+    def stands_by_default(self) -> bool:
+        """Whether what stands here was filled in by the list, not by anybody."""
+        return bool(self._item and self._item.answer.default and self.text == self._item.answer.default)
 
     def can_carry(self, said: AnswerInput | None) -> bool:
         """Whether there is something to fill in and nothing stands here yet."""
