@@ -8,11 +8,12 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from inspector_app.clock import Clock
+from inspector_app.days import CLOCK_SLACK, moment
 from inspector_app.errors import BadInput, InspectorError, StorageFault
 from inspector_app.evidence import repository
 from inspector_app.evidence.filing import PhotoFiling
@@ -20,7 +21,14 @@ from inspector_app.evidence.intake import PhotoIntake, TakenPhoto
 from inspector_app.evidence.model import Photo
 from inspector_app.evidence.source_values import FileKey, FoundPhoto, PhotoPlace, Since, Survey
 from inspector_app.evidence.survey import opened, survey
-from inspector_app.evidence.values import TIME_FROM_CAMERA, TIME_OF_FILE, TIME_UNKNOWN
+from inspector_app.evidence.values import (
+    BEFORE_VISIT,
+    FILED_ELSEWHERE,
+    TIME_FROM_CAMERA,
+    TIME_IN_FUTURE,
+    TIME_OF_FILE,
+    TIME_UNKNOWN,
+)
 from inspector_app.inspection.model import Finding, Inspection
 from inspector_app.storage.blobs import BlobStore
 from inspector_app.storage.records import PRESENT
@@ -249,9 +257,10 @@ class PhotoTaking(PhotoFiling):
         *,
         bring_back: bool = True,
     ) -> Imported:
-        warnings, finding_id = [*taken.facts.warnings, *self._clock_warnings(taken)], places["finding_id"]
+        finding_id = places["finding_id"]
         with self._units.begin(actor, "photo.add") as unit:
-            unit.get(Inspection, inspection_id)
+            visit = unit.get(Inspection, inspection_id)
+            warnings = [*taken.facts.warnings, *self._clock_warnings(taken, visit.started_at)]
             if finding_id is not None:
                 unit.get(Finding, finding_id)
             before = repository.photos(
@@ -269,16 +278,21 @@ class PhotoTaking(PhotoFiling):
             if finding_id is not None and known.finding_id in (None, finding_id):
                 unit.change(Photo, known.id, finding_id=finding_id, answer_id=None, purpose=None, purpose_reason=None)
             elif finding_id is not None:
-                warnings.append("photo.filed_elsewhere")
+                warnings.append(FILED_ELSEWHERE)
             return Imported(file_name, known.id, is_duplicate=not is_out, warnings=tuple(warnings))
 
-    def _clock_warnings(self, taken: TakenPhoto) -> list[str]:
-        """A camera clock ahead of the laptop's by more than a day (time zones aside) is worth a look."""
-        at = taken.facts.taken_at
+    def _clock_warnings(self, taken: TakenPhoto, started_at: str | None) -> list[str]:
+        """A picture from the future was taken by a wrong clock; one from before the visit shows something else."""
+        now, at = self._clock.now().at, taken.facts.taken_at
         if at is None:
             return []
-        ahead = datetime.fromisoformat(at).replace(tzinfo=None) - self._clock.now().at.replace(tzinfo=None)
-        return ["photo.time_in_future"] if ahead > timedelta(days=1) else []
+        when = moment(at, now)
+        if when is None:
+            return []
+        if when > now + CLOCK_SLACK:
+            return [TIME_IN_FUTURE]
+        began = moment(started_at or "", now)
+        return [BEFORE_VISIT] if began is not None and when < began.replace(second=0, microsecond=0) else []
 
     def _record(
         self,

@@ -49,6 +49,10 @@ TIME_STATED = "stated_by_officer"
 TIME_UNKNOWN = "not_stated"
 """``Photo.time_source``: who says when it was taken."""
 
+TIME_IN_FUTURE, BEFORE_VISIT = "photo.time_in_future", "photo.before_visit"
+FILED_ELSEWHERE = "photo.filed_elsewhere"
+"""Warnings that an officer hears of when a photo is taken in."""
+
 FIELD_SHEET = "field_sheet"
 """``Photo.purpose`` of a picture of a filled-in 下井记录单; ``sheet_id`` says of which."""
 @dataclass(frozen=True, slots=True)

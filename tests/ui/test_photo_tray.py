@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel
 from inspector_app.evidence.values import UNRELATED
 from tests.fixtures.cards import card, written
 from tests.fixtures.phone import Shot, phone_jpeg
+from tests.fixtures.pictures import exif_block, jpeg
 from tests.fixtures.windows import PATIENCE
 from tests.ui.pages.tray import Key, Tray, imported, left, morning, now, press, tray
 from ui.inspection.photo_digits import settled
@@ -174,3 +175,18 @@ def test_a_photo_of_a_signed_page_leaves_the_tray_for_its_paper(tray: Tray, tmp_
     assert "签字文书" in page.importer.answer.text()
     press(desk, page, Key.Key_U)
     assert left(desk, page) == 3
+
+
+def test_a_photo_from_the_future_and_one_from_before_the_visit_are_told_when_they_come_in(
+    tray: Tray, tmp_path: Path
+) -> None:
+    desk, _county, page = tray
+    when = {"late.jpg": now() + timedelta(hours=8), "early.jpg": now() - timedelta(hours=8)}
+    for seed, (name, at) in enumerate(when.items(), 1):
+        exif = exif_block(taken=f"{at:%Y:%m:%d %H:%M:%S}", offset=None)
+        (tmp_path / name).write_bytes(jpeg(320, 240, seed=seed, exif=exif))
+    with desk.qtbot.waitSignal(page.importer.finished, timeout=PATIENCE):
+        page.importer.take([tmp_path / name for name in when], page.inspection_id, None)
+    told = page.importer.answer.text()
+    assert "late.jpg）：相机记录的时间晚于本机时间" in told
+    assert "early.jpg）：拍摄时间早于本次检查开始" in told

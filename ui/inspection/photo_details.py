@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
+from inspector_app.evidence.values import BEFORE_VISIT, TIME_IN_FUTURE
 from ui import messages
 from ui.bridge import Bridge
 from ui.inspection.moments import read_moment, shown_moment
@@ -65,6 +66,10 @@ class PhotoDetails(QWidget):
 
     def _clock(self, photo: PhotoRow) -> str:
         """Whether the camera's clock was wrong when it was taken."""
+        if TIME_IN_FUTURE in photo.doubts:
+            return self.tr("比电脑时间晚，相机时钟不准")
+        if BEFORE_VISIT in photo.doubts:
+            return self.tr("早于检查开始")
         ahead = photo.clock_ahead_s or 0
         if abs(ahead) < WORTH_SAYING_S:
             return ""

@@ -220,7 +220,7 @@ class PhotoImport(QWidget):
             return
         self.answer.setText("\n".join((*result_lines(result), *self._pages_said)))
         is_bad = bool(result.failures or result.stopped)
-        self.answer.setProperty("role", "danger" if is_bad else "muted")
+        self.answer.setProperty("role", "danger" if is_bad else "warn" if result.warned else "muted")
         self.answer.style().unpolish(self.answer)
         self.answer.style().polish(self.answer)
         self.again.setVisible(bool(result.left and result.seen and self.go_on))

@@ -34,6 +34,8 @@ class PhotoRow:
     aside_reason: str = ""
     clock_ahead_s: int | None = None
     """Seconds the camera's clock was ahead of the satellites' time, where the photo holds both."""
+    doubts: tuple[str, ...] = ()
+    """Codes of what was doubtful when it came in."""
     number: int = 0
     """What people call it by in its visit (p5); 0 where nobody asked."""
     finding_seq: int = 0
@@ -70,6 +72,7 @@ def row_of(photo: Any) -> PhotoRow:
         purpose=photo.purpose or "",
         aside_reason=photo.purpose_reason or "",
         clock_ahead_s=_clock_ahead(photo),
+        doubts=tuple((photo.exif or {}).get("warnings") or ()),
     )
 
 

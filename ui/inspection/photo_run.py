@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Signal
 
 from inspector_app.errors import InspectorError
 from inspector_app.evidence.source_values import FoundPhoto, Survey
+from inspector_app.evidence.values import BEFORE_VISIT, FILED_ELSEWHERE, TIME_IN_FUTURE
 from ui.bridge import Bridge
 from ui.tasks import LATER, Task
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from inspector_app.evidence.taking import Imported
 
 Source = Path | bytes | FoundPhoto
+WORTH_SAYING = (TIME_IN_FUTURE, BEFORE_VISIT, FILED_ELSEWHERE)
 AHEAD = 2
 """Photos that may be read while others wait to be recorded."""
 
@@ -67,6 +69,8 @@ class ImportResult:
     left: int = 0
     stopped: InspectorError | None = None
     photo_ids: tuple[str, ...] = ()
+    warned: tuple[tuple[str, str], ...] = ()
+    """(file name, message code) of what came in and is worth a look."""
     seen: Survey | None = None
 
 
@@ -169,6 +173,7 @@ class PhotoRun(QObject):
             duplicates=was.duplicates + done.is_duplicate,
             dismissed=was.dismissed + done.is_dismissed,
             left=was.left - 1,
+            warned=was.warned + tuple((name, code) for code in done.warnings if code in WORTH_SAYING),
             photo_ids=(*was.photo_ids, done.photo_id) if is_new and done.photo_id else was.photo_ids,
         )
         self._tell(name)

@@ -10,6 +10,8 @@ from ui.inspection.photo_run import ImportResult
 
 MOST_NAMED = 6
 """Bad files told one by one; the rest are counted."""
+MOST_NAMED_SHORT = 3
+"""Names of doubtful files told in one line."""
 WORTH_SAYING_S = 60
 """A camera's clock may be wrong by so much before it is told."""
 
@@ -108,14 +110,26 @@ def result_lines(result: ImportResult) -> list[str]:
         lines.append(f"{name}  {told.happened} {told.todo}".strip())
     if len(result.failures) > MOST_NAMED:
         lines.append(language.tr("另有 {0} 个文件不能用。").format(len(result.failures) - MOST_NAMED))
+    lines += _warnings(result)
     if left := left_out_words(result.seen):
         lines.append(language.tr("不导入：{0}").format(left))
     return lines
 
 
+def _warnings(result: ImportResult) -> list[str]:
+    """What is doubtful about photos that did come in, one line for each doubt, with the first names."""
+    lines = []
+    for code in dict.fromkeys(code for _name, code in result.warned):
+        names = [name for name, each in result.warned if each == code]
+        told = messages.sentence(code)
+        some = "、".join(names[:MOST_NAMED_SHORT]) + ("…" if len(names) > MOST_NAMED_SHORT else "")
+        lines.append(language.tr("请注意，{0} 张（{1}）：").format(len(names), some) + f"{told.happened} {told.todo}".strip())
+    return lines
+
+
 def is_clean(result: ImportResult) -> bool:
     """Whether everything meant came in and nothing needs saying."""
-    return not (result.failures or result.duplicates or result.dismissed or result.left or result.seen)
+    return not (result.warned or result.failures or result.duplicates or result.dismissed or result.left or result.seen)
 
 
 def _rest(told: Message) -> str:

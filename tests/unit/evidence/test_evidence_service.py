@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,15 @@ def test_lost_thumbnails_are_made_again(app: App, visit: str) -> None:
     assert app.evidence.rebuild_thumbnails() == 1
     assert check_store(app.store).ok
     assert app.evidence.rebuild_thumbnails() == 0
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"), [(8, ("photo.time_in_future",)), (0, ()), (-8, ("photo.before_visit",))]
+)
+def test_a_camera_clock_that_is_hours_off_is_remarked_when_the_photo_comes_in(
+    app: App, visit: str, hours: int, told: tuple[str, ...]
+) -> None:
+    began = datetime.fromisoformat(app.inspections.get(visit).started_at or "")
+    exif = pictures.exif_block(taken=(began + timedelta(hours=hours)).strftime("%Y:%m:%d %H:%M:%S"))
+    done = app.evidence.add_photo(ACTOR, pictures.jpeg(exif=exif), inspection_id=visit)
+    assert tuple(one for one in done.warnings if one in ("photo.time_in_future", "photo.before_visit")) == told
