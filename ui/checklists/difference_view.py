@@ -2,55 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from inspector_app import terms
 from inspector_app.checklist.definition import Checklist
 from inspector_app.checklist.difference import ChangedItem, Difference
-from inspector_app.checklist.values import Force, Modality
-from inspector_app.inspection.values import Measure
+from inspector_app.checklist.field_words import named
+from inspector_app.checklist.telling import Teller
 from ui import language
 from ui.widgets.basic import GRID, Card, Scroll, label
-
-_TERMS: Mapping[str, Any] = {"modality": Modality, "force": Force, "measure": Measure}
-
-
-def field_words() -> dict[str, str]:
-    """What the fields of an item are called."""
-    tr = language.tr
-    return {
-        "title": tr("短标题"), "title_en": tr("英文短标题"), "question": tr("完整的问题"),
-        "question_en": tr("英文问题"),
-        "clause": tr("出自哪里"), "task": tr("任务号"), "sentence": tr("第几句"), "looks": tr("看哪里、怎么看"),
-        "answer": tr("答案和限值"), "binds": tr("管谁"), "when": tr("对谁适用"), "modality": tr("原文的分寸"),
-        "force": tr("效力"), "effective_from_on": tr("从哪天起问"), "effective_to_on": tr("问到哪天"),
-        "deadline_on": tr("完成期限"), "recurrence": tr("周期"), "elsewhere": tr("另一种情形的周期"),
-        "consequence": tr("原文写的后果"), "criterion_keys": tr("重大隐患判定标准"), "violated_rules": tr("违反的条文"),
-        "penalty_rules": tr("处罚的条文"), "finding_text": tr("问题怎样写"), "measure": tr("通常的处理"),
-        "due_days": tr("整改天数"), "needs_photo": tr("要拍照"), "reading": tr("怎样理解、哪里存疑"),
-        "tags": tr("标签"),
-        "depth": tr("哪种走查要问"), "relevance": tr("前面答了什么才问"), "inspection_item_code": tr("检查事项码"),
-    }  # fmt: skip
-
-
-def value_words(name: str, value: Any) -> str:
-    """A value as a person reads it."""
-    if value in (None, "", (), [], {}):
-        return language.tr("（空）")
-    if name in _TERMS:
-        return terms.label(_TERMS[name](value), language.current())
-    if isinstance(value, bool):
-        return language.tr("是") if value else language.tr("否")
-    if isinstance(value, Mapping):
-        parts = {key: one for key, one in value.items() if one not in (None, "", (), [], False)}
-        return "  ".join(f"{key} {value_words('', one)}" for key, one in parts.items())
-    if isinstance(value, list | tuple):
-        return "、".join(value_words("", one) for one in value)
-    return str(value) if isinstance(value, str | int) else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def summary(found: Difference) -> str:
@@ -99,10 +61,12 @@ class DifferenceView(Scroll):
             self._line(f"{words}  {item.key}  {_title(item)}", part)
 
     def _changed(self, change: ChangedItem, new: Checklist) -> None:
-        tr, words = language.tr, field_words()
+        tr = language.tr
         self._line(tr("改动") + f"  {change.key}  {_title(new.item(change.key))}", "strong")
         for name, (before, after) in change.fields.items():
-            told = f"{words.get(name, name)}：{value_words(name, before)}  →  {value_words(name, after)}"
+            title = named(name, language.current())
+            first, second = (said or tr("（空）") for said in Teller(language.current()).change(name, before, after))
+            told = f"{title}：{first}  →  {second}"
             self._line(told, "", indent=True)
         if not change.keeps_meaning:
             self._line(tr("含义变了：以前的答案不能沿用"), "warn", indent=True)

@@ -10,6 +10,7 @@ import pytest
 from inspector_app.checklist import authoring
 from inspector_app.checklist.loader import checklist_library
 from inspector_app.checklist.reading import IN_CHINESE, checklist_of
+from inspector_app.checklist.telling import Teller
 from inspector_app.checklist.validation import content_problems
 
 OPTION = {"key": "option_1", "label": "甲", "label_en": "a"}
@@ -70,3 +71,27 @@ def test_a_list_of_the_program_must_have_its_english() -> None:
     content = authoring.working_copy(checklist_library().pinned("task_16"))
     content["items"].append(county()["items"][0])
     assert content_problems(content) == []
+
+
+def test_a_difference_is_told_as_the_text_would_say_it() -> None:
+    teller = Teller()
+    before, after = ({**NUMBER, "bound": {"operator": "at_least", "value": value}} for value in ("200", "300"))
+    assert teller.value("answer", before) == "数值；不少于 200 m"
+    assert teller.change("answer", before, after) == ("不少于 200 m", "不少于 300 m")
+    assert teller.value("when", {"site_kind": ["underground_mine"], "has_contractor": False}) == (
+        "地下矿山；没有外包施工单位"
+    )
+    assert teller.value("recurrence", {"every": 1, "period": "month"}) == "每 1 月一次"
+    assert teller.value("binds", ["enterprise", "contractor"]) == "矿山企业、外包施工单位"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_of_any_list_is_told_in_the_words_of_the_data_file(language: str) -> None:
+    codes = re.compile(r"\b(at_\w+|less_than|more_than|type|bound|operator|underground_mine|key|label_en)\b")
+    for one in checklist_library().lists():
+        for given in one.content["items"]:
+            for name in ("answer", "when", "recurrence", "binds", "modality", "force", "looks", "measure"):
+                said = Teller(language).value(name, given.get(name))
+                if language == "zh":
+                    assert not codes.search(said), said
+                assert bool(said) == bool(given.get(name)), (name, given.get(name))
