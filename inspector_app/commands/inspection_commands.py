@@ -89,9 +89,9 @@ def _answers(context: Context, given: Mapping[str, Any]) -> Any:
 
 _PLAIN = (
     "system_id", "contractor_id", "approval_no", "approver", "approved_at", "approval_gap_reason", "notice_no",
-    "behavior_code", "behavior_code_gap_reason", "started_at", "route", "scope_reason",
+    "behavior_code", "behavior_code_gap_reason", "started_at", "route", "companions", "scope_reason",
 )  # fmt: skip
-_CHANGEABLE = (*_PLAIN, "site_rep_name", "site_rep_title", "companions", "approval_kind", "task_source")
+_CHANGEABLE = (*_PLAIN, "site_rep_name", "site_rep_title", "approval_kind", "task_source")
 _RENAMED = {"category": "inspection_category", "methods": "inspection_methods", "scope": "scope_text"}
 
 
@@ -199,6 +199,7 @@ _HELP = {
     "started_at": "开始时间，如 2026-03-10T09:00，默认现在 / when it began, now by default",
     "approval_gap_reason": "没有批准文号的原因 / why there is no approval",
     "behavior_code_gap_reason": "没有行政行为码的原因 / why there is no behaviour code",
+    "companions": "陪同人员 / companions",
 }
 _PLAIN_INPUTS = tuple(Argument(name, _HELP.get(name, "")) for name in _PLAIN)
 
@@ -247,7 +248,6 @@ COMMANDS = (
             Argument("approval_kind", "批准方式 / authority of the visit", terms=ApprovalKind),
             Argument("site_rep_name", "现场负责人姓名 / name of the site representative"),
             Argument("site_rep_title", "现场负责人职务 / title of the site representative"),
-            Argument("companions", "陪同人员 / companions"),
             *_PLAIN_INPUTS,
         ),
     ),

@@ -146,6 +146,7 @@ class NewInspection:
     behavior_code_gap_reason: str | None = None
     started_at: str | None = None
     route: str | None = None
+    companions: str | None = None
     original_inspection_id: str | None = None
     scope_reason: str | None = None
     """Why lists that were proposed are left out, or others taken in."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel
 
 from inspector_app.enterprise.inputs import LicenceInput
 from inspector_app.enterprise.values import LicenceKind
+from inspector_app.inspection.model import Inspection
 from inspector_app.inspection.values import AnswerInput, ApprovalKind
 from tests.fixtures.windows import PATIENCE, unlock, window_on
 from tests.ui.pages.county import make_county, opened, start_visit
@@ -240,3 +241,25 @@ def test_the_second_visit_needs_few_keys(qtbot: Any, own_data_dir: Path) -> None
         with qtbot.waitSignal(page.navigate, timeout=PATIENCE) as gone:
             qtbot.keyClick(page.authority.code, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         assert gone.args[0] == "inspection"
+
+
+def test_the_scope_of_another_part_is_not_proposed_and_who_goes_along_stands_in_the_visit(
+    qtbot: Any, own_data_dir: Path
+) -> None:
+    county = make_county(own_data_dir)
+    app = opened(own_data_dir)
+    visit = start_visit(app, county)
+    with app.store.units.begin(county.officer_id, "inspection.change") as unit:
+        unit.change(Inspection, visit, system_id="part-of-the-mine")
+    app.store.close()
+    with window_on(qtbot, own_data_dir) as (window, reception):
+        unlock(qtbot, window, reception)
+        desk = Desk(qtbot, window)
+        page = desk.start_page()
+        choose_mine(desk, page, "slj")
+        assert page.form.scope_text == ""
+        desk.type(page.task.route, "+120 中段")
+        desk.type(page.task.companions, "孙矿长")
+        page._take()
+        new = page.form.new_inspection(datetime.now().astimezone())
+        assert (new.route, new.companions) == ("+120 中段", "孙矿长")

@@ -141,7 +141,11 @@ class TaskCard(Card):
         self.methods = Chips(choices(InspectionMethod, speak), self.tr("检查方式"))
         self.scope = QLineEdit()
         self.scope.setPlaceholderText(self.tr("按检查方案写，如 井下采掘、通风、排水、提升"))
-        self.walk = ChoiceBox(choices(Depth, speak), self.tr("走查深度"))
+        self.scope_note = label(self.tr("取自上次同一范围的检查，请按这次的方案核对。"), "small")
+        self.scope_note.hide()
+        self.route = text_field(self.tr("如 +265 m 中段3号采场、东侧安全出口"))
+        self.companions = text_field(self.tr("如 周示林（矿长）"))
+        self.walk = ChoiceBox(choices(Depth, speak), self.tr("检查深度"))
         self.lists = Chips((), self.tr("检查表"))
         self._choice: SiteChoice | None = None
         self.list_note = label("", "small")
@@ -153,14 +157,19 @@ class TaskCard(Card):
             "category": Field(self.tr("检查类别"), self.category),
             "methods": Field(self.tr("检查方式（可多选）"), self.methods),
             "scope_text": Field(self.tr("批准的检查范围"), self.scope),
-            "depth": Field(self.tr("走查深度"), self.walk),
+            "route": Field(self.tr("检查地点、路线（写进检查记录，可到现场再填）"), self.route),
+            "companions": Field(self.tr("陪同检查人员（写进检查记录，可到现场再填）"), self.companions),
+            "depth": Field(self.tr("检查深度"), self.walk),
             "checklists": Field(self.tr("检查表（按矿山类型、期限和上次情况选好，可增减）"), self.lists),
             "scope_reason": Field(self.tr("与建议不同，原因"), self.scope_reason),
         }
         top = row(*(self.fields[name] for name in ("task_source", "category", "depth")), gap=2 * GRID)
         self.body.addLayout(top)
-        for name in ("methods", "scope_text", "checklists"):
+        for name in ("methods", "scope_text"):
             self.body.addWidget(self.fields[name])
+        self.body.addWidget(self.scope_note)
+        self.body.addLayout(row(self.fields["route"], self.fields["companions"], gap=2 * GRID))
+        self.body.addWidget(self.fields["checklists"])
         self.body.addLayout(row(self.estimate, 1, self.edit_lists))
         self.body.addWidget(self.list_note)
         self.body.addWidget(self.fields["scope_reason"])
@@ -171,7 +180,9 @@ class TaskCard(Card):
         self.lists.changed.connect(self._show_chosen)
         self.lists.changed.connect(self.edited)
         self.scope_reason.textEdited.connect(lambda _text: self.edited.emit())
-        self.scope.textEdited.connect(lambda _text: self.edited.emit())
+        self.scope.textEdited.connect(lambda _text: self.scope_note.hide())
+        for field in (self.scope, self.route, self.companions):
+            field.textEdited.connect(lambda _text: self.edited.emit())
 
     def take(self, form: StartForm) -> StartForm:
         """The form with what stands here."""
@@ -181,6 +192,8 @@ class TaskCard(Card):
             category=self.category.value,
             methods=tuple(self.methods.values),
             scope_text=self.scope.text(),
+            route=self.route.text(),
+            companions=self.companions.text(),
             checklists=tuple(self.lists.values),
             depth=self.walk.value,
             scope_reason=self.scope_reason.text() if self._differs else "",
@@ -195,10 +208,15 @@ class TaskCard(Card):
             self.walk.set_value(form.depth)
             self.offer(self._choice)
         self.lists.set_values(form.checklists)
-        if self.scope.text() != form.scope_text:
-            self.scope.setText(form.scope_text)
-        if self.scope_reason.text() != form.scope_reason:
-            self.scope_reason.setText(form.scope_reason)
+        pairs = (
+            (self.scope, form.scope_text), (self.route, form.route), (self.companions, form.companions),
+            (self.scope_reason, form.scope_reason),
+        )  # fmt: skip
+        for field, text in pairs:
+            if field.text() != text:
+                field.setText(text)
+        last = self._choice.last_scope if self._choice else ""
+        self.scope_note.setVisible(bool(last) and form.scope_text == last)
         self._show_chosen()
 
     def offer(self, choice: SiteChoice | None) -> None:

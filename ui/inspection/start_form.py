@@ -56,6 +56,8 @@ class StartForm:
     category: str = InspectionCategory.GENERAL.value
     methods: tuple[str, ...] = ()
     scope_text: str = ""
+    route: str = ""
+    companions: str = ""
     checklists: tuple[str, ...] = ()
     scope_reason: str = ""
     depth: str = Depth.FULL.value
@@ -131,6 +133,8 @@ class StartForm:
             notice_no=self.notice_no.strip() or None,
             behavior_code=None if self.no_code else self.behavior_code.strip() or None,
             behavior_code_gap_reason=self.behavior_code_gap_reason.strip() or None,
+            route=self.route.strip() or None,
+            companions=self.companions.strip() or None,
             original_inspection_id=self.original_inspection_id or None,
             scope_reason=self.scope_reason.strip() or None,
         )
@@ -200,6 +204,7 @@ class SiteChoice:
     nth: int
     visits: tuple[LastVisit, ...] = ()
     last_scope: str = ""
+    """The scope of the last visit to the same part of the mine."""
 
     @property
     def usual_lists(self) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ class StartPage(Page):
         self._choices: StartChoices | None = None
         self._choice: SiteChoice | None = None
         self._has_tried = False
+        self._proposed_scope = ""
         self._is_starting = False
         self.draft = LocalDraft(bridge, DRAFT, lambda: self.form.to_json(), self)
         whole = QHBoxLayout(self)
@@ -288,7 +289,9 @@ class StartPage(Page):
     def _propose(self, choice: SiteChoice) -> None:
         offered = [one.key for one in choice.lists]
         kept = tuple(key for key in self.form.checklists if key in offered)
-        scope = self.form.scope_text or choice.last_scope
+        is_untouched = self.form.scope_text in ("", self._proposed_scope)
+        scope = choice.last_scope if is_untouched else self.form.scope_text
+        self._proposed_scope = choice.last_scope
         self.form = replace(self.form, checklists=kept or choice.usual_lists, scope_text=scope)
 
     def _toggle_officer(self, officer_id: str, taken: bool) -> None:

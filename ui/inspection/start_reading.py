@@ -62,9 +62,17 @@ def site_choice(app: App, site_id: str, system_id: str = "") -> SiteChoice:
     lists = tuple(_fitting(one, subject, proposals[one.key]) for one in app.checklists.fitting(subject))
     rows = app.inspections.visits(site_id=site_id, limit=LAST_VISITS)
     visits = tuple(LastVisit(row.id, row.started_at[:10], row.state.value, row.findings) for row in rows)
-    last = app.inspections.get(rows[0].id) if rows else None
-    scope = (last.scope_text or "") if last is not None else ""
+    scope = _last_scope(app, [row.id for row in rows], system_id)
     return SiteChoice(file, lists, app.inspections.nth_check(file.site.enterprise_id), visits, scope)
+
+
+def _last_scope(app: App, visits: Sequence[str], system_id: str) -> str:
+    """What was approved the last time for this very part of the mine; another part's says nothing of it."""
+    for inspection_id in visits:
+        visit = app.inspections.get(inspection_id)
+        if (visit.system_id or "") == system_id:
+            return visit.scope_text or ""
+    return ""
 
 
 def _fitting(one: Checklist, subject: SiteSubject, proposal: ListProposal) -> FittingList:
