@@ -49,6 +49,7 @@ class FindingsSide(QWidget):
         self.over = label("", "warn")
         self.over.hide()
         self._is_running = True
+        self._is_folded = self._has_evidence = False
         self.details = LinkButton(self.tr("检查信息和检查表"), self.details_wanted.emit, icon="pen")
         self.add = PrimaryButton(self.tr("新问题  N"), self.new_finding.emit, icon="plus")
         self.count = label("", "strong")
@@ -105,7 +106,7 @@ class FindingsSide(QWidget):
         self.over.setText(self.tr("检查已结束（{0}），只能看").format(ended))
         self.add.setEnabled(standing.is_running)
         self.details.setVisible(standing.is_running)
-        self.close_button.setVisible(standing.is_running)
+        self.close_button.setVisible(standing.is_running and not self._is_folded)
         self.field_sheet.setVisible(standing.is_running)
         self.transcribe.setVisible(not standing.is_running)
         if not standing.is_running:
@@ -113,7 +114,8 @@ class FindingsSide(QWidget):
 
     def _show_evidence(self, left: int | None) -> None:
         """The way to the 双罚取证清单, where something found asks for it."""
-        self.evidence.setVisible(left is not None)
+        self._has_evidence = left is not None
+        self.evidence.setVisible(self._has_evidence and not self._is_folded)
         words = self.tr("双罚取证（还差 {0} 项）").format(left) if left else self.tr("双罚取证清单")
         self.evidence.setText(words)
         self.evidence.setAccessibleName(words)
@@ -177,6 +179,9 @@ class FindingsSide(QWidget):
 
     def _fold_ways(self, *, folded: bool) -> None:
         """While the reason is asked it has the room of the ways to other pages: a small screen holds only one."""
+        self._is_folded = folded
+        self.evidence.setVisible(self._has_evidence and not folded)
+        self.close_button.setVisible(self._is_running and not folded)
         for way in self._ways:
             way.setVisible(not folded and (self._is_running or way is not self.field_sheet))
 
