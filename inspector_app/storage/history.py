@@ -82,9 +82,11 @@ UNDOABLE = (
     "inspection.adopt", "checklist.withdraw", "text.typed", "setting.", "bureau.set", "enterprise.", "person.",
     "site.", "system.", "post.", "licence.", "contract.", "design_value.", "qualification.", "engagement.",
     "conflict.", "scan.", "opinion.", "handwritten.", "transcription.", "dual.tick", "paper.report", "quiz.answer",
-    "quiz.enter", "quiz.score", "quiz.remove",
+    "quiz.enter", "quiz.score", "quiz.remove", "case.change",
 )  # fmt: skip
 """Actions that one key takes back. Papers, officers and streams have their own, deliberate ways."""
+STATED_ON_PAPER = "case."
+"""Actions that are taken back only while no paper of the visit was touched since, by whoever: papers state them."""
 
 _LOOK_BACK = 300
 """Entries that are searched for the last action."""
@@ -98,11 +100,15 @@ def last_undoable(connection: Connection, stream_id: str, actor: str) -> tuple[s
     head = journal.head(connection, stream_id)
     recent = list(journal.read(connection, stream_id=stream_id, after_seq=max(0, head.seq - _LOOK_BACK)))
     taken_back: set[str] = set()
+    papers: set[str | None] = set()
     for _position, entry in reversed(recent):
+        if entry.kind == "document":
+            papers.add(entry.scope_id)
         if entry.action == "undo":
             taken_back.add((entry.reason or "").removeprefix("undo "))
         elif entry.actor == actor and entry.action_id not in taken_back:
-            return (entry.action_id, entry.action) if entry.action.startswith(UNDOABLE) else None
+            is_fixed = entry.action.startswith(STATED_ON_PAPER) and entry.scope_id in papers
+            return (entry.action_id, entry.action) if entry.action.startswith(UNDOABLE) and not is_fixed else None
     return None
 
 

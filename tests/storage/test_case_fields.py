@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from inspector_app.enforcement.case_values import CaseRow
 from inspector_app.errors import BadInput, RuleViolation
+from inspector_app.storage import history
 from tests.fixtures.papers import Scene, make_scene
 
 FINES = {"org": (100_000, 4_000_000, 5_000_000), "person": (2_000_000, 3_000_000, 4_500_000)}
@@ -75,6 +76,23 @@ def test_evidence_of_two_writers_stands_together(scene: Scene, cases: dict[str, 
     assert [(one.name, one.doc_no, one.proves) for one in kept] == [
         ("营业执照", "1号", "主体资格"), ("询问笔录", "", "本人陈述"),
     ]  # fmt: skip
+
+
+def test_a_change_is_taken_back_by_one_key_until_a_paper_states_it(scene: Scene, cases: dict[str, str]) -> None:
+    app, case = scene.app, cases["org"]
+    app.dual.change_act(scene.actor, case, "a1", tier_note="从重")
+    app.dual.change_act(scene.actor, case, "a1", tier_note="今天")
+
+    def last() -> tuple[str, str] | None:
+        with app.store.units.read() as connection:
+            return history.last_undoable(connection, app.store.stream_id, scene.actor)
+
+    found = last()
+    assert found is not None
+    history.undo(app.store.units, scene.actor, found[0])
+    assert app.dual.case(case).acts[0].tier_note == "从重"
+    app.papers.create("another-officer", "F24", case_id=case)
+    assert last() is None
 
 
 Edit = tuple[str, str, Any]

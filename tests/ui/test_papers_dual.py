@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QLabel, QWidget
 
 from inspector_app.enforcement.case_values import RespondentType
 from tests.fixtures.windows import PATIENCE, unlock, window_on
@@ -199,13 +199,103 @@ def test_what_a_second_officer_changes_meanwhile_stays_beside_what_is_typed(scen
     own = {"name": "询问笔录", "doc_no": "", "proves": "陈述", "is_own": False}
     there = desk.ask(lambda app: [asdict(one) for one in app.dual.case(card.case_id).evidence])
     desk.ask(lambda app: app.dual.change_case(county.officer_id, card.case_id, evidence=[*there, own]))
-    desk.rest()
-    assert (act.tier.text(), act.amount.line.text()) == ("从重", "30000")
+    desk.qtbot.waitUntil(lambda: (act.tier.text(), act.amount.line.text()) == ("从重", "30000"), timeout=PATIENCE)
     page.back.setFocus()
     desk.rest()
     case = desk.ask(lambda app: app.dual.case(card.case_id))
     assert (case.acts[0].tier_note, case.acts[0].amount_fen) == ("从重", 3_000_000)
     assert [row.value()["name"] for row in card.evidence.rows][-1] == "询问笔录"
+
+
+def test_the_form_for_a_case_opens_in_sight_with_the_cursor_in_it(scene: Scene) -> None:
+    desk, _county, page = scene
+    page._open_group()
+    desk.rest()
+    bar = page.scroll_area.verticalScrollBar()
+    for kind in (ORG, PERSON):
+        bar.setValue(bar.maximum())
+        page.add_buttons[kind].click()
+        desk.qtbot.waitUntil(lambda: in_sight(page, page.bar.confirm), timeout=PATIENCE)
+        assert page.bar.fields["party"].hasFocus()
+        page.bar.confirm.click()
+        desk.rest()
+
+
+def in_sight(page: DualPage, widget: QWidget) -> bool:
+    port = page.scroll_area.viewport()
+    room = QRect(widget.mapTo(port, QPoint(0, 0)), widget.size())
+    return widget.isVisibleTo(page) and port.rect().contains(room)
+
+
+def test_a_wrong_date_is_told_beside_it_and_nothing_moves_under_the_finger(scene: Scene) -> None:
+    desk, _county, page = scene
+    open_both(desk, page)
+    card = page.cards[ORG][0]
+    act = card._acts[0]
+    fact = act.fact.toPlainText()
+    desk.type(card.filed, "2026-02-31")
+    where = act.amount.line.mapTo(desk.window, act.amount.line.rect().center())
+    act.tier.setFocus()
+    desk.rest()
+    assert act.amount.line.mapTo(desk.window, act.amount.line.rect().center()) == where
+    desk.type(act.tier, "今天")
+    field = card.dates.fields["filed_on"]
+    assert field.error.isVisibleTo(page)
+    assert "2026-02-31" in field.said
+    assert card.filed.property("wrong")
+    assert (act.fact.toPlainText(), act.tier.text()) == (fact, "今天")
+    page.back.setFocus()
+    desk.rest()
+    assert (card.filed.text(), field.error.is_saying) == ("2026-02-31", True)
+    assert act.amount.line.mapTo(desk.window, act.amount.line.rect().center()) == where
+    write(desk, page, card.filed, "2026-02-28")
+    assert not field.error.is_saying
+    assert not card.filed.property("wrong")
+    assert desk.ask(lambda app: app.dual.case(card.case_id)).filed_on == "2026-02-28"
+
+
+def test_a_long_text_that_was_replaced_comes_back(scene: Scene) -> None:
+    desk, _county, page = scene
+    open_both(desk, page)
+    act = page.cards[ORG][0]._acts[0]
+    case_id, before = page.cards[ORG][0].case_id, act.fact.toPlainText()
+    write(desk, page, act.fact, "今天")
+    assert desk.ask(lambda app: app.dual.case(case_id)).acts[0].fact_text == "今天"
+    act.fact.setFocus()
+    desk.qtbot.keyClick(act.fact, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    page.back.setFocus()
+    desk.rest()
+    assert desk.ask(lambda app: app.dual.case(case_id)).acts[0].fact_text == before
+    write(desk, page, act.fact, "今天")
+    desk.window._undo()
+    desk.qtbot.waitUntil(lambda: act.fact.toPlainText() == before, timeout=PATIENCE)
+
+
+def test_a_half_says_its_gaps_without_repeating_its_name_and_the_range_in_words_of_the_law(scene: Scene) -> None:
+    desk, _county, page = scene
+    open_both(desk, page)
+    for kind, words in ((ORG, "法定幅度：五万元以下"), (PERSON, "法定幅度：二万元以上五万元以下")):
+        card = page.cards[kind][0]
+        assert card._half is not None
+        assert card._half.case.respondent_name not in card.gaps.text()
+        assert words in [label.text() for label in card._acts[0].amount_field.findChildren(QLabel)]
+
+
+def test_a_reason_is_given_up_by_esc_and_moves_no_neighbour(scene: Scene) -> None:
+    desk, _county, page = scene
+    left, right = list(page.evidence.lines.lines.values())[:2]
+    before = [part.mapTo(page, QPoint(0, 0)) for part in (left.about, left.box, left.why)]
+    right.why.click()
+    desk.type(right.reason, "忙")
+    desk.rest()
+    assert [part.mapTo(page, QPoint(0, 0)) for part in (left.about, left.box, left.why)] == before
+    desk.press(right.reason, Qt.Key.Key_Escape)
+    desk.rest()
+    assert not right.reason.isVisibleTo(page)
+    assert right.why.hasFocus()
+    assert right.about.isVisibleTo(page)
+    sheet = desk.ask(lambda app: app.dual.sheet(page.inspection_id))
+    assert not any(line.reason for line in sheet.lines)
 
 
 def test_evidence_is_ticked_or_explained(scene: Scene) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QWidget
 
 from inspector_app.enforcement.case_values import ChecklistTick
@@ -39,6 +39,19 @@ class TickedWords(QLabel):
         self._box.click()
 
 
+class ReasonLine(QLineEdit):
+    """Where it is said why something cannot be had; Esc gives it up."""
+
+    given_up = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and leaving record, Esc does not."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class EvidenceLine(QWidget):
     """One thing to be had. ``is_brief``: what to look at is told by the tooltip only."""
 
@@ -64,8 +77,8 @@ class EvidenceLine(QWidget):
             button.setAccessibleName(f"{self.title}：{button.text().strip()}")
         if not tick.form:
             self.make.hide()  # never shown before it has its place: that would open it as a window of its own
-        self.reason = QLineEdit()
-        self.reason.setPlaceholderText(self.tr("现在取不到的原因，回车记下"))
+        self.reason = ReasonLine()
+        self.reason.setPlaceholderText(self.tr("现在取不到的原因，回车记下，Esc 不写"))
         self.reason.setAccessibleName(self.tr("{0}：取不到的原因").format(self.title))
         self.reason.hide()
         self.about = label("", "small")
@@ -86,6 +99,7 @@ class EvidenceLine(QWidget):
         self.box.clicked.connect(lambda on: self.ticked.emit(self.key, on, ""))
         self.reason.textEdited.connect(lambda _text: self.typed.emit())
         self.reason.editingFinished.connect(self._say_why)
+        self.reason.given_up.connect(self._give_up)
 
     def show_tick(self, tick: ChecklistTick, view: EvidenceView) -> None:
         """Show how it stands; a reason that is being typed stays."""
@@ -101,7 +115,7 @@ class EvidenceLine(QWidget):
         if not tick.is_settled:
             facts = [self._hint]
         self.about.setText("  ·  ".join(part for part in facts if part))
-        self.about.setVisible(bool(self.about.text()))
+        self._make_room()
         self.why.setVisible(not tick.is_done)
 
     def recall(self, text: str) -> None:
@@ -110,10 +124,26 @@ class EvidenceLine(QWidget):
             self.reason.setText(text)
             self.reason.setModified(True)
             self.reason.show()
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """The reason is written where the hint stood, so that the list hardly grows by it."""
+        is_hint = self.about.text() == self._hint
+        self.about.setVisible(bool(self.about.text()) and not (is_hint and not self.reason.isHidden()))
 
     def _ask_why(self) -> None:
         self.reason.show()
+        self._make_room()
         self.reason.setFocus()
+
+    def _give_up(self) -> None:
+        """What was recorded stays as it was."""
+        self.reason.setText(self.tick.reason)
+        self.reason.setModified(False)
+        self.typed.emit()
+        self.why.setFocus()
+        self.reason.setVisible(bool(self.tick.reason))
+        self._make_room()
 
     def _say_why(self) -> None:
         text = self.reason.text().strip()
@@ -122,6 +152,7 @@ class EvidenceLine(QWidget):
             self.ticked.emit(self.key, False, text)
         elif not text:
             self.reason.hide()
+            self._make_room()
 
 
 class EvidenceLines(QWidget):
@@ -169,7 +200,8 @@ class EvidenceLines(QWidget):
         self.view = view
         for place, tick in enumerate(view.sheet.lines if view else ()):
             if tick.key not in self.lines:
-                self._grid.addWidget(self._line(tick), place // self._columns, place % self._columns)
+                at = divmod(place, self._columns)
+                self._grid.addWidget(self._line(tick), *at, Qt.AlignmentFlag.AlignTop)
             assert view is not None
             self.lines[tick.key].show_tick(tick, view)
         self._hand_back()
