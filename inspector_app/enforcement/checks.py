@@ -27,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     checks_onsite.basic_conditions_are_named,
     checks_onsite.record_states_facts_only,
     checks_onsite.record_is_complete,
+    checks_onsite.companions_are_named,
     checks_onsite.same_words,
     checks_onsite.times_are_plausible,
     checks_onsite.dated_after_the_visit,

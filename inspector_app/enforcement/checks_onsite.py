@@ -77,6 +77,12 @@ def record_is_complete(subject: Subject) -> Results:
             yield warn("V17", "check.findings_differ", "findings", paper=len(stated), visit=len(known))
 
 
+def companions_are_named(subject: Subject) -> Results:
+    """F3: who went along for the mine is asked before it is printed as nobody (C2022)."""
+    if subject.form.key == "inspection_record" and not subject.values.get("companions"):
+        yield note("V19", "check.companions_unknown", "companions")
+
+
 def same_words(subject: Subject) -> Results:
     """V17: one finding, one wording, in record, decision, order and penalty papers."""
     own = {row.get("seq"): row for row in subject.rows if row.get("seq")}

@@ -154,12 +154,14 @@ class VisitFact:
     started_at: str
     ended_at: str | None = None
     place: str = ""
+    """The route, else the mine."""
     behavior_code: str = ""
     behavior_code_gap_reason: str = ""
     site_rep_name: str = ""
     site_rep_title: str = ""
     companions: str = ""
     approval_no: str = ""
+    route: str = ""
 
     @property
     def day(self) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from inspector_app.checklist.loader import cited_criterion
-from inspector_app.enforcement.facts import Facts, OfficerFact, OriginalFact, ProblemFact, stated
+from inspector_app.enforcement.facts import Facts, OfficerFact, OriginalFact, ProblemFact, VisitFact, stated
 from inspector_app.enforcement.filling_photos import photo_evidence_sheet
 from inspector_app.enforcement.law import law_library
 from inspector_app.hazard.values import HazardLevel
@@ -37,7 +37,7 @@ def inspection_record(facts: Facts) -> Values:
         legal_rep=org and org.legal_rep,
         title=org and org.legal_rep_title,
         phone=org and org.unit_phone,
-        check_place=visit and visit.place,
+        check_place=visit and _check_place(visit, facts.problems),
         check_time=visit and _span(visit.started_at, visit.ended_at),
         findings=_numbered(problems),
         permits=[{"name": p.name, "number": p.number, "valid_to": p.valid_to_on} for p in org.permits] if org else None,
@@ -46,6 +46,14 @@ def inspection_record(facts: Facts) -> Values:
         site_rep_title=visit and visit.site_rep_title,
         **_head(facts),
     )
+
+
+def _check_place(visit: VisitFact, problems: Iterable[ProblemFact]) -> str:
+    """The route; where none was told, the mine with the places at which something was found."""
+    places = list(dict.fromkeys(problem.place.strip() for problem in problems if (problem.place or "").strip()))
+    if visit.route or not places:
+        return visit.place
+    return "：".join(part for part in (visit.place, "、".join(places)) if part)
 
 
 def _nothing_found(facts: Facts) -> str:

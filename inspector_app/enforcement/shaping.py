@@ -60,13 +60,14 @@ def original_fact(paper: Document) -> OriginalFact:
 
 
 def visit_fact(visit: Inspection, file: SiteFile | None) -> VisitFact:
-    """A visit as papers print it; the places are the route, else the approved scope, else the mine."""
-    place = visit.route or visit.scope_text or (file.site.name if file else "")
+    """A visit as papers print it; what was approved to be checked is no place."""
+    place = visit.route or (file.site.name if file else "")
     return VisitFact(
         id=visit.id,
         started_at=visit.started_at or "",
         ended_at=visit.ended_at,
         place=place,
+        route=visit.route or "",
         behavior_code=visit.behavior_code or "",
         behavior_code_gap_reason=visit.behavior_code_gap_reason or "",
         site_rep_name=visit.site_rep_name or "",

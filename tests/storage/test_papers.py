@@ -128,6 +128,7 @@ def test_an_order_is_not_served_before_it_is_sealed(scene: Scene) -> None:
     with pytest.raises(RuleViolation, match=r"paper\.not_sealed"):
         papers.serve(scene.actor, order, ServiceMode.DIRECT)
     papers.seal(scene.actor, order, SealMode.OFFICE)
+    scene.clock.forward(days=1)
     papers.serve(scene.actor, order, ServiceMode.DIRECT, "2026-03-11", "矿部")
     assert papers.paper(order).state is DocumentState.SERVED
 

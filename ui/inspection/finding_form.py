@@ -158,7 +158,7 @@ class FindingForm(QWidget):
         self.people = QCompleter([], self)
         self.people.setFilterMode(Qt.MatchFlag.MatchContains)
         self.responsible.setCompleter(self.people)
-        self._due_field = Field(self.tr("整改期限（到这天止，含这天）"), self.due)
+        self._due_field = Field(self.tr("整改期限（文书印“于…前整改完毕”，含这天）"), self.due)
         card.body.addWidget(Field(self.tr("违反的规定"), self.rule))
         card.body.addWidget(self.law)
         self.force.setMinimumContentsLength(18)

@@ -37,6 +37,7 @@ class RowCard(QFrame):
         for place, spec in enumerate(shown_columns(owner.spec), 1):
             editor = editor_for(spec)
             editor.set_value(value.get(spec.key))
+            editor.setToolTip(spec.help)
             editor.edited.connect(owner.edited)
             editor.left.connect(owner.left)
             name = label(shown_label(spec), "small", wrap=False)

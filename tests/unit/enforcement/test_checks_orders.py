@@ -9,7 +9,7 @@ import pytest
 from inspector_app.enforcement import checks
 from inspector_app.enforcement.facts import POLICY_ONLY, PhotoFact
 from inspector_app.inspection.values import Measure
-from tests.fixtures.checked import HAZARD, PROBLEM, facts, found, other, subject
+from tests.fixtures.checked import HAZARD, PROBLEM, VISIT, facts, found, other, subject
 
 HALT = replace(HAZARD, measure=Measure.SUSPEND_PRODUCTION, measure_text=None)
 
@@ -63,3 +63,16 @@ def test_the_time_of_a_photo_is_told_as_people_write_it() -> None:
     late = PhotoFact("ph1", "0" * 64, "f1", "2026-03-10T14:00:00.000+08:00", "camera")
     told = next(one for one in checks.check(subject("F3", facts(photos=(late,)))) if one.code == "check.photo_outside")
     assert told.params["taken"] == told.params["name"] == "2026-03-10 14:00"
+
+
+def test_who_went_along_is_asked_before_nobody_is_printed_v19() -> None:
+    assert found("F3", facts(visit=replace(VISIT, companions=""))) == {"check.companions_unknown": "note"}
+
+
+def test_without_a_route_the_record_names_the_mine_and_where_something_was_found() -> None:
+    visit = replace(VISIT, route="", place="示例一号铅锌矿")
+    other_place = replace(PROBLEM, finding_id="f2", seq=2, place="主井口")
+    told = subject("F3", facts(visit=visit, problems=(PROBLEM, other_place, PROBLEM))).values["check_place"]
+    assert told == "示例一号铅锌矿：+120 中段、主井口"
+    assert subject("F3", facts(visit=visit, problems=())).values["check_place"] == "示例一号铅锌矿"
+    assert subject("F3", facts(problems=(PROBLEM, other_place))).values["check_place"] == "+120 中段"
