@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from inspector_app.hazard.rules import wants_dual_evidence
 from inspector_app.inspection.values import AnswerInput, InspectionState
 from ui.inspection.visit import Earlier, Line, Standing, Visit, VisitList
+from ui.language import tr
 
 if TYPE_CHECKING:
     from inspector_app.bootstrap import App
@@ -116,4 +117,4 @@ def _earlier(app: App, inspection: Any) -> dict[str, Earlier]:
 
 def _design(value: DesignValueRow) -> str:
     source = "，".join(part for part in (value.source, value.dated_on) if part)
-    return value.shown + (f"（{source}）" if source else "")
+    return tr("{0}，出自{1}").format(value.shown, source) if source else value.shown
