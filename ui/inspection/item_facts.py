@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from inspector_app import terms
 from inspector_app.checklist.definition import ChecklistItem
 from inspector_app.checklist.values import Force, Verdict
+from inspector_app.enforcement.law import law_library
 from ui import language, theme
 from ui.inspection.visit import Earlier, Line, Visit
 from ui.widgets.basic import GRID, column, label
@@ -80,6 +81,8 @@ def _facts(visit: Visit, item: ChecklistItem) -> list[tuple[str, str, str]]:
     weight = terms.label(item.force, language.current())
     if item.force is Force.POLICY_ONLY:
         weight = tr("{0}：可写入检查记录，不能单独作为责令或处罚的依据").format(weight)
+    elif articles := law_library().cited(item.violated_rules):
+        weight = tr("{0}：{1}").format(weight, articles)
     found.append((tr("依据"), weight, ""))
     if item.reading:
         found.append((tr("理解"), item.reading, ""))
