@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
         self._desk.clear_message()
         if argument is not None:
             page.open(argument)
+            page.put_away_former()
         self._desk.show_page(entry, page)
         if before is not page:
             self._desk.status.move_on()

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from ui import half_open
 from ui.bridge import Bridge
 
 
@@ -32,9 +33,20 @@ class Page(QWidget):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.bridge = bridge
+        self._subject = ""
 
     def open(self, argument: object) -> None:
         """Show this record (or begin what ``argument`` says); called before ``refresh``."""
+
+    def subject(self) -> str:
+        """Id of the record in front, which bars and questions of the page belong to; empty where it shows no record."""
+        return ""
+
+    def put_away_former(self) -> None:
+        """Put away what was half open about another record; called after ``open`` and wherever the page changes it."""
+        before, self._subject = self._subject, self.subject()
+        if before != self._subject:
+            half_open.put_away(self)
 
     def refresh(self) -> None:
         """Read anew; called whenever the page is shown and after changes while it is shown."""

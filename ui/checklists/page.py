@@ -84,6 +84,10 @@ class ChecklistsPage(Page):
             self.editor.items.select(self.editor.index_of(wanted["item"]))
         self._show_head()
 
+    def subject(self) -> str:
+        """The list."""
+        return self.key
+
     def refresh(self) -> None:
         """Read the lists, or the list to be edited; what is being edited is never read over."""
         key, looking = self.key, self._is_looking

@@ -75,6 +75,10 @@ class FieldSheetPage(Page):
         self.sheet_id = str(wanted.get("sheet") or (self.sheet_id if inspection_id in ("", self.inspection_id) else ""))
         self._wants_print = bool(wanted.get("print"))
 
+    def subject(self) -> str:
+        """The visit."""
+        return self.inspection_id
+
     def refresh(self) -> None:
         """Read the sheets and how far the one in front is entered."""
         inspection_id, sheet_id, to_print = self.inspection_id, self.sheet_id, self._wants_print or self._is_asking()

@@ -15,6 +15,7 @@ from inspector_app.inspection.values import Progress
 from ui import folders, messages
 from ui.bridge import Bridge
 from ui.fieldwork.printing import SheetPrint
+from ui.half_open import HalfOpen
 from ui.inspection.parts import ChoiceBox
 from ui.papers.printers import TO_FILE, PrinterBox
 from ui.widgets.basic import GRID, Button, Card, LinkButton, PrimaryButton, label, row
@@ -25,7 +26,7 @@ ROWS_A_PAGE = 20
 """About so many items go on a page."""
 
 
-class PrintCard(Card):
+class PrintCard(Card, HalfOpen):
     """Draws a new sheet up and prints it; prints one again."""
 
     drawn_up = Signal(object)

@@ -7,11 +7,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from inspector_app.checklist.values import Verdict
+from ui.half_open import HalfOpen
 from ui.widgets.basic import GRID, LinkButton, PrimaryButton, column, label, row
 from ui.widgets.message import announce
 
 
-class BatchBar(QFrame):
+class BatchBar(QFrame, HalfOpen):
     """Hidden until several items are answered at once."""
 
     confirmed = Signal(object)

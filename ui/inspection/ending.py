@@ -3,13 +3,54 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QLineEdit
 
 from inspector_app.enforcement.left_out import LeftOut, LeftOutWhy
+from ui.bridge import Bridge
+from ui.inspection.typing import LocalDraft
 from ui.language import tr
 
 if TYPE_CHECKING:
     from inspector_app.bootstrap import App
+
+
+class EndWords(QObject):
+    """The reason typed for open items, kept on disk for its own visit until that has ended."""
+
+    def __init__(self, bridge: Bridge, field: QLineEdit, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bridge, self._field = bridge, field
+        self._draft: LocalDraft | None = None
+        field.textEdited.connect(self._touched)
+
+    def begin(self, inspection_id: str) -> None:
+        """Another visit is about to be in front: its words come back."""
+        self.flush()
+        draft = self._draft = LocalDraft(self._bridge, f"form.end.{inspection_id}", self._field.text, self)
+
+        def found(kept: Any) -> None:
+            if draft is self._draft and kept and not self._field.text():
+                self._field.setText(str(kept))
+
+        self._field.clear()
+        draft.recall(found)
+
+    def flush(self) -> None:
+        """Write what is not written yet."""
+        if self._draft is not None:
+            self._draft.flush()
+
+    def drop(self) -> None:
+        """The visit has ended."""
+        if self._draft is not None:
+            self._draft.drop()
+
+    def _touched(self, _text: str) -> None:
+        if self._draft is not None:
+            self._draft.touched()
 
 
 @dataclass(frozen=True)

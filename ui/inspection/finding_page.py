@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QW
 
 from inspector_app.hazard.rules import wants_dual_evidence
 from ui.bridge import Bridge
+from ui.half_open import AskingFrame, AskingLine
 from ui.inspection import finding_reading
 from ui.inspection.finding_form import FindingForm, missing_line
 from ui.inspection.finding_reading import FindingView
@@ -93,6 +94,10 @@ class FindingPage(Page):
         elif isinstance(argument, str) and argument != self.finding_id:
             self._new, self.finding_id = None, argument
 
+    def subject(self) -> str:
+        """The finding."""
+        return self.finding_id
+
     def refresh(self) -> None:
         """Make the new finding, or read the one shown."""
         if self._new is not None:
@@ -137,7 +142,7 @@ class FindingPage(Page):
         return head
 
     def _unsettled_bar(self) -> QFrame:
-        self.unsettled = QFrame()
+        self.unsettled = AskingFrame()
         self.unsettled.setProperty("role", "message-warn")
         self.unsettled_words = label("", "strong")
         self.complete = PrimaryButton(self.tr("去补"), self._complete_level)
@@ -177,7 +182,7 @@ class FindingPage(Page):
 
     def _remove_button(self) -> QWidget:
         self.remove = LinkButton(self.tr("删除这条问题"), self._ask_remove, icon="trash-2")
-        self.remove_reason = QLineEdit()
+        self.remove_reason = AskingLine()
         self.remove_reason.setPlaceholderText(self.tr("删除原因，回车确认"))
         self.remove_reason.setAccessibleName(self.tr("删除原因"))
         self.remove_reason.hide()
@@ -242,6 +247,7 @@ class FindingPage(Page):
 
     def _made(self, finding_id: str) -> None:
         self.finding_id = finding_id
+        self.put_away_former()
         self._read()
 
     def _read(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from inspector_app.enforcement.left_out import LeftOut
+from ui.half_open import HalfOpen
 from ui.inspection.item_model import LINE_ROLE, FindingListModel, missing_words
 from ui.inspection.parts import QuietList
 from ui.inspection.visit import Standing, Visit
@@ -15,7 +16,7 @@ from ui.widgets.basic import GRID, Button, Line, LinkButton, NameLink, PrimaryBu
 from ui.widgets.message import FieldError
 
 
-class FindingsSide(QWidget):
+class FindingsSide(QWidget, HalfOpen):
     """Shows findings and counters of one visit."""
 
     new_finding = Signal()
@@ -119,6 +120,12 @@ class FindingsSide(QWidget):
         words = self.tr("双罚取证（还差 {0} 项）").format(left) if left else self.tr("双罚取证清单")
         self.evidence.setText(words)
         self.evidence.setAccessibleName(words)
+
+    def put_away(self) -> None:
+        """Another visit, whose end nobody asked for."""
+        self._go_on()
+        self.reason_error.say("", self.reason)
+        self._left = ""
 
     def ask_reason(self, why: str) -> None:
         """Items are open: they end as 本次未检查 with one reason."""

@@ -18,12 +18,13 @@ from ui import messages
 from ui.bridge import Bridge
 from ui.inspection import visit_reading
 from ui.inspection.details_panel import DetailsPanel
-from ui.inspection.ending import Ended, end_visit, unmeasured
+from ui.inspection.ending import Ended, EndWords, end_visit, unmeasured
 from ui.inspection.findings_side import FindingsSide
 from ui.inspection.half_typed import HalfTyped
 from ui.inspection.item_panel import ItemPanel
 from ui.inspection.items_side import ItemsSide
 from ui.inspection.left_off import LeftOff
+from ui.inspection.middle import Middle
 from ui.inspection.newer_bar import NewerBar
 from ui.inspection.visit import VERDICT_KEYS, Answers, Line, Standing, Visit, is_whole, next_open
 from ui.page import Page
@@ -57,9 +58,11 @@ class InspectionPage(Page):
         self._wanted_item = ""
         self.items = ItemsSide(self.answers)
         self.panel = ItemPanel()
+        self.middle = Middle(self.panel)
         self.findings = FindingsSide()
+        self._end_words = EndWords(bridge, self.findings.reason, self)
         split = QSplitter(Qt.Orientation.Horizontal)
-        for place, (side, stretch) in enumerate(((self.items, 5), (self.panel, 7), (self.findings, 4))):
+        for place, (side, stretch) in enumerate(((self.items, 5), (self.middle, 7), (self.findings, 4))):
             split.addWidget(side)
             split.setStretchFactor(place, stretch)
             split.setCollapsible(place, False)
@@ -73,6 +76,10 @@ class InspectionPage(Page):
         self._connect()
         self._add_keys()
 
+    def _show_middle(self) -> None:
+        asked = None if self.visit is None else len(self.visit.lines)
+        self.middle.show_count(self.items.model.rowCount(), asked)
+
     def open(self, argument: object) -> None:
         """``argument``: the inspection's id, or ``{"inspection": id, "item": key}``."""
         wanted = argument if isinstance(argument, dict) else {"inspection": argument}
@@ -84,8 +91,14 @@ class InspectionPage(Page):
             self.answers.stored({})
             self.half_typed.begin(inspection_id)
             self._left_off.begin(inspection_id)
+            self._end_words.begin(inspection_id)
+            self._last_reason = ""
         elif self._wanted_item:
             self.items.select(self._wanted_item)
+
+    def subject(self) -> str:
+        """The visit."""
+        return self.inspection_id
 
     def refresh(self) -> None:
         """Read the visit once, then only what changes."""
@@ -119,6 +132,7 @@ class InspectionPage(Page):
             self._has_hinted = False
             self.notice.emit("")
         self.half_typed.flush()
+        self._end_words.flush()
         self._left_off.flush()
 
     def place(self) -> dict[str, Any]:
@@ -140,7 +154,7 @@ class InspectionPage(Page):
 
     def give(self, verdict: Verdict) -> None:
         """Say this of the items selected; a reason is asked for where one is needed."""
-        if self.panel.line is None or self.stack.currentIndex() or self._is_over():
+        if not self.middle.has_item or self.stack.currentIndex() or self._is_over():
             return
         if verdict is Verdict.NOT_CHECKED:
             self.panel.ask_reason(self._last_reason)
@@ -174,6 +188,9 @@ class InspectionPage(Page):
 
     def _connect(self) -> None:
         self.items.line_chosen.connect(self._show_line)
+        self.items.model.modelReset.connect(self._show_middle)
+        self.middle.all_wanted.connect(self.items.show_all)
+        self.middle.lists_wanted.connect(lambda: self.details.ask(self.inspection_id))
         self.panel.verdict_given.connect(self.give)
         self.panel.reason_given.connect(self._not_checked)
         self.panel.batch.confirmed.connect(self._answer)
@@ -230,12 +247,17 @@ class InspectionPage(Page):
     def _take_latest(self, rows: list[Any]) -> None:
         if rows:
             self.open(rows[0].id)
+            self.put_away_former()
             self.refresh()
         else:
             self.navigate.emit("start_inspection", None)
 
     def _show_visit(self, visit: Visit) -> None:
         if visit.id != self.inspection_id:
+            return
+        if visit.page != "inspection":
+            if self.isVisible():
+                self.navigate.emit(visit.page, visit.id)
             return
         self.visit = visit
         self.findings.show_visit(visit)
@@ -246,6 +268,7 @@ class InspectionPage(Page):
             left_at = str(kept.get("item") or "")
             if not self._wanted_item and self.items.model.row_of(left_at) >= 0:
                 self._wanted_item = left_at
+        self._show_middle()
         self.half_typed.recall(self.answers.all())
         self.bridge.ask(lambda _: visit_reading.with_initials(visit), self._learn_initials, owner=self, priority=LATER)
 
@@ -415,6 +438,7 @@ class InspectionPage(Page):
             self.findings.point_out(ended)
             return
         self.notice.emit(ended.words)
+        self._end_words.drop()
         self.visit = None
         self.navigate.emit("papers", self.inspection_id)
 

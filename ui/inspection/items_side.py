@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QProgress
 
 from inspector_app.checklist.values import Verdict
 from ui import language
+from ui.half_open import HalfOpen
 from ui.inspection.item_delegate import ItemDelegate
 from ui.inspection.item_model import LINE_ROLE, ItemListModel
 from ui.inspection.parts import Chips, ChoiceBox
@@ -24,7 +25,7 @@ SHOWN_COMING = 2
 """So many items that are not due yet are named; the others are in the tooltip."""
 
 
-class ItemsSide(QWidget):
+class ItemsSide(QWidget, HalfOpen):
     """Shows the items of a visit; says which one was chosen."""
 
     line_chosen = Signal(object)
@@ -89,10 +90,33 @@ class ItemsSide(QWidget):
         titles = {one.key: one.title_en if english and one.title_en else one.title for one in visit.lists}
         self.model.titles = titles
         whole = [(ALL, self.tr("全部检查表（{0} 项）").format(len(visit.lines)))]
+        here, listed = self.areas.value, self.lists.value
         self.lists.set_choices(whole + [(one.key, f"{titles[one.key]}（{len(one.lines)}）") for one in visit.lists])
-        here = self.areas.value
+        self.lists.set_value(listed)
         self.areas.set_choices([(ALL, self.tr("全部区域")), *((one, one) for one in areas_of(visit.lines))])
         self.areas.set_value(here)
+        self._filter()
+
+    def put_away(self) -> None:
+        """Another visit: neither the items nor what they were narrowed to are its own."""
+        self._visit = None
+        self.search.clear()
+        self.lists.set_value(ALL)
+        self.areas.set_value(ALL)
+        self.wanted.set_values(())
+        self.doubts.hide()
+        self.model.show(())
+
+    def show_all(self) -> None:
+        """Narrow nothing, and go on in the list."""
+        self._widen()
+        self.view.setFocus()
+
+    def _widen(self) -> None:
+        self.search.clear()
+        self.lists.set_value(ALL)
+        self.areas.set_value(ALL)
+        self.wanted.set_values(())
         self._filter()
 
     def narrowing(self) -> dict[str, Any]:
@@ -146,11 +170,7 @@ class ItemsSide(QWidget):
         """Go to an item; when the filter hides it, the filter goes."""
         row_number = self.model.row_of(key)
         if row_number < 0 and self._visit is not None:
-            self.search.clear()
-            self.lists.set_value(ALL)
-            self.areas.set_value(ALL)
-            self.wanted.set_values(())
-            self._filter()
+            self._widen()
             row_number = self.model.row_of(key)
         index = self.model.index(row_number)
         flags = QItemSelectionModel.SelectionFlag

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from inspector_app.evidence.places import known
 from inspector_app.inspection.values import FindingRow
 from ui.bridge import Bridge
+from ui.half_open import HalfOpen
 from ui.inspection.item_model import LINE_ROLE, FindingListModel, ItemListModel
 from ui.inspection.parts import QuietList
 from ui.inspection.photo_digits import DigitEntry
@@ -19,7 +20,7 @@ from ui.papers.asking import Ask, AskBar
 from ui.widgets.basic import GRID, Button, Card, PrimaryButton, column, label, row
 
 
-class ItemPicker(QWidget):
+class ItemPicker(QWidget, HalfOpen):
     """The items of the visit, found by key, words or pinyin initials."""
 
     chosen = Signal(str)
@@ -43,6 +44,12 @@ class ItemPicker(QWidget):
         self.search.installEventFilter(self)
         self.view.activated.connect(lambda _index: self.choose())
         self.hide()
+
+    def put_away(self) -> None:
+        """Another visit has other items."""
+        if not self.isHidden():
+            self.hide()
+            self.given_up.emit()
 
     def begin(self, lines: Sequence[Line]) -> None:
         """Offer these."""

@@ -84,6 +84,10 @@ class PhotoTrayPage(Page):
         if isinstance(argument, str):
             self.inspection_id = argument
 
+    def subject(self) -> str:
+        """The visit."""
+        return self.inspection_id
+
     def refresh(self) -> None:
         """Read the tray."""
         inspection_id = self.inspection_id

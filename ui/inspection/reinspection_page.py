@@ -62,6 +62,10 @@ class ReinspectionPage(Page):
         """A photo from the clipboard shows the item in front as it is now."""
         return self.item.paste()
 
+    def subject(self) -> str:
+        """The re-inspection."""
+        return self.inspection_id
+
     def refresh(self) -> None:
         """Read the orders, or the items."""
         inspection_id = self.inspection_id
@@ -159,6 +163,7 @@ class ReinspectionPage(Page):
     def _begin(self, order: OpenOrder) -> None:
         if order.reinspection_id:
             self.inspection_id = order.reinspection_id
+            self.put_away_former()
             self.refresh()
             return
         asks = [
@@ -188,6 +193,7 @@ class ReinspectionPage(Page):
     def _started(self, inspection_id: str) -> None:
         self.orders.bar.finish()
         self.inspection_id = inspection_id
+        self.put_away_former()
         self.refresh()
 
     def _refused(self, error: Exception) -> None:
@@ -250,4 +256,5 @@ class ReinspectionPage(Page):
 
     def _other(self) -> None:
         self.inspection_id, self.shown = "", None
+        self.put_away_former()
         self.refresh()

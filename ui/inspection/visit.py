@@ -62,6 +62,11 @@ class Earlier:
     """(day, finding) of every visit before that nobody has seen put right, the newest first."""
 
 
+def page_of(original_inspection_id: str | None) -> str:
+    """The page a visit opens on: a re-inspection asks no checklists, it looks at what was found before."""
+    return "reinspection" if original_inspection_id else "inspection"
+
+
 @dataclass(frozen=True)
 class Visit:
     """What does not change while items are answered."""
@@ -74,6 +79,8 @@ class Visit:
     nth: int
     lists: tuple[VisitList, ...]
     subject: SiteSubject
+    page: str = "inspection"
+    """Where it is shown."""
     design: Mapping[str, str] = field(default_factory=dict)
     """Design value with unit and source, by key."""
     design_labels: Mapping[str, str] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from inspector_app.hazard.rules import wants_dual_evidence
 from inspector_app.inspection.values import AnswerInput, InspectionState
-from ui.inspection.visit import Earlier, Line, Standing, Visit, VisitList
+from ui.inspection.visit import Earlier, Line, Standing, Visit, VisitList, page_of
 from ui.language import tr
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def visit(app: App, inspection_id: str) -> Visit:
         nth=inspection.nth_check_this_year or 1,
         lists=tuple(lists),
         subject=subject,
+        page=page_of(inspection.original_inspection_id),
         design={key: _design(value) for key, value in design.items()},
         design_labels={key: value.label for key, value in design.items()},
         earlier=_earlier(app, inspection),

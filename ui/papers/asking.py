@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFrame, QLineE
 
 from ui import theme
 from ui.bridge import Bridge
+from ui.half_open import HalfOpen
 from ui.inspection.parts import ChoiceBox
 from ui.inspection.typing import LocalDraft
 from ui.widgets.basic import GRID, Button, PrimaryButton, column, label, row
@@ -77,7 +78,7 @@ class _Questions(QScrollArea):
         return moved
 
 
-class AskBar(QFrame):
+class AskBar(QFrame, HalfOpen):
     """Hidden until ``ask``; Enter confirms, Esc goes back.
 
     What is typed is on disk at once and stands there again when the same is asked ``about`` the same record, until
@@ -162,8 +163,19 @@ class AskBar(QFrame):
         super().hideEvent(event)
         if self.isHidden():
             self._give_focus_back()
-            self._put_down()
-            self.closed.emit()
+            self._end()
+
+    def put_away(self) -> None:
+        """Also while the page itself is not in front, where Qt sends no ``hideEvent``."""
+        is_unseen = not self.isHidden() and not self.isVisible()
+        self.hide()
+        if is_unseen:
+            self._before = None
+            self._end()
+
+    def _end(self) -> None:
+        self._put_down()
+        self.closed.emit()
 
     def _give_focus_back(self) -> None:
         """The cursor returns to where it was; Qt itself would send it to the first button of the window."""

@@ -73,6 +73,10 @@ class DualPage(Page):
         elif isinstance(argument, str):
             self.group_id, self.inspection_id = argument, ""
 
+    def subject(self) -> str:
+        """The group; without one the visit."""
+        return self.group_id or self.inspection_id
+
     def refresh(self) -> None:
         """Read both halves."""
         inspection_id, group_id = self.inspection_id, self.group_id
@@ -190,6 +194,7 @@ class DualPage(Page):
     def _go_to_group(self, group_id: str) -> None:
         self.leave()
         self.group_id = group_id
+        self.put_away_former()
         self.refresh()
 
     def _show_side(self, kind: RespondentType, shown: DualView) -> None:

@@ -74,6 +74,10 @@ class HandwrittenPage(Page):
             self.inspection_id = argument
             self._begin()
 
+    def subject(self) -> str:
+        """The visit."""
+        return self.inspection_id
+
     def place(self) -> dict[str, Any]:
         """The visit."""
         return {"inspection": self.inspection_id}

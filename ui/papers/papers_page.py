@@ -13,6 +13,7 @@ from inspector_app.enforcement.print_plan import PrintPlan
 from inspector_app.enforcement.values import PaperRow
 from ui.bridge import Bridge
 from ui.inspection.parts import ChoiceBox
+from ui.inspection.visit import page_of
 from ui.page import Page
 from ui.papers import papers_reading
 from ui.papers.actions import Action, offered
@@ -72,6 +73,10 @@ class PapersPage(Page):
         elif isinstance(argument, str):
             self.inspection_id = argument
 
+    def subject(self) -> str:
+        """The visit."""
+        return self.inspection_id
+
     def refresh(self) -> None:
         """Read the list, and the paper in front."""
         inspection_id, wanted = self.inspection_id, self._wanted
@@ -92,6 +97,11 @@ class PapersPage(Page):
     def leave(self) -> None:
         """What was typed becomes part of the paper."""
         self.pane.store()
+
+    def put_away_former(self) -> None:
+        """A form that was to be added was for the visit before."""
+        super().put_away_former()
+        self.forms.hide()
 
     def place(self) -> dict[str, Any]:
         """The visit and the paper."""
@@ -212,6 +222,7 @@ class PapersPage(Page):
 
     def _show(self, shown: VisitPapers) -> None:
         self._shown, self.inspection_id = shown, shown.inspection_id
+        self.put_away_former()
         pairs = [(one.id, f"{one.site_name}  {one.started_at[:10]}") for one in shown.visits]
         self.visits.set_choices(pairs)
         self.visits.set_value(shown.inspection_id)
@@ -292,6 +303,7 @@ class PapersPage(Page):
 
     def _choose_visit(self) -> None:
         self.inspection_id = self.visits.value
+        self.put_away_former()
         self.list.setCurrentIndex(self.model.index(-1))
         self.refresh()
 
@@ -340,7 +352,7 @@ class PapersPage(Page):
         inspection_id = self.inspection_id
 
         def show(original: str | None) -> None:
-            self.navigate.emit("reinspection" if original else "inspection", inspection_id)
+            self.navigate.emit(page_of(original), inspection_id)
 
         if inspection_id:
             self.bridge.ask(lambda app: app.inspections.get(inspection_id).original_inspection_id, show, owner=self)

@@ -22,6 +22,7 @@ from inspector_app.enforcement.values import PaperRow, SealMode
 from inspector_app.errors import InspectorError
 from ui import folders, messages
 from ui.bridge import Bridge
+from ui.half_open import HalfOpen
 from ui.language import tr
 from ui.papers.print_rest import PrintRest
 from ui.papers.printers import TO_FILE, PrinterBox, Printers
@@ -31,7 +32,7 @@ from ui.widgets.checkable import Tick
 from ui.widgets.message import FieldError
 
 
-class PrintPanel(QFrame):
+class PrintPanel(QFrame, HalfOpen):
     """Shown over the foot of the papers page: what to print; and, once a job is given, how it goes and its rest."""
 
     printed = Signal()

@@ -67,6 +67,10 @@ class QuizPage(Page):
         self._number = int(str(wanted["question"])) if "question" in wanted else None
         self.bar.hide()
 
+    def subject(self) -> str:
+        """The examination; without one the visit."""
+        return self.sitting_id or self.inspection_id
+
     def refresh(self) -> None:
         """Read the examinations and the one in front."""
         inspection_id, sitting_id, to_begin = self.inspection_id, self.sitting_id, self._begins

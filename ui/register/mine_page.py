@@ -59,7 +59,10 @@ class MinePage(Page):
         """``argument``: a mine's id."""
         if isinstance(argument, str) and argument != self.site_id:
             self.site_id, self.file = argument, None
-            self.printing.hide()
+
+    def subject(self) -> str:
+        """The mine."""
+        return self.site_id
 
     def refresh(self) -> None:
         """Read the file anew."""

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from inspector_app.errors import InspectorError
 from ui import folders, messages
 from ui.bridge import Bridge
+from ui.half_open import HalfOpen
 from ui.papers.printers import TO_FILE, PrinterBox
 from ui.papers.working_print import WorkingPrint
 from ui.widgets.basic import Card, LinkButton, PrimaryButton, label, row
 from ui.widgets.message import FieldError
 
 
-class MinePrint(Card):
+class MinePrint(Card, HalfOpen):
     """Printer or file, then 打印; hidden until it is wanted."""
 
     printed = Signal(int)

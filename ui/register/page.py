@@ -113,6 +113,10 @@ class RegisterPage(Page):
         if isinstance(argument, str):
             self.site_id = argument
 
+    def subject(self) -> str:
+        """The mine."""
+        return self.site_id
+
     def refresh(self) -> None:
         """Read the file of the mine anew; the first mines by name while none is chosen."""
         for button in (self.confirm_button, self.correct_button, self.facts_button, self.leave_button):
@@ -137,7 +141,7 @@ class RegisterPage(Page):
 
     def _chosen(self, site: SiteRow) -> None:
         self.site_id = site.id
-        self.correcting.hide()
+        self.put_away_former()
         self.refresh()
 
     def _show(self, choice: SiteChoice) -> None:

@@ -76,6 +76,10 @@ class TranscriptionPage(Page):
             self.inspection_id, self.sheets = inspection_id, ()
             self._group = str(wanted.get("group") or "")
 
+    def subject(self) -> str:
+        """The visit."""
+        return self.inspection_id
+
     def refresh(self) -> None:
         """Read the sheets, or the visits that wait."""
         inspection_id = self.inspection_id

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent,
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ui import icons, theme
+from ui.half_open import HalfOpen
 from ui.widgets.basic import GRID, Button, LinkButton, column, label, row
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def announce(widget: QWidget, text: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
-class InlineMessage(QFrame):
+class InlineMessage(QFrame, HalfOpen):
     """A message in the page that goes away when it is closed or replaced. ``kind``: error, warn, good, info."""
 
     def __init__(self, parent: QWidget | None = None, *, closable: bool = True) -> None:
