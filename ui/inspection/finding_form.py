@@ -166,7 +166,10 @@ class FindingForm(QWidget):
         card.body.addLayout(
             row(Field(self.tr("处理措施"), self.measure), Field(self.tr("措施说明"), self.measure_text), gap=2 * GRID)
         )
-        card.body.addLayout(row(self._due_field, Field(self.tr("整改责任人"), self.responsible), gap=2 * GRID))
+        when_and_who = row(gap=2 * GRID)
+        for field in (self._due_field, Field(self.tr("整改责任人"), self.responsible)):
+            when_and_who.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+        card.body.addLayout(when_and_who)
         card.body.addWidget(self.deadlines)
         self.law.chosen.connect(self.take_article)
         self.force.activated.connect(lambda _index: self.force_chosen.emit(self.force.value))

@@ -157,8 +157,8 @@ class TaskCard(Card):
             "category": Field(self.tr("检查类别"), self.category),
             "methods": Field(self.tr("检查方式（可多选）"), self.methods),
             "scope_text": Field(self.tr("批准的检查范围"), self.scope),
-            "route": Field(self.tr("检查地点、路线（写进检查记录，可到现场再填）"), self.route),
-            "companions": Field(self.tr("陪同检查人员（写进检查记录，可到现场再填）"), self.companions),
+            "route": Field(self.tr("检查地点、路线"), self.route),
+            "companions": Field(self.tr("陪同检查人员"), self.companions),
             "depth": Field(self.tr("检查深度"), self.walk),
             "checklists": Field(self.tr("检查表（按矿山类型、期限和上次情况选好，可增减）"), self.lists),
             "scope_reason": Field(self.tr("与建议不同，原因"), self.scope_reason),
@@ -169,6 +169,7 @@ class TaskCard(Card):
             self.body.addWidget(self.fields[name])
         self.body.addWidget(self.scope_note)
         self.body.addLayout(row(self.fields["route"], self.fields["companions"], gap=2 * GRID))
+        self.body.addWidget(label(self.tr("这两项写进现场检查记录，可到现场再填。"), "small"))
         self.body.addWidget(self.fields["checklists"])
         self.body.addLayout(row(self.estimate, 1, self.edit_lists))
         self.body.addWidget(self.list_note)

@@ -11,7 +11,7 @@ from inspector_app import terms
 from inspector_app.office.values import OfficerRole, OfficerRow
 from ui import language
 from ui.inspection.parts import Chips
-from ui.widgets.basic import GRID, column, label
+from ui.widgets.basic import GRID, column, label, row
 from ui.widgets.checkable import Pick, Tick
 
 
@@ -35,8 +35,7 @@ class TeamPicker(QWidget):
         layout.addWidget(label(self.tr("专家、执法技术检查员（不作为执法人员署名）"), "small"))
         self.experts = Chips((), self.tr("专家"))
         self.assistants = Chips((), self.tr("执法技术检查员"))
-        layout.addWidget(self.experts)
-        layout.addWidget(self.assistants)
+        layout.addLayout(row(self.experts, self.assistants))
         self.nobody = label(self.tr("名册中没有登记。"), "muted")
         layout.addWidget(self.nobody)
         self.experts.changed.connect(self.others_changed)
