@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from tests.ui.pages.desk import issue
 from tests.ui.pages.papers import DUE, LAW, ORDER, Begun, begun, choose
 from ui.papers.actions import Action
 from ui.widgets.basic import LinkButton
+from ui.widgets.fitting import FittingScroll
 
 __all__ = ["begun"]
 LATER = (date.fromisoformat(DUE) + timedelta(days=1)).isoformat()
@@ -138,3 +140,17 @@ def test_a_trouble_that_was_put_right_leaves_the_page(begun: Begun) -> None:
     assert not desk.window.desk.message.isHidden()
     page.settled.emit()
     assert desk.window.desk.message.isHidden()
+
+
+def test_many_papers_to_print_are_scrolled_and_never_lie_over_each_other(begun: Begun) -> None:
+    desk, page = begun.desk, begun.page
+    row = issue(desk, page, ORDER)
+    desk.window.resize(1366, 738)
+    page.printing.show_papers([(row, 2)] * 9)
+    desk.rest()
+    spins = [line.copies for line in page.printing._lines]
+    tops = [spin.mapTo(page.printing, spin.rect().topLeft()).y() for spin in spins]
+    assert all(below - above >= spins[0].height() for above, below in pairwise(tops))
+    area = page.printing.findChild(FittingScroll)
+    foot = area.mapTo(page.printing, area.rect().bottomLeft()).y()
+    assert foot <= page.printing.go.mapTo(page.printing, page.printing.go.rect().topLeft()).y()

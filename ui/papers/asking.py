@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import shiboken6
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFrame, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFrame, QLineEdit, QWidget
 
 from ui import theme
 from ui.bridge import Bridge
@@ -17,6 +17,7 @@ from ui.inspection.parts import ChoiceBox
 from ui.inspection.typing import LocalDraft
 from ui.widgets.basic import GRID, Button, PrimaryButton, column, label, row
 from ui.widgets.checkable import Tick
+from ui.widgets.fitting import FittingScroll
 from ui.widgets.form import Field
 
 Answers = dict[str, str]
@@ -43,41 +44,6 @@ class Ask:
     """It is asked only while the choice of that key has that value."""
 
 
-class _Questions(QScrollArea):
-    """As high as its questions; where there is less room they are scrolled, never squashed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
-        self.body = column(inner, gap=GRID)
-        self.setWidget(inner)
-
-    def fit(self) -> None:
-        """Ask for the room that the questions need now."""
-        height = self.body.minimumSize().height()
-        self.setMaximumHeight(height)
-        self.setMinimumHeight(min(height, LEAST_HEIGHT))
-        self.updateGeometry()
-
-    def bring(self, field: QWidget) -> None:
-        """Have a question seen, once what is said of it has its place."""
-        QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(field, 0, GRID))
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self.maximumHeight())
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """The field that Tab goes to is seen."""
-        moved = super().focusNextPrevChild(forward)
-        focus = QApplication.focusWidget()
-        if moved and focus is not None and self.isAncestorOf(focus):
-            self.ensureWidgetVisible(focus)
-        return moved
-
-
 class AskBar(QFrame, HalfOpen):
     """Hidden until ``ask``; Enter confirms, Esc goes back.
 
@@ -99,7 +65,7 @@ class AskBar(QFrame, HalfOpen):
         self._then: Callable[[Answers], object] = lambda _answers: None
         self._told: Callable[[Answers], str] | None = None
         self.told = label("")
-        self._questions = _Questions()
+        self._questions = FittingScroll(LEAST_HEIGHT, GRID)
         self.fields: dict[str, QWidget] = {}
         self._shown: dict[str, Field] = {}
         self.confirm = PrimaryButton("", self._confirm)
@@ -119,7 +85,7 @@ class AskBar(QFrame, HalfOpen):
         self._layout.addWidget(label(title, "lead"))
         if note:
             self._layout.addWidget(label(note))
-        self._questions = _Questions()
+        self._questions = FittingScroll(LEAST_HEIGHT, GRID)
         self._layout.addWidget(self._questions)
         self._put_questions(asks)
         self.told, self._told = label(""), told
@@ -192,7 +158,7 @@ class AskBar(QFrame, HalfOpen):
             field.say(problem)
             self._questions.fit()
             if problem:
-                self._questions.bring(field)
+                self._questions.bring(field, GRID)
 
     def answers(self) -> Answers:
         """What stands in the fields."""
@@ -306,7 +272,7 @@ class AskBar(QFrame, HalfOpen):
             if one.is_tick:
                 theme.role(self.fields[one.key], "wrong" if one in missing else "")
         if missing:
-            self._questions.bring(self._part(missing[0]))
+            self._questions.bring(self._part(missing[0]), GRID)
             self.fields[missing[0].key].setFocus()
         else:
             self._then(answers)

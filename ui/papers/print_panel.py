@@ -29,7 +29,11 @@ from ui.papers.printers import TO_FILE, PrinterBox, Printers
 from ui.papers.printing import Order, PrintJob
 from ui.widgets.basic import GRID, Button, LinkButton, PrimaryButton, column, label, row
 from ui.widgets.checkable import Tick
+from ui.widgets.fitting import FittingScroll
 from ui.widgets.message import FieldError
+
+LEAST_LINES = 96
+"""Pixels of the papers to choose from that are always in sight: two of them."""
 
 
 class PrintPanel(QFrame, HalfOpen):
@@ -115,6 +119,7 @@ class PrintPanel(QFrame, HalfOpen):
             self._lines.append(line)
             line.box.toggled.connect(lambda _on: self._propose_sheets())
             line.copies.valueChanged.connect(lambda _count: self._propose_sheets())
+        self._lines_area.fit()
         self._propose_sheets()
         if last is not None and (self.rest.plan is None or self.rest.plan.job_id != last.job_id):
             self.rest.show_plan(last)
@@ -159,9 +164,12 @@ class PrintPanel(QFrame, HalfOpen):
 
     def _choice(self) -> QWidget:
         layout = column(self.choosing)
+        self._lines_area = FittingScroll(LEAST_LINES, 0)
         self._grid = QGridLayout()
         self._grid.setColumnStretch(0, 1)
-        layout.addLayout(self._grid)
+        self._grid.setVerticalSpacing(GRID)
+        self._lines_area.body.addLayout(self._grid)
+        layout.addWidget(self._lines_area)
         self.where = PrinterBox(self._bridge, self.tr("打印机"))
         self.where.looked.connect(self._tell_printers)
         self.go = PrimaryButton(self.tr("打印"), self.start, icon="printer")
