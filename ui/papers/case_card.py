@@ -25,15 +25,15 @@ from ui.widgets.basic import GRID, Button, Card, Line, LinkButton, PrimaryButton
 from ui.widgets.form import Field
 
 MOST_GAPS = 6
-CASE = ""
-"""Where a field belongs to the case itself and to none of its acts."""
+OF_CASE = ""
+"""In the place of an act's id: the field belongs to the case itself."""
 
 
 class CaseCard(Card):
     """Shows one half and says what was changed; the page stores it and answers ``kept`` or ``refuse``."""
 
     changed = Signal(str, str, object, object)
-    """(case id, act id or ``CASE``, {field: value}, {list field: how it stood})."""
+    """(case id, act id or ``OF_CASE``, {field: value}, {list field: how it stood})."""
     paper_wanted = Signal(str, str)
     """(case id, form): make it or show it."""
     typed = Signal()
@@ -105,7 +105,7 @@ class CaseCard(Card):
         """These fields are stored."""
         for fields in self._holders(act_id):
             fields.kept(names)
-        if act_id == CASE and "evidence" in names:
+        if act_id == OF_CASE and "evidence" in names:
             self._evidence_underway -= 1
 
     def refuse(self, act_id: str, names: Sequence[str], problem: str) -> bool:
@@ -113,23 +113,34 @@ class CaseCard(Card):
         holders = self._holders(act_id)
         for fields in holders:
             fields.refuse(names, problem)
-        if act_id == CASE and "evidence" in names:
+        if act_id == OF_CASE and "evidence" in names:
             self._evidence_underway -= 1
             self._evidence_is_touched = True
         return any(name in fields.fields for fields in holders for name in names)
 
-    def field(self, name: str, act_id: str = CASE) -> QWidget | None:
+    def field(self, name: str, act_id: str = OF_CASE) -> QWidget | None:
         """Where a field of the case, or of one of its acts, is written."""
-        if name == "evidence":
-            return self.evidence
-        return next((one.fields[name].field for one in self._holders(act_id) if name in one.fields), None)
+        if name == "evidence" and act_id == OF_CASE:
+            return self.evidence.add
+        return next((one.editors[name] for one in self._holders(act_id) if name in one.editors), None)
+
+    def first_blank(self) -> QWidget | None:
+        """Where the first thing is written that this half lacks and that is written here."""
+        for one in self._half.missing if self._half else ():
+            place = int(one.params.get("number", 0)) - 1
+            is_act = one.field != "evidence" and 0 <= place < len(self._acts)
+            found = self.field(one.field, self._acts[place].act.act_id if is_act else OF_CASE)
+            if found is not None:
+                self._unfold(self._is_unfolded or self.facts.isAncestorOf(found))
+                return found
+        return None
 
     def _parts(self) -> dict[str, FactFields]:
-        """Fields by the act they belong to, those above all acts under ``CASE``."""
-        return {CASE: self.dates, **{editor.act.act_id: editor for editor in self._acts}}
+        """Fields by the act they belong to, those above all acts under ``OF_CASE``."""
+        return {OF_CASE: self.dates, **{editor.act.act_id: editor for editor in self._acts}}
 
     def _holders(self, act_id: str) -> list[FactFields]:
-        if act_id != CASE:
+        if act_id != OF_CASE:
             return [editor for editor in self._acts if editor.act.act_id == act_id]
         return [self.dates, self.facts]
 
@@ -201,7 +212,7 @@ class CaseCard(Card):
         self.filed = editor.line
         self.filed.setPlaceholderText("2026-03-12")
         column(self.dates).addWidget(field)
-        self._connect(self.dates, CASE)
+        self._connect(self.dates, OF_CASE)
         return self.dates
 
     def _put_facts(self) -> None:
@@ -211,7 +222,7 @@ class CaseCard(Card):
         self.facts = CaseFacts(self._officers)
         self.body.addLayout(row(self.more, 1))
         self.body.addWidget(self.facts)
-        self._connect(self.facts, CASE)
+        self._connect(self.facts, OF_CASE)
         self.facts.handlers_chosen.connect(
             lambda before, now: self._change({"handler_ids": before}, handler_ids=now)
         )
@@ -275,7 +286,7 @@ class CaseCard(Card):
         self._papers_body.addStretch(1)
 
     def _change(self, was: dict[str, Any] | None = None, **fields: Any) -> None:
-        self.changed.emit(self.case_id, CASE, fields, was or {})
+        self.changed.emit(self.case_id, OF_CASE, fields, was or {})
 
 
 def _row_of(item: EvidenceItem) -> dict[str, Any]:

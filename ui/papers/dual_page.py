@@ -16,7 +16,7 @@ from ui.bridge import Bridge
 from ui.page import Page
 from ui.papers import dual_reading
 from ui.papers.asking import Answers, Ask, AskBar
-from ui.papers.case_card import CASE, CaseCard
+from ui.papers.case_card import OF_CASE, CaseCard
 from ui.papers.case_drafts import CaseDrafts
 from ui.papers.dual_reading import DualView
 from ui.papers.evidence_panel import EvidencePanel
@@ -37,7 +37,7 @@ class DualPage(Page):
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
-        self.inspection_id = self.group_id = self._finding_id = ""
+        self.inspection_id = self.group_id = self._finding_id = self._wanted_case = ""
         self.shown: DualView | None = None
         self.drafts = CaseDrafts(bridge, self._all_cards, self)
         layout = column(self, gap=0)
@@ -63,8 +63,11 @@ class DualPage(Page):
         self.evidence.paper_wanted.connect(self._make_paper)
 
     def open(self, argument: object) -> None:
-        """``argument``: ``{"inspection": id, "group": id, "finding": id}`` (``finding``: where to go back to), or a
-        group's id."""
+        """``argument``: ``{"inspection": id, "group": id, "finding": id, "case": id}`` or a group's id.
+
+        ``finding``: where to go back to; ``case``: whose first blank takes the cursor.
+        """
+        self._wanted_case = str(argument.get("case") or "") if isinstance(argument, dict) else ""
         self._finding_id = str(argument.get("finding") or "") if isinstance(argument, dict) else ""
         self.back.setText(self.tr("回到问题") if self._finding_id else self.tr("回到文书"))
         if isinstance(argument, dict):
@@ -147,6 +150,11 @@ class DualPage(Page):
         for kind in HALVES:
             self._show_side(kind, shown)
         self.drafts.follow(self.group_id)
+        wanted, self._wanted_case = self._wanted_case, ""
+        for card in self._card_of(wanted) if wanted else ():
+            blank = card.first_blank() or card.filed
+            blank.setFocus()
+            self._bring(blank)
 
     def _standing(self, shown: DualView) -> str:
         assert shown.group is not None
@@ -269,9 +277,8 @@ class DualPage(Page):
 
     def _close_single(self, answers: Answers) -> None:
         actor, group_id, reason = self.bridge.officer_id, self.group_id, answers["reason"]
-        self.bridge.ask(
-            lambda app: app.dual.close_single(actor, group_id, reason), lambda _none: self.bar.finish(), owner=self
-        )
+        work = lambda app: app.dual.close_single(actor, group_id, reason)  # noqa: E731
+        self.bridge.ask(work, lambda _none: self.bar.finish(), owner=self)
 
     def _make_paper(self, form: str) -> None:
         """The paper by which a line of the list is had."""
@@ -287,7 +294,7 @@ class DualPage(Page):
         actor, names = self.bridge.officer_id, list(fields)
 
         def work(app: App) -> bool:
-            if act_id != CASE:
+            if act_id != OF_CASE:
                 return app.dual.change_act(actor, case_id, act_id, **fields)
             return app.dual.change_case(actor, case_id, was=was, **fields)
 
