@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from inspector_app.checklist.definition import Checklist
 from inspector_app.checklist.validation import Problem, content_problems, problems
 from inspector_app.enterprise.importing.tables import open_tables
 from inspector_app.errors import BadInput, StorageFault
-from inspector_app.exchange import tabular, xlsform
+from inspector_app.exchange import tabular, workbook, xlsform
 from inspector_app.exchange.reading_xlsform import SHEET_CHECKS, SHEET_LIST, xlsform_content
 from inspector_app.exchange.tabular import NotOurs, RowFault, Table
 from inspector_app.exchange.values import ListFormat
@@ -36,10 +35,9 @@ def exported(checklist: Checklist, form: ListFormat) -> bytes:
         case ListFormat.CSV:
             return tabular.csv_of(checklist.content)
         case ListFormat.XLSX:
-            tables = tabular.tables_of(checklist.content)
-            return _workbook({tabular.SHEETS[part]: rows for part, rows in tables.items()})
+            return workbook.workbook(tabular.tables_of(checklist.content))
         case ListFormat.XLSFORM:
-            return _workbook(_xlsform_sheets(checklist))
+            return workbook.plain(_xlsform_sheets(checklist))
         case ListFormat.PDF:
             from inspector_app.exchange.on_paper import pdf_of
 
@@ -112,32 +110,3 @@ def _xlsform_sheets(checklist: Checklist) -> dict[str, list[list[str]]]:
 
 def _laid(columns: Sequence[str], lines: Iterable[Mapping[str, str]]) -> list[list[str]]:
     return [list(columns), *([line.get(column, "") for column in columns] for line in lines)]
-
-
-def _workbook(sheets: Mapping[str, list[list[str]]]) -> bytes:
-    """Every cell as text: a spreadsheet would otherwise make numbers and days of codes."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
-    from openpyxl.utils import get_column_letter
-
-    book, wrapped, bold = Workbook(), Alignment(wrap_text=True, vertical="top"), Font(bold=True)
-    book.remove(book.worksheets[0])
-    for title, rows in sheets.items():
-        page = book.create_sheet(title)
-        for number, row in enumerate(rows, 1):
-            for place, text in enumerate(row, 1):
-                if not text:
-                    continue
-                cell = page.cell(row=number, column=place, value=text)
-                cell.number_format = "@"
-                if text.startswith("="):
-                    cell.data_type = "s"
-                cell.alignment = wrapped
-                if number == 1:
-                    cell.font = bold
-        for place in range(1, len(rows[0]) + 1):
-            page.column_dimensions[get_column_letter(place)].number_format = "@"
-        page.freeze_panes = "A2"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()

@@ -7,7 +7,8 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from inspector_app.exchange.codec import CellFault, Field, Json, fields
+from inspector_app.exchange.cell_fault import CellFault
+from inspector_app.exchange.codec import Field, Json, fields
 
 PARTS = ("list", "item", "check")
 SHEETS = {"list": "检查表", "item": "检查项", "check": "核对"}

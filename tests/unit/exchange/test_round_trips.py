@@ -117,7 +117,7 @@ def test_a_csv_that_a_chinese_spreadsheet_saved_again_is_the_same(tmp_path: Path
 
 @pytest.mark.parametrize(
     ("old", "new", "column"),
-    [("检查项,T16-07,", "检查,T16-07,", "类别"), (",约束程度,", ",程度,", "程度"), (",是,", ",也许,", "要拍照")],
+    [("检查项,T16-07,", "检查,T16-07,", "类别"), (",要求的程度,", ",程度,", "程度"), (",是,", ",也许,", "要拍照")],
 )
 def test_a_damaged_table_names_line_and_column(tmp_path: Path, old: str, new: str, column: str) -> None:
     file = out(tmp_path, LISTS["task_16"], ListFormat.CSV)
@@ -131,7 +131,7 @@ def test_a_damaged_table_names_line_and_column(tmp_path: Path, old: str, new: st
 
 def test_what_lint_finds_comes_back_with_the_list(tmp_path: Path) -> None:
     file = out(tmp_path, LISTS["task_16"], ListFormat.CSV)
-    file.write_text(file.read_text("utf-8-sig").replace("at_most 3", "at_most drei"), "utf-8-sig")
+    file.write_text(file.read_text("utf-8-sig").replace("不超过 3", "不超过 三"), "utf-8-sig")
     assert any("bound" in problem.where for problem in brought(file).problems)
 
 
