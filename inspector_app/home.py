@@ -14,7 +14,7 @@ from typing import Any
 from inspector_app.enforcement.outstanding import OutstandingPaper
 from inspector_app.fieldwork.unfinished import UnfinishedSheet, read_unfinished
 from inspector_app.home_dual import HALF_DUAL, EvidenceGap, read_evidence
-from inspector_app.home_papers import read_outstanding
+from inspector_app.home_papers import WaitingPaper, read_drafts, read_half_signed, read_outstanding, read_unsigned
 from inspector_app.home_quiz import RunningExamination, read_examinations
 from inspector_app.preflight import memory
 from inspector_app.preflight.memory import last_run
@@ -62,20 +62,6 @@ class DueVisit:
     def days_left(self, day: date) -> int:
         """Days until the deadline; negative when it has passed."""
         return (date.fromisoformat(self.due_on) - day).days
-
-
-@dataclass(frozen=True)
-class WaitingPaper:
-    """A paper that is a draft still, or was issued and not signed yet; ``needs_seal``: nor sealed."""
-
-    id: str
-    inspection_id: str
-    form: str
-    title: str
-    number: str
-    site_name: str
-    printed_at: str
-    needs_seal: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,6 +116,9 @@ class HomeBoard:
     """The newest visit whose photos are not all filed."""
     unsigned: tuple[WaitingPaper, ...] = ()
     drafts: tuple[WaitingPaper, ...] = ()
+    """Without decisions whose notice is not out: they are not next."""
+    half_signed: tuple[WaitingPaper, ...] = ()
+    """Papers the party has signed or refused and an officer has not signed yet."""
     papers_count: int = 0
     """Drafts and unsigned prints together."""
     outstanding: tuple[OutstandingPaper, ...] = ()
@@ -192,8 +181,9 @@ def read_board(reader: Reader, unlocked: Unlocked, day: date) -> HomeBoard:
             )
             or ""
         ),
-        unsigned=_papers(reader, "printed", "printed_at"),
-        drafts=_papers(reader, "draft", "id"),
+        unsigned=read_unsigned(reader, SHOWN),
+        drafts=read_drafts(reader, SHOWN),
+        half_signed=read_half_signed(reader, day, SHOWN),
         papers_count=_bounded(
             reader, "document WHERE document_state IN ('draft', 'printed') AND presence = 'present'"
         ),
@@ -283,20 +273,6 @@ def _due(reader: Reader, day: date) -> tuple[tuple[DueVisit, ...], int, int]:
     ]
     overdue = sum(1 for row in rows if row["due_on"] < day.isoformat())
     return tuple(first), overdue, len(rows)
-
-
-def _papers(reader: Reader, state: str, order: str) -> tuple[WaitingPaper, ...]:
-    """The oldest papers of a state."""
-    rows = reader.rows(
-        "SELECT d.id, coalesce(d.inspection_id, '') inspection_id, coalesce(d.form, '') form, "  # noqa: S608 - constants
-        "coalesce(d.title, '') title, coalesce(d.number, '') number, "
-        "coalesce(s.name, '') site_name, coalesce(d.printed_at, '') printed_at, "
-        "d.sealed_at IS NULL AND coalesce(d.seal_mode, 'none') <> 'none' needs_seal "
-        "FROM document d LEFT JOIN inspection i ON i.id = d.inspection_id LEFT JOIN site s ON s.id = i.site_id "
-        f"WHERE d.document_state = :state AND d.presence = 'present' ORDER BY d.{order} LIMIT :shown",
-        {"state": state, **_BOUNDS},
-    )
-    return tuple(WaitingPaper(**{**row, "needs_seal": bool(row["needs_seal"])}) for row in rows)
 
 
 def _licences(reader: Reader, day: date) -> list[EndingLicence]:

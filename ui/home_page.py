@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from inspector_app.enforcement.outstanding import OutstandingPaper
 from inspector_app.fieldwork.unfinished import UnfinishedSheet
-from inspector_app.home import MOST, SHOWN, DueVisit, EndingLicence, HomeBoard, RunningVisit, WaitingPaper, read_board
+from inspector_app.home import MOST, SHOWN, DueVisit, EndingLicence, HomeBoard, RunningVisit, read_board
 from inspector_app.home_dual import EvidenceGap
+from inspector_app.home_papers import WaitingPaper
 from inspector_app.home_quiz import RunningExamination
 from ui import language
 from ui.bridge import Bridge
@@ -158,6 +159,7 @@ class HomePage(Page):
             rows.append(self._line(text, self.tr("去归档"), lambda: self.navigate.emit("photos", first)))
         out = {paper.id for paper in board.outstanding[:OUTSTANDING_SHOWN]}
         rows += [self._unsigned(paper) for paper in board.unsigned if paper.id not in out]
+        rows += [self._half_signed(paper) for paper in board.half_signed]
         rows += [self._draft(paper) for paper in board.drafts[: SHOWN - len(board.unsigned)]]
         if board.papers_count > SHOWN:
             text = self.tr("草稿和待签字的文书共 {count} 份").format(count=_count(board.papers_count))
@@ -230,13 +232,20 @@ class HomePage(Page):
         text = waits.format(title=paper.title or paper.form)
         return self._paper(paper, text, self.tr("去签字"))
 
+    def _half_signed(self, paper: WaitingPaper) -> QWidget:
+        names = self.tr("、").join(paper.lacking)
+        text = self.tr("{title} 还没登记执法人员 {names} 的签名").format(title=paper.title or paper.form, names=names)
+        return self._paper(paper, text, self.tr("去签字"), "sign")
+
     def _draft(self, paper: WaitingPaper) -> QWidget:
         text = self.tr("{title} 是草稿，还没定稿").format(title=paper.title or paper.form)
         return self._paper(paper, text, self.tr("去完成"))
 
-    def _paper(self, paper: WaitingPaper, text: str, action: str) -> QWidget:
-        facts = "  ·  ".join(part for part in (paper.number, paper.site_name) if part)
-        place = {"inspection": paper.inspection_id, "paper": paper.id}
+    def _paper(self, paper: WaitingPaper, text: str, action: str, step: str = "") -> QWidget:
+        again = self.tr("复查{0}").format(paper.original_number) if paper.original_number else ""
+        party = paper.respondent if paper.respondent not in ("", paper.site_name) else ""
+        facts = "  ·  ".join(part for part in (paper.number, party, again, paper.site_name) if part)
+        place = {"inspection": paper.inspection_id, "paper": paper.id, "step": step}
         return self._line(text, action, lambda: self.navigate.emit("papers", place), facts)
 
     def _outstanding(self, board: HomeBoard) -> list[QWidget]:

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 
+from inspector_app.enforcement.case_values import RespondentType
 from inspector_app.enforcement.signing_values import Refusal
 from inspector_app.enforcement.values import SealMode, ServiceMode, SignerRole
 from tests.fixtures.windows import PATIENCE
 from tests.ui.pages.county import start_visit
 from tests.ui.pages.desk import Desk, desk_on, issue
-from tests.ui.pages.papers import ORDER, Begun, begun, choose
+from tests.ui.pages.papers import ORDER, RECORD, Begun, begun, choose
 from ui.home_page import HomePage
 from ui.papers.actions import Action
 from ui.widgets.basic import LinkButton
@@ -71,6 +72,40 @@ def test_a_signed_order_waits_for_its_seal_only_until_it_has_it(begun: Begun) ->
     assert any("已定稿，待签字、盖章" in one.accessibleName() for one in home.waiting.findChildren(LinkButton))
     desk.ask(lambda app: app.papers.sign(app.officer_id, order, SignerRole.SITE_REPRESENTATIVE, "陈志强"))
     assert "还没盖章、送达" in line(desk.go("home"), "去盖章").accessibleName()
+
+
+def test_home_names_the_officers_who_have_not_signed_until_they_have(begun: Begun) -> None:
+    desk = begun.desk
+    record = issue(desk, begun.page, RECORD).id
+    desk.ask(lambda app: app.papers.sign(app.officer_id, record, SignerRole.SITE_REPRESENTATIVE, "陈志强"))
+    sign = line(desk.go("home"), "去签字")
+    assert "现场检查记录 还没登记执法人员 张建国、王秀兰 的签名" in sign.accessibleName()
+    sign.click()
+    desk.rest()
+    assert begun.page.pane.document_id == record
+    assert begun.page.pane.steps.bar.accessibleName() == "登记签名"
+    desk.ask(lambda app: app.papers.sign(app.officer_id, record, SignerRole.OFFICER, "张建国"))
+    assert "执法人员 王秀兰 的签名" in line(desk.go("home"), "去签字").accessibleName()
+    desk.ask(lambda app: app.papers.sign(app.officer_id, record, SignerRole.OFFICER, "王秀兰"))
+    assert desk.go("home").board.half_signed == ()
+
+
+def test_home_says_whose_draft_it_is_and_asks_for_no_decision_before_the_notice_is_out(begun: Begun) -> None:
+    desk, visit = begun.desk, begun.page.inspection_id
+
+    def penalise(app: Any) -> str:
+        actor, finding = app.officer_id, app.inspections.findings(inspection_id=visit)[0].id
+        group = app.dual.open(actor, visit, [finding], "情节严重")
+        party = next(one for one in app.dual.respondents(visit) if one.type is RespondentType.PERSON)
+        case = app.dual.add_case(actor, group, party.type, party.id, principal_kind=party.principal_kind)
+        for form in ("penalty_prior_notice", "penalty_decision_person"):
+            app.papers.create(actor, form, case_id=case)
+        return str(party.name)
+
+    name = desk.ask(penalise)
+    drafts = {one.form: one for one in desk.go("home").board.drafts}
+    assert "penalty_decision_person" not in drafts
+    assert drafts["penalty_prior_notice"].respondent == name
 
 
 @pytest.fixture
