@@ -363,3 +363,12 @@ def test_an_item_whose_verdict_came_with_its_finding_shows_it(scene: Scene) -> N
         assert page.panel.buttons[Verdict.NOT_COMPLIANT].isChecked()
     else:
         assert line.item.answer.is_required
+
+
+def test_after_a_click_no_button_of_the_next_item_looks_chosen(scene: Scene) -> None:
+    desk, _county, page = scene
+    page.panel.buttons[Verdict.NOT_APPLICABLE].setFocus()
+    with desk.qtbot.waitSignal(page.answer_stored, timeout=PATIENCE):
+        desk.qtbot.mouseClick(page.panel.buttons[Verdict.NOT_APPLICABLE], Qt.MouseButton.LeftButton)
+    assert page.items.view.hasFocus()
+    assert not any(button.isChecked() for button in page.panel.buttons.values())

@@ -407,6 +407,8 @@ class InspectionPage(Page):
 
     def _advance(self, current: Line) -> None:
         following = next_open(self.items.model.lines, current.key, self.answers.all())
+        if any(button.hasFocus() for button in self.panel.buttons.values()):
+            self.items.view.setFocus()  # a button that looks chosen says something of the next item
         if following is None:
             self.panel.show_verdict(self.answers.get(current.key))
             self.notice.emit(self.tr("这里的检查项都有结论了。"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
@@ -10,6 +12,7 @@ from inspector_app.enterprise.dossier import SiteFile
 from inspector_app.enterprise.values import Expiry
 from ui import language, messages
 from ui.inspection.start_form import SiteChoice
+from ui.inspection.start_reading import LAST_VISITS
 from ui.widgets.basic import GRID, Card, LinkButton, Scroll, label
 
 _LOOKS = {Expiry.EXPIRED: "danger", Expiry.EXPIRING: "warn", Expiry.NOT_YET_VALID: "danger", Expiry.UNDATED: "warn"}
@@ -42,7 +45,7 @@ class SitePanel(Scroll):
 
     def _cards(self, choice: SiteChoice) -> list[Card]:
         file: SiteFile = choice.file
-        cards = [self._facts(file, choice.nth)]
+        cards = [self._facts(choice)]
         if file.warnings:
             cards.append(self._warnings(file))
         cards += [self._licences(file), self._visits(choice)]
@@ -52,8 +55,8 @@ class SitePanel(Scroll):
             cards.append(self._contracts(file))
         return cards
 
-    def _facts(self, file: SiteFile, nth: int) -> Card:
-        speak = language.current()
+    def _facts(self, choice: SiteChoice) -> Card:
+        speak, file = language.current(), choice.file
         site = file.site
         card = Card(site.name, icon="mountain")
         told = self.tr("一企一档：{0}").format(site.name)
@@ -68,9 +71,19 @@ class SitePanel(Scroll):
         if tonnes:
             grid.add(self.tr("生产规模"), self.tr("{0} 万吨/年").format(format(tonnes / 10_000, "g")))
         grid.add(self.tr("主要负责人"), file.name_of(file.principal_id))
-        grid.add(self.tr("本年检查"), self.tr("本次为今年第 {0} 次").format(nth))
+        grid.add(self.tr("本年检查"), self._nth(choice))
         card.body.addWidget(grid)
         return card
+
+    def _nth(self, choice: SiteChoice) -> str:
+        """Visits are counted by enterprise: those to its other mines are named, since they are not listed below."""
+        told = self.tr("本次为今年第 {0} 次").format(choice.nth)
+        this_year = str(date.today().year)  # noqa: DTZ011 - the officer's calendar
+        here = sum(1 for visit in choice.visits if visit.day.startswith(this_year))
+        elsewhere = choice.nth - 1 - here
+        if elsewhere > 0 and len(choice.visits) < LAST_VISITS:
+            told += self.tr("（按企业计，其中 {0} 次在它的其他矿）").format(elsewhere)
+        return told
 
     def _warnings(self, file: SiteFile) -> Card:
         card = Card(self.tr("出发前请注意（{0}）").format(len(file.warnings)), icon="triangle-alert")
