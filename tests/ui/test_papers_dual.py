@@ -18,6 +18,7 @@ from tests.ui.pages.county import County, start_visit
 from tests.ui.pages.desk import Desk, desk_on
 from ui.papers.dual_page import DualPage
 from ui.papers.field_editors import yuan
+from ui.widgets.basic import LinkButton
 
 ORG, PERSON = RespondentType.ORG, RespondentType.PERSON
 LAW = "《中华人民共和国安全生产法》第四十一条第二款"
@@ -328,6 +329,27 @@ def test_one_side_only_needs_its_reason(scene: Scene) -> None:
     page.refresh()
     desk.rest()
     assert "矿长已离职" in page.state.text()
+
+
+def test_a_paper_that_lacks_its_fine_leads_to_the_blank_on_the_card(scene: Scene) -> None:
+    desk, _county, page = scene
+    open_both(desk, page)
+    card = page.cards[PERSON][0]
+    case_id, inspection = card.case_id, page.inspection_id
+    write(desk, page, card.filed, "2026-03-10")
+    desk.ask(lambda app: app.dual.change_case(app.officer_id, case_id, evidence=[
+        {"name": "任命文件", "proves": "系主要负责人", "is_own": True}
+    ]))  # fmt: skip
+    made = desk.ask(lambda app: app.papers.create(app.officer_id, "penalty_prior_notice", case_id=case_id))
+    papers = desk.go("papers", {"inspection": inspection, "paper": made})
+    ways = [way for way in papers.pane.checks.findChildren(LinkButton) if way.text().strip() == "去一案双罚"]
+    with desk.qtbot.waitSignal(papers.navigate, timeout=PATIENCE):
+        ways[0].click()
+    desk.rest()
+    back = desk.window.current_page
+    assert isinstance(back, DualPage)
+    line = back.cards[PERSON][0]._acts[0].amount.line
+    desk.qtbot.waitUntil(lambda: line.hasFocus() and in_sight(back, line), timeout=PATIENCE)
 
 
 def test_each_half_leads_to_its_own_notice(scene: Scene) -> None:

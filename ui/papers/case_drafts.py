@@ -33,6 +33,11 @@ class CaseDrafts(QObject):
         if self._draft is not None:
             self._draft.touched()
 
+    def keep(self) -> None:
+        """The page is left, or goes to another group: what is not stored waits on disk."""
+        if self._draft is not None:
+            self._draft.keep_now()
+
     def _typing(self) -> dict[str, Any]:
         return {card.case_id: typed for card in self._cards() if (typed := card.typing())}
 

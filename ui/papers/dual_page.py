@@ -21,6 +21,7 @@ from ui.papers.case_drafts import CaseDrafts
 from ui.papers.dual_reading import DualView
 from ui.papers.evidence_panel import EvidencePanel
 from ui.papers.evidence_reading import paper_for
+from ui.papers.group_chips import group_chips
 from ui.widgets.basic import GRID, Button, Card, LinkButton, PrimaryButton, Scroll, clear, column, label, row
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class DualPage(Page):
         scroll.body.addLayout(self._halves())
         scroll.body.addStretch(1)
         layout.addWidget(scroll, 1)
+        self._is_arriving = False
+        self.evidence.lines.changed.connect(self._arrive)
         self.evidence.told.connect(self.notice)
         self.evidence.trouble.connect(self.trouble)
         self.evidence.paper_wanted.connect(self._make_paper)
@@ -94,11 +97,17 @@ class DualPage(Page):
         """What was typed is stored."""
         for card in self._all_cards():
             card.leave()
-        self.drafts.touched()
+        self.drafts.keep()
 
     def _bring(self, widget: QWidget) -> None:
         """Have it in view, once it has its place."""
         QTimer.singleShot(0, widget, lambda: self.scroll_area.ensureWidgetVisible(widget, 0, 2 * GRID))
+
+    def _arrive(self) -> None:
+        """The list above the cards has its height: what took the cursor is still seen."""
+        focus, arrives, self._is_arriving = self.focusWidget(), self._is_arriving, False
+        if arrives and focus is not None:
+            self._bring(focus)
 
     def _all_cards(self) -> list[CaseCard]:
         return [card for cards in self.cards.values() for card in cards]
@@ -155,6 +164,7 @@ class DualPage(Page):
             blank = card.first_blank() or card.filed
             blank.setFocus()
             self._bring(blank)
+            self._is_arriving = True
 
     def _standing(self, shown: DualView) -> str:
         assert shown.group is not None
@@ -177,7 +187,7 @@ class DualPage(Page):
     def _show_opening(self, shown: DualView) -> None:
         clear(self.opening.body)
         if len(shown.groups) > 1:
-            self.opening.body.addLayout(self._ways_to_groups(shown))
+            self.opening.body.addLayout(group_chips(shown.groups, self.group_id, self._go_to_group))
         self.opening.setVisible(bool(shown.uncovered) or shown.group is not None)
         for finding in shown.findings:
             self.opening.body.addWidget(label(_told(finding)))
@@ -186,18 +196,6 @@ class DualPage(Page):
         if shown.uncovered:
             begin = PrimaryButton(self.tr("为这些问题建立双罚"), self._open_group, icon="plus")
             self.opening.body.addLayout(row(begin, 1))
-
-    def _ways_to_groups(self, shown: DualView) -> QHBoxLayout:
-        """A visit may have several groups, each with cases of its own."""
-        chips = row()
-        for number, group in enumerate(shown.groups, 1):
-            chip = Button(self.tr("双罚 {0}").format(number), lambda one=group.id: self._go_to_group(one))
-            chip.setProperty("role", "chip")
-            chip.setCheckable(True)
-            chip.setChecked(group.id == self.group_id)
-            chips.addWidget(chip)
-        chips.addStretch(1)
-        return chips
 
     def _go_to_group(self, group_id: str) -> None:
         self.leave()
