@@ -71,17 +71,18 @@ def compared(item: ChecklistItem, subject: SiteSubject) -> str:
     """The numbers that a measured one is held against: the design's where the register knows it, and the text's."""
     answer = item.answer
     known = subject.design_values.get(answer.design.key) if answer.design else None
-    limits = [] if answer.bound is None else [_limit(answer.bound, item.unit)]
+    limits = [] if answer.bound is None else [limited(answer.bound, item.unit)]
     if answer.design is not None and known is not None:
         try:
             limit = format(answer.design.limit(known).normalize(), "f")
-            limits.insert(0, _limit(Bound(answer.design.operator, limit), item.unit, "设计"))
+            limits.insert(0, limited(Bound(answer.design.operator, limit), item.unit, "设计"))
         except ArithmeticError:
             limits.insert(0, f"设计 {known}")
     return "；".join(limits)
 
 
-def _limit(bound: Bound, unit: str | None, whose: str = "") -> str:
+def limited(bound: Bound, unit: str | None, whose: str = "") -> str:
+    """A limit as a table has room for it: ≤3 m."""
     return f"{whose}{_SIGNS[bound.operator]}{bound.value} {unit or ''}".strip()
 
 

@@ -274,3 +274,13 @@ def test_what_the_county_changed_of_a_shipped_list_comes_back_too(tmp_path: Path
 def test_a_list_of_the_office_prints_on_paper_with_its_rare_characters(tmp_path: Path) -> None:
     text = "".join(text_of(out(tmp_path, of_the_office(16), ListFormat.PDF).read_bytes()).split())
     assert "𠮷田㶲矿（Ⅱ）" in text
+
+
+def test_a_list_on_paper_has_room_for_rows_and_says_when_an_item_is_asked(tmp_path: Path) -> None:
+    content = json.loads(json.dumps(of_the_office(9).content))
+    content["items"][0]["when"] = {"site_kind": ["underground_mine"]}
+    text = "".join(text_of(out(tmp_path, checklist_of(content), ListFormat.PDF).read_bytes()).split())
+    assert "〔仅地下矿山〕" in text
+    assert "仅当“第8项”不大于3时问" in text
+    assert "每个作业面一行" in text
+    assert "人数（人）" in text
