@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, or_, select, true, tuple_
 
+from inspector_app.checklist.values import Verdict
 from inspector_app.enterprise.model import Enterprise, Site
 from inspector_app.evidence.model import Photo
 from inspector_app.inspection.model import Answer, Finding, Inspection, Participant
@@ -55,7 +56,7 @@ def inspections(
             _inspection.c.inspection_state.label("state"),
             _inspection.c.started_at,
             _count(_finding, _finding.c.inspection_id),
-            _count(_answer, _answer.c.inspection_id),
+            _count(_answer, _answer.c.inspection_id, _answer.c.verdict != Verdict.NOT_CHECKED.value),
             _count(_photo, _photo.c.inspection_id, *_unfiled()).label("unfiled_photos"),
         )
         .outerjoin_from(_inspection, _site, _site.c.id == _inspection.c.site_id)

@@ -175,6 +175,7 @@ class InspectionRow:
     started_at: str
     findings: int
     answers: int
+    """Items that were looked at; 本次未检查 is none of them."""
     unfiled_photos: int
 
 

@@ -372,3 +372,15 @@ def test_after_a_click_no_button_of_the_next_item_looks_chosen(scene: Scene) -> 
         desk.qtbot.mouseClick(page.panel.buttons[Verdict.NOT_APPLICABLE], Qt.MouseButton.LeftButton)
     assert page.items.view.hasFocus()
     assert not any(button.isChecked() for button in page.panel.buttons.values())
+
+
+def test_the_list_of_visits_counts_what_was_looked_at(scene: Scene) -> None:
+    desk, county, page = scene
+    listed = page.items.model.lines[0].list_key
+    plain = [line.key for line in page.items.model.lines if line.list_key == listed][:2]
+    said = {
+        plain[0]: AnswerInput("not_applicable"), plain[1]: AnswerInput("not_checked", not_checked_reason="停产停用"),
+    }  # fmt: skip
+    desk.ask(lambda app: app.inspections.answer(county.officer_id, page.inspection_id, listed, said))
+    (row,) = desk.ask(lambda app: app.inspections.visits(limit=1))
+    assert row.answers == 1
