@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from inspector_app.days import CLOCK_SLACK
 from inspector_app.enforcement.check_values import (
@@ -27,6 +29,8 @@ _LEGAL = re.compile(r"《[^》]+》\s*第?[一二三四五六七八九十百零\
 _STOPPING = frozenset({
     Measure.EVACUATE, Measure.SUSPEND_PRODUCTION, Measure.STOP_CONSTRUCTION, Measure.STOP_USING_EQUIPMENT,
 })  # fmt: skip
+PUT_RIGHT = "已整改"
+"""The result after which nothing needs explaining, as the opinion says it."""
 HEARING = "hearing_right_notice"
 _NIGHT = (22, 6)
 """Hours from and to which a check needs its reason."""
@@ -166,9 +170,17 @@ def reinspection_covers_all(subject: Subject) -> Results:
     for number in sorted(wanted):
         if not (results.get(number) or {}).get("result"):
             yield block("V16", "check.item_without_result", "results", number=number)
+    bare = [str(number) for number, row in results.items() if _is_unexplained(row)]
+    if bare:
+        yield warn("V16", "check.result_unexplained", "results", items="、".join(bare))
     unknown = sorted(int(item) for item in results if item is not None and item not in wanted)
     if unknown:
         yield block("V16", "check.item_unknown", "results", items="、".join(map(str, unknown)))
+
+
+def _is_unexplained(row: Mapping[str, Any]) -> bool:
+    """A result other than put right whose 复查情况 would be printed as “/”."""
+    return row.get("result") not in (None, "", PUT_RIGHT) and not str(row.get("note") or "").strip()
 
 
 def reinspection_in_time(subject: Subject) -> Results:

@@ -171,6 +171,19 @@ def issued_order(app: Any, county: Any) -> str:
     return str(inspection_id)
 
 
+def opinion_checks(app: Any, visit: str) -> list[str]:
+    """What is said of the opinion of this re-inspection, made where there is none yet."""
+    papers = [one for one in app.papers.papers(inspection_id=visit) if one.form == "reinspection_opinion"]
+    order = app.papers.papers(inspection_id=app.inspections.get(visit).original_inspection_id)[0]
+    made = [one.id for one in papers] or [
+        app.papers.create(
+            app.officer_id, "reinspection_opinion", inspection_id=visit, original_document_id=order.id
+        )
+    ]
+    app.papers.refill(app.officer_id, made[0])
+    return [one.code for one in app.papers.check(made[0])]
+
+
 def test_a_reinspection_carries_every_item_and_ends_in_one_opinion(qtbot: Any, own_data_dir: Path) -> None:
     with desk_on(qtbot, own_data_dir) as (desk, county):
         desk.ask(lambda app: issued_order(app, county))
@@ -190,6 +203,16 @@ def test_a_reinspection_carries_every_item_and_ends_in_one_opinion(qtbot: Any, o
         desk.rest()
         desk.press(page.list, Qt.Key.Key_3)
         desk.rest()
+        assert page.item.note.hasFocus()
+        page.refresh()
+        desk.rest()
+        assert "写明没有整改到位的情况" in page.item.reason.said
+        bare = desk.ask(lambda app: opinion_checks(app, page.inspection_id))
+        assert "check.result_unexplained" in bare
+        desk.type(page.item.note, "泵还没到货")
+        assert page.item.reason.said == ""
+        desk.press(page.item.note, Qt.Key.Key_Return)
+        desk.rest()
         page.refresh()
         desk.rest()
         results = [item.finding.reinspection_result for item in page.shown.items]
@@ -200,6 +223,7 @@ def test_a_reinspection_carries_every_item_and_ends_in_one_opinion(qtbot: Any, o
         opinion = desk.ask(lambda app: app.papers.content(gone.args[1]["paper"]))
         assert opinion.row.form == "reinspection_opinion"
         assert len(opinion.values["results"]) == 2
+        assert "check.result_unexplained" not in desk.ask(lambda app: opinion_checks(app, page.inspection_id))
 
 
 def test_the_list_of_items_is_a_sound_model(qtmodeltester: Any) -> None:

@@ -98,11 +98,20 @@ class ReinspectionPage(Page):
             return
         actor, finding_id = self.bridge.officer_id, current.finding.id
         self.item.results.set_values([result])
+        asks = self.item.lacks_words(result)
         self.bridge.ask(
             lambda app: app.inspections.change_finding(actor, finding_id, reinspection_result=result),
-            lambda _changed: self._next(finding_id),
+            lambda _changed: None if asks else self._next(finding_id),
             owner=self,
         )
+        if asks:
+            self.item.ask_words(result)
+
+    def _go_on(self) -> None:
+        current = self._current()
+        if current is not None:
+            self._next(current.finding.id)
+            self.list.setFocus()
 
     def make_opinion(self) -> None:
         """Make the F6 of every order that is re-inspected, and show it."""
@@ -157,6 +166,7 @@ class ReinspectionPage(Page):
         across.addWidget(self.item, 1)
         self.list.selectionModel().currentChanged.connect(lambda *_indexes: self._show_item())
         self.item.result_given.connect(self.give)
+        self.item.went_on.connect(self._go_on)
         self.item.photos_changed.connect(self.refresh)
         self.item.trouble.connect(self.trouble)
 

@@ -126,6 +126,8 @@ class OrdersView(QWidget):
 class ItemView(QWidget):
     """One item: old photo left, new photo right, the result and a note."""
 
+    went_on = Signal()
+    """The explanation is written: to the next item."""
     result_given = Signal(str)
     photos_changed = Signal()
     trouble = Signal(object)
@@ -162,7 +164,10 @@ class ItemView(QWidget):
         line = row(self.results, self.add)
         line.setStretch(0, 1)
         layout.addLayout(line)
-        layout.addWidget(Field(self.tr("说明（部分整改、未整改或延期的，写明情况）"), self.note))
+        self.reason = Field(self.tr("说明（部分整改、未整改或延期的，写明情况）"), self.note, is_still=True)
+        layout.addWidget(self.reason)
+        self.note.textEdited.connect(self._say_lacking)
+        self.note.returnPressed.connect(self._explained)
         self.results.changed.connect(self._give)
         self.importer.finished.connect(lambda _result: self.photos_changed.emit())
         self.importer.trouble.connect(self.trouble)
@@ -185,6 +190,26 @@ class ItemView(QWidget):
         if self._bound != row_.id:
             self._bound = row_.id
             self.note.bind("finding", row_.id, "reinspection_note", row_.reinspection_note)
+        self._say_lacking(self.note.text())
+
+    def lacks_words(self, result: str) -> bool:
+        """Whether this result needs an explanation that is not there: the opinion would print “/”."""
+        return result not in ("", ReinspectionResult.RECTIFIED) and not self.note.text().strip()
+
+    def ask_words(self, result: str) -> None:
+        """The cursor goes to the explanation; Enter there goes on."""
+        self.results.set_values([result])
+        self._say_lacking(self.note.text())
+        self.note.setFocus()
+
+    def _say_lacking(self, _text: str) -> None:
+        result = self.results.values[0] if self.results.values else ""
+        self.reason.say(self.tr("写明没有整改到位的情况，回车到下一项。") if self.lacks_words(result) else "")
+
+    def _explained(self) -> None:
+        if self.note.text().strip():
+            self.note.keeper.left()
+            self.went_on.emit()
 
     def paste(self) -> bool:
         """A photo from the clipboard; ``False`` while no item is in front."""
