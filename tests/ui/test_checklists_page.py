@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -313,3 +314,13 @@ def test_what_somebody_else_published_meanwhile_is_compared_with_and_gone_beyond
     assert any("别人改的标题  →  我改的标题" in line for line in page.editor.difference.lines)
     publish(desk, page)
     assert desk.ask(lambda app: app.checklists.pinned("task_17")).items[0].title == "我改的标题"
+
+
+def test_in_the_sample_county_nobody_else_is_promised_the_list(scene: Scene) -> None:
+    desk, _county = scene
+    page = begin(desk, "汛期专项检查")
+    assert page.editor.opened is not None
+    page.editor.opened = replace(page.editor.opened, is_sample=True)
+    publish(desk, page)
+    assert "只在示例县里" in page.message.accessibleName()
+    assert "其他电脑" not in page.message.accessibleName()

@@ -33,6 +33,8 @@ class Opened:
     items: Mapping[str, ChecklistItem] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
     is_draft: bool = False
+    is_sample: bool = False
+    """Of a sample county: nobody else ever gets it."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ def opened(app: App, key: str, *, looking: bool = False) -> Opened:
         items={item.key: item for one in lists if one.key != key for item in one.items},
         taken=frozenset(one.key for one in lists),
         is_draft=bool(text),
+        is_sample=app.store.is_sample,
     )
 
 

@@ -209,8 +209,14 @@ class ChecklistsPage(Page):
             return
         version = self.editor.for_publishing()["version"]
         note = self.tr("新开始的检查就用它；其他电脑下次同步收到；正在进行的检查仍用原来的版本。")
+        if self._is_sample:
+            note = self.tr("新开始的检查就用它；只在示例县里；正在进行的检查仍用原来的版本。")
         asks = [Ask("note", self.tr("改了什么"), hint=self.tr("发布记录里看得到"), is_required=False)]
         self.bar.ask(self.tr("发布第 {0} 版").format(version), asks, self.tr("发布"), self._publish, note=note)
+
+    @property
+    def _is_sample(self) -> bool:
+        return self.editor.opened is not None and self.editor.opened.is_sample
 
     def _publish(self, answers: Answers) -> None:
         self.editor.flush()
@@ -225,8 +231,11 @@ class ChecklistsPage(Page):
 
     def _published(self, made: Checklist) -> None:
         self.bar.finish()
+        is_sample = self._is_sample
         self._show_lists()
         words = self.tr("已发布“{0}”第 {1} 版。新开始的检查用它；其他电脑下次同步收到；正在进行的检查可在检查页换用。")
+        if is_sample:
+            words = self.tr("已发布“{0}”第 {1} 版，只在示例县里。新开始的检查用它；正在进行的检查可在检查页换用。")
         title = made.title_en if language.current() == "en" else made.title
         self.message.show_message(
             words.format(title, made.version), "good", action=self.tr("开始检查"),
