@@ -47,6 +47,10 @@ class LeftOutLine(QWidget):
         self.go.setText(self.tr("去看问题 {0}").format(left[0].seq))
         self.go.setAccessibleName(f"{self.go.text()}  {self.words.text()}")
 
+    def step_back(self, is_back: bool) -> None:
+        """Make room for what is done below meanwhile."""
+        self.setVisible(bool(self._first) and not is_back)
+
     def go_there(self) -> None:
         """To the first of them, where its measure is chosen."""
         if self._first:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -25,9 +25,6 @@ from ui.papers.papers_reading import PaperLine, VisitPapers
 from ui.papers.print_panel import PrintPanel
 from ui.widgets.basic import GRID, Button, EmptyState, LinkButton, PrimaryButton, column, label, row
 from ui.widgets.two_lines import TwoLineDelegate
-
-if TYPE_CHECKING:
-    from inspector_app.bootstrap import App
 
 
 class PapersPage(Page):
@@ -131,20 +128,10 @@ class PapersPage(Page):
         """Begin every paper the law asks for and that does not exist yet; the first of them is shown."""
         missing = [line for line in self.model.lines if line.is_missing]
         actor, inspection_id = self.bridge.officer_id, self.inspection_id
-
-        def work(app: App) -> str:
-            made = []
-            for line in missing:
-                of = line.suggestion
-                assert of is not None
-                made.append(app.papers.create(
-                    actor, line.form, inspection_id=inspection_id, case_id=of.case_id,
-                    original_document_id=of.original_document_id,
-                ))  # fmt: skip
-            return made[0]
-
         if missing:
-            self.bridge.ask(work, self._created, owner=self)
+            self.bridge.ask(
+                lambda app: papers_reading.begin_all(app, actor, inspection_id, missing), self._created, owner=self
+            )
 
     def select(self, key: str) -> None:
         """Show the line with this key."""
@@ -207,6 +194,7 @@ class PapersPage(Page):
         self.pane.steps.done.connect(lambda _action: self.settled.emit())
         self.printing.printed.connect(self.refresh)
         self.printing.spread.connect(self.pane.show_brief)
+        self.printing.spread.connect(self.left_out.step_back)
         self.printing.closed.connect(self.list.setFocus)
         self.printing.saved.connect(self.notice)
         self.printing.trouble.connect(self.trouble)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -112,6 +113,17 @@ def lines_of(suggestions: list[Suggestion], papers: list[PaperRow]) -> tuple[Pap
             lines.append(PaperLine(one.title, one.form, None, one))
     rest = [PaperLine(paper.title, paper.form, paper) for paper in papers if paper.id not in used]
     return (*lines, *rest)
+
+
+def begin_all(app: App, actor: str, inspection_id: str, lines: Sequence[PaperLine]) -> str:
+    """Begin the papers of these lines (each is suggested); the id of the first."""
+    made = []
+    for line in lines:
+        of = line.suggestion
+        assert of is not None
+        about = {"case_id": of.case_id, "original_document_id": of.original_document_id}
+        made.append(app.papers.create(actor, line.form, inspection_id=inspection_id, **about))
+    return made[0]
 
 
 def paper_view(app: App, document_id: str) -> PaperView:
