@@ -54,6 +54,11 @@ def yuan(fen: int) -> str:
     return f"{'-' if fen < 0 else ''}{whole}.{rest:02d}"
 
 
+def plain_yuan(fen: int) -> str:
+    """``20000``, or ``20000.50`` where there are fen: for what people read on the screen."""
+    return yuan(fen).removesuffix(".00")
+
+
 def amount(fen: int) -> str:
     """Capitals and figures together: 人民币贰万元整（¥20000.00）."""
     return f"{capital_amount(fen)}（{figures(fen)}）"
@@ -119,7 +124,7 @@ def _round_sum(fen: int) -> str:
     """五万元 from 5,000,000 fen; what is no whole 万 stays in figures."""
     whole, rest = divmod(fen, 100)
     is_round = not rest and whole and whole % 10**4 == 0 and whole < 10**8
-    return f"{counting(whole // 10**4)}万元" if is_round else f"{yuan(fen).removesuffix('.00')}元"
+    return f"{counting(whole // 10**4)}万元" if is_round else f"{plain_yuan(fen)}元"
 
 
 def clause(article: int, paragraph: int | None = None, item: int | None = None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from inspector_app.documents.numerals import read_capital_amount, yuan
+from inspector_app.documents.numerals import lawful_range, plain_yuan, read_capital_amount, yuan
 from inspector_app.enforcement import case_rows, dual_rules, repository, rules
 from inspector_app.enforcement.case_values import (
     Act,
@@ -219,8 +219,8 @@ class DualService(DualChecklist):
         if "amount_fen" in fields:
             dual_rules.sound_total([act])
             if not dual_rules.in_range(act):
-                fen = act.amount_fen or 0
-                raise RuleViolation("case.amount_outside", field="amount_fen", yuan=yuan(fen), **_range(act))
+                fine = plain_yuan(act.amount_fen or 0)
+                raise RuleViolation("case.amount_outside", field="amount_fen", yuan=fine, **_range(act))
         there[place] = case_rows.stored(act)
         return self._keep(unit, case_id, {"acts": there}, reason)
 
@@ -341,8 +341,9 @@ def _stored(fields: Mapping[str, Any]) -> dict[str, Any]:
 def _range(act: Act) -> dict[str, Any]:
     found = law_library().penalty_range(act.basis_key or "", act.subject, act.stage)
     if found is None or not found.is_fine:
-        return {"low": "—", "high": "—"}
-    return {"low": yuan(found.minimum or 0), "high": yuan(found.maximum or 0)}
+        return {"low": "—", "high": "—", "range": "—"}
+    low, high = found.minimum or 0, found.maximum or 0
+    return {"low": plain_yuan(low), "high": plain_yuan(high), "range": lawful_range(low, high)}
 
 
 def _same_amount(capitals: str, fen: int) -> bool:

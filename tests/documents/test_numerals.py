@@ -95,3 +95,15 @@ def test_articles_are_numbered_in_chinese() -> None:
 def test_item_numbers_join_long_runs() -> None:
     assert numerals.item_numbers([3, 1, 2]) == "1、2、3"
     assert numerals.item_numbers([1, 2, 3, 4, 7]) == "1至4、7"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (0, 5_000_000, "五万元以下"), (2_000_000, 5_000_000, "二万元以上五万元以下"), (10_000_000, 10_000_000, "十万元"),
+        (100_000_000, 200_000_000, "一百万元以上二百万元以下"), (0, 1_550_050, "15500.50元以下"),
+        (200_000, 1_000_000, "2000元以上一万元以下"),
+    ],
+)  # fmt: skip
+def test_a_range_of_fines_is_worded_as_statutes_word_it(low: int, high: int, words: str) -> None:
+    assert numerals.lawful_range(low, high) == words
