@@ -55,6 +55,7 @@ def inspections(
             func.coalesce(_enterprise.c.name, "").label("enterprise_name"),
             _inspection.c.inspection_state.label("state"),
             _inspection.c.started_at,
+            _inspection.c.original_inspection_id,
             _count(_finding, _finding.c.inspection_id),
             _count(_answer, _answer.c.inspection_id, _answer.c.verdict != Verdict.NOT_CHECKED.value),
             _count(_photo, _photo.c.inspection_id, *_unfiled()).label("unfiled_photos"),
@@ -243,6 +244,7 @@ def _inspection_row(row: Any) -> InspectionRow:
         row["findings"],
         row["answers"],
         row["unfiled_photos"],
+        row["original_inspection_id"],
     )
 
 

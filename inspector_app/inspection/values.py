@@ -177,6 +177,8 @@ class InspectionRow:
     answers: int
     """Items that were looked at; 本次未检查 is none of them."""
     unfiled_photos: int
+    original_inspection_id: str | None = None
+    """The visit whose findings this one looks at again."""
 
 
 @dataclass(frozen=True)

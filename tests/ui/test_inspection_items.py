@@ -384,3 +384,14 @@ def test_the_list_of_visits_counts_what_was_looked_at(scene: Scene) -> None:
     desk.ask(lambda app: app.inspections.answer(county.officer_id, page.inspection_id, listed, said))
     (row,) = desk.ask(lambda app: app.inspections.visits(limit=1))
     assert row.answers == 1
+
+
+def test_a_re_inspection_is_told_apart_in_the_list_of_visits(scene: Scene) -> None:
+    desk, county, page = scene
+    with_original = {"original_inspection_id": page.inspection_id}
+    second = desk.ask(lambda app: start_visit(app, county))
+    desk.ask(lambda app: app.inspections.change_details(county.officer_id, second, **with_original))
+    rows = desk.ask(lambda app: app.inspections.visits(limit=2))
+    model = VisitTableModel(page)
+    model.show(rows)
+    assert [model.index(n, 3).data() for n in range(2)] == ["复查，检查中", "检查中"]

@@ -86,8 +86,11 @@ class VisitTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.UserRole:
             return one
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            state = terms.label(one.state, language.current())
-            counts = (str(one.findings), str(one.answers), str(one.unfiled_photos or ""))
+            state, looks_again = terms.label(one.state, language.current()), bool(one.original_inspection_id)
+            if looks_again:
+                state = language.tr("复查，{0}").format(state)
+            answers = "—" if looks_again and not one.answers else str(one.answers)
+            counts = (str(one.findings), answers, str(one.unfiled_photos or ""))
             cells = (one.started_at[:10], one.site_name, one.enterprise_name, state, *counts)
             return cells[index.column()]
         return None
@@ -109,7 +112,7 @@ class VisitsPage(Page):
         self.table = QTableView()
         self.table.setModel(self.model)
         self.table.setAccessibleName(self.tr("检查列表"))
-        row_table(self.table, (120, 220, 260, 90, 70, 80, 110), 2, self.open_current)
+        row_table(self.table, (120, 220, 230, 140, 70, 80, 110), 2, self.open_current)
         self.buttons = row(
             Button(self.tr("打开检查"), self.open_current, icon="list-checks"),
             Button(self.tr("执法文书"), self._papers, icon="file-text"),
