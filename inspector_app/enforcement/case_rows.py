@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, asdict, fields
 from typing import Any
@@ -25,7 +26,9 @@ from inspector_app.enforcement.law import EvidenceNeed
 from inspector_app.enforcement.model import Document, DualGroup, EnforcementCase
 from inspector_app.enforcement.values import DocumentState
 from inspector_app.enterprise import repository as register
-from inspector_app.errors import BadInput
+from inspector_app.errors import BadInput, RecordConflict
+from inspector_app.storage.fold import heads_of
+from inspector_app.storage.records import canonical
 
 
 def act_of(stored: Mapping[str, Any]) -> Act:
@@ -63,6 +66,17 @@ def laid_over(
     """Plain acts filled up with what the stored act of the same id says; whole ``Act`` values stay as they are."""
     known = {one["act_id"]: one for one in there}
     return [{**known.get(str(one.get("act_id")), {}), **one} if isinstance(one, Mapping) else one for one in parts]
+
+
+def require_settled(case: EnforcementCase, names: Iterable[str]) -> None:
+    """A list that two laptops wrote apart is not written over before somebody has chosen: it would lose one of them.
+
+    Raises ``RecordConflict('case.contested')``.
+    """
+    heads = json.loads(case.field_heads)
+    for name in sorted({"acts", "evidence"} & set(names)):
+        if len({canonical(value) for value in heads_of(heads, name, getattr(case, name)).values()}) > 1:
+            raise RecordConflict("case.contested", field=name, name=case.case_name or "")
 
 
 def respondent_name(connection: Connection, kind: RespondentType, respondent_id: str) -> str:

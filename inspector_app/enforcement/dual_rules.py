@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from inspector_app.documents.numerals import yuan
+from inspector_app.documents.numerals import lawful_range, plain_yuan, yuan
 from inspector_app.enforcement.case_values import (
     Act,
     CaseRow,
@@ -208,6 +208,15 @@ def in_range(act: Act) -> bool:
     if any(one.allows(act.amount_fen) for one in ranges):
         return True
     return act.reduced and bool(ranges) and act.amount_fen < min(one.minimum or 0 for one in ranges)
+
+
+def range_told(act: Act) -> dict[str, str]:
+    """The range of an act's clause for a message: ``low`` and ``high`` in yuan, ``range`` as the statute words it."""
+    found = law_library().penalty_range(act.basis_key or "", act.subject, act.stage)
+    if found is None or not found.is_fine:
+        return {"low": "—", "high": "—", "range": "—"}
+    low, high = found.minimum or 0, found.maximum or 0
+    return {"low": plain_yuan(low), "high": plain_yuan(high), "range": lawful_range(low, high)}
 
 
 def _steps(case: CaseRow) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from inspector_app.documents.numerals import lawful_range, plain_yuan, read_capital_amount, yuan
+from inspector_app.documents.numerals import plain_yuan, read_capital_amount, yuan
 from inspector_app.enforcement import case_rows, dual_rules, repository, rules
 from inspector_app.enforcement.case_values import (
     Act,
@@ -220,7 +220,7 @@ class DualService(DualChecklist):
             dual_rules.sound_total([act])
             if not dual_rules.in_range(act):
                 fine = plain_yuan(act.amount_fen or 0)
-                raise RuleViolation("case.amount_outside", field="amount_fen", yuan=fine, **_range(act))
+                raise RuleViolation("case.amount_outside", field="amount_fen", yuan=fine, **dual_rules.range_told(act))
         there[place] = case_rows.stored(act)
         return self._keep(unit, case_id, {"acts": there}, reason)
 
@@ -229,6 +229,7 @@ class DualService(DualChecklist):
         if "acts" in made:
             made["amount_fen"] = dual_rules.sound_total([case_rows.act_of(one) for one in made["acts"] or ()])
         self._require_open(unit, case_id, made)
+        case_rows.require_settled(unit.get(EnforcementCase, case_id), made)
         return unit.change(EnforcementCase, case_id, reason=reason, **made)
 
     def missing(self, group_id: str) -> list[Missing]:
@@ -336,14 +337,6 @@ def _stored(fields: Mapping[str, Any]) -> dict[str, Any]:
     if made.get("handler_ids") is not None:
         made["handler_ids"] = list(made["handler_ids"])
     return made
-
-
-def _range(act: Act) -> dict[str, Any]:
-    found = law_library().penalty_range(act.basis_key or "", act.subject, act.stage)
-    if found is None or not found.is_fine:
-        return {"low": "—", "high": "—", "range": "—"}
-    low, high = found.minimum or 0, found.maximum or 0
-    return {"low": plain_yuan(low), "high": plain_yuan(high), "range": lawful_range(low, high)}
 
 
 def _same_amount(capitals: str, fen: int) -> bool:

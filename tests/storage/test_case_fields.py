@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import column, select
 
 from inspector_app.enforcement.case_values import CaseRow
-from inspector_app.errors import BadInput, RuleViolation
-from inspector_app.storage import history
+from inspector_app.enforcement.model import EnforcementCase
+from inspector_app.errors import BadInput, RecordConflict, RuleViolation
+from inspector_app.storage import history, journal
+from inspector_app.storage.fold import heads_of, table_of
+from inspector_app.storage.journal import Draft, FieldChange, Operation
 from tests.fixtures.papers import Scene, make_scene
 
 FINES = {"org": (100_000, 4_000_000, 5_000_000), "person": (2_000_000, 3_000_000, 4_500_000)}
@@ -93,6 +98,36 @@ def test_a_change_is_taken_back_by_one_key_until_a_paper_states_it(scene: Scene,
     assert app.dual.case(case).acts[0].tier_note == "从重"
     app.papers.create("another-officer", "F24", case_id=case)
     assert last() is None
+
+
+def test_acts_written_apart_on_two_laptops_are_not_written_over_before_somebody_has_chosen(
+    scene: Scene, cases: dict[str, str]
+) -> None:
+    app, case = scene.app, cases["person"]
+    with app.store.units.writing() as connection:
+        row = connection.execute(select(table_of(EnforcementCase)).where(column("id") == case)).mappings().one()
+        seen = tuple(heads_of(json.loads(row["field_heads"]), "acts", row["acts"]))
+    app.dual.change_act(scene.actor, case, "a1", amount_fen=3_000_000, tier_note="本机")
+    theirs = [{**row["acts"][0], "tier_note": "另一台"}]
+    draft = Draft("enforcement_case", 1, case, row["inspection_id"], Operation.CHANGE, fields={
+        "acts": FieldChange(row["acts"], theirs, seen)
+    })  # fmt: skip
+    now = app.store.clock.now()
+    facts = {"stream": "other", "seq": 1, "prev": journal.genesis("other"), "action": "a", "action_name": "case.change"}
+    facts |= {"actor": scene.actor, "at": now.iso, "mono": 1, "boot": "b", "trust": "steady"}
+    entry = journal.compose(draft, facts)
+    with app.store.units.writing() as connection:
+        journal.append(connection, entry)
+        app.store.units.fold.apply(connection, entry)
+    with pytest.raises(RecordConflict, match=r"case\.contested"):
+        app.dual.change_act(scene.actor, case, "a1", violated=[])
+    assert app.dual.change_case(scene.actor, case, legal_review_on="2026-03-11")
+    with app.store.units.read() as connection:
+        (conflict,) = history.conflicts(app.store.units, connection)
+    mine = next(one for one, (value, *_) in conflict.values.items() if value[0]["tier_note"] == "本机")
+    history.choose(app.store.units, scene.actor, conflict, mine)
+    assert app.dual.change_act(scene.actor, case, "a1", tier_note="选定")
+    assert app.dual.case(case).acts[0].amount_fen == 3_000_000
 
 
 Edit = tuple[str, str, Any]
