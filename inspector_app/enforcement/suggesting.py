@@ -59,7 +59,7 @@ def re_inspection(originals: Iterable[PaperRow]) -> list[Fit]:
 
 
 def of_case(case: CaseFact) -> list[Fit]:
-    """The notice, and the decision of this kind of respondent once the notice exists."""
+    """The notice, and the decision of this kind of respondent: offered with the notice, due once it is served."""
     row = case.row
     if row.not_penalised_reason:
         return []
@@ -68,7 +68,9 @@ def of_case(case: CaseFact) -> list[Fit]:
     if row.notice_id is not None:
         is_org = row.respondent_type is RespondentType.ORG
         form = DECISION_ORG if is_org else DECISION_PERSON
-        fits.append(Fit(form, "suggestion.decision", required=True, **about))
+        is_told = row.notice_served_on is not None
+        reason = "suggestion.decision" if is_told else "suggestion.decision_later"
+        fits.append(Fit(form, reason, required=is_told, **about))
     return fits
 
 

@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from inspector_app.enforcement import checks
+from inspector_app.enforcement.case_values import RespondentType
 from inspector_app.enforcement.facts import POLICY_ONLY, PhotoFact
+from inspector_app.enforcement.suggesting import of_case
 from inspector_app.inspection.values import Measure
-from tests.fixtures.checked import HAZARD, PROBLEM, VISIT, facts, found, other, subject
+from tests.fixtures.checked import HAZARD, PROBLEM, VISIT, case_of, facts, found, other, subject
 
 HALT = replace(HAZARD, measure=Measure.SUSPEND_PRODUCTION, measure_text=None)
 
@@ -76,3 +78,24 @@ def test_without_a_route_the_record_names_the_mine_and_where_something_was_found
     assert told == "示例一号铅锌矿：+120 中段、主井口"
     assert subject("F3", facts(visit=visit, problems=())).values["check_place"] == "示例一号铅锌矿"
     assert subject("F3", facts(problems=(PROBLEM, other_place))).values["check_place"] == "+120 中段"
+
+
+def test_what_was_not_put_right_says_how_it_stands_v16() -> None:
+    known = facts()
+    again = replace(PROBLEM, original_finding_id="f1", result="not_rectified", measure=None)
+    known = replace(known, original=other("F5", known), problems=(again,))
+    assert found("F6", known)["check.result_without_note"] == "warn"
+    told = replace(known, problems=(replace(again, result_note="顶板仍未支护，材料未到"),))
+    assert "check.result_without_note" not in found("F6", told)
+
+
+def test_a_decision_is_due_once_its_notice_is_served_and_offered_before() -> None:
+    made = {
+        served: [(one.form, one.required) for one in of_case(case_of(RespondentType.ORG, notice_served_on=served))]
+        for served in (None, "2026-03-11")
+    }
+    notice = ("penalty_prior_notice", True)
+    assert made == {
+        None: [notice, ("penalty_decision_org", False)],
+        "2026-03-11": [notice, ("penalty_decision_org", True)],
+    }
