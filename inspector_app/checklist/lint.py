@@ -100,7 +100,7 @@ def _references(item: Json) -> Iterator[Fault]:
     ):
         for place, key in enumerate(item.get(field, ())):
             if key not in known:
-                yield Fault((field, place), f"没有编号为“{key}”的{zh}", f"there is no {en} “{key}”")
+                yield Fault((field, place), f"没有“{key}”这个{zh}", f"there is no {en} “{key}”")
     clause = item["clause"]
     if "task" in clause:
         from inspector_app.checklist.plan import plan

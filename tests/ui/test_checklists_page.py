@@ -16,11 +16,12 @@ from inspector_app.checklist.loader import checklist_library
 from inspector_app.exchange.values import ListFormat
 from inspector_app.exchange.xlsform import LABEL
 from tests.fixtures.windows import PATIENCE
-from tests.ui.pages.authoring import begin, edit, fill, lists, looked_over, publish
+from tests.ui.pages.authoring import begin, clause, edit, fill, lists, looked_over, publish
 from tests.ui.pages.county import County, start_visit
 from tests.ui.pages.desk import Desk, desk_on
 from ui.checklists.editor import DIFFERENCE, PREVIEW
 from ui.checklists.item_form import ItemForm
+from ui.checklists.named_inputs import LawInput
 
 Scene = tuple[Desk, County]
 
@@ -267,6 +268,30 @@ def test_a_number_turned_into_a_verdict_can_be_published_and_turned_back(scene: 
     turn("number")
     assert editor.content["items"][1]["answer"]["bound"] == {"operator": "at_least", "value": "200"}
     assert looked_over(desk, editor) == []
+
+
+def test_articles_are_typed_as_papers_cite_them_and_published_keys_stay(scene: Scene) -> None:
+    desk, _county = scene
+    page = begin(desk, "汛期专项检查")
+    editor = page.editor
+    fill(desk, editor, "form", {("violated_rules",): "安全生产法第四十一条第二款"})
+    assert editor.content["items"][0]["violated_rules"] == ["safety_law:41.2"]
+    law = editor.form.input("violated_rules")
+    assert isinstance(law, LawInput)
+    law.add("《中华人民共和国安全生产法》第二十八条")
+    assert editor.content["items"][0]["violated_rules"] == ["safety_law:41.2", "safety_law:28"]
+    fill(desk, editor, "form", {("penalty_rules",): "安全生产法第九百条"})
+    assert any("没有“安全生产法第九百条”这个法条" in line for line in looked_over(desk, editor))
+    editor.form.input("penalty_rules").area.clear()
+    clause(editor).first.clear()
+    desk.type(clause(editor).first, "GB 16423-2020")
+    assert editor.content["items"][0]["force"] == "mandatory_standard"
+    assert looked_over(desk, editor) == []
+    assert not editor.form.input("key").field.isReadOnly()
+    publish(desk, page)
+    again = edit(desk, "county_01").editor
+    assert again.form.input("key").field.isReadOnly()
+    assert "安全生产法》第四十一条第二款" in again.form.input("violated_rules").area.toPlainText()
 
 
 def test_no_field_changes_what_it_only_shows(qtbot: Any) -> None:

@@ -56,7 +56,7 @@ class Editor(QWidget):
         self._timer.timeout.connect(self.lint_now)
         self.items = ItemsList(self)
         self.askable = Askable()
-        self.form, self.whole = ItemForm(self.askable), ListForm(self.askable)
+        self.form, self.whole = ItemForm(self.askable, bridge), ListForm(self.askable)
         self.preview, self.difference = Preview(), DifferenceView()
         self.wrong = ProblemsList()
         self.meaning, self.gone = InlineMessage(), InlineMessage()
@@ -221,7 +221,9 @@ class Editor(QWidget):
     def _choose(self, item: dict[str, Any] | None) -> None:
         self.meaning.hide()
         self.form.setEnabled(item is not None)
-        self.form.show_item(item if item is not None else {})
+        newest = self.opened.newest if self.opened is not None else None
+        is_published = item is not None and newest is not None and newest.has(str(item.get("key")))
+        self.form.show_item(item if item is not None else {}, is_published=is_published)
         self._show_faults()
         self._show_part()
 

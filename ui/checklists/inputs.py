@@ -107,22 +107,6 @@ class NumberInput(TextInput):
         return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else text or None
 
 
-class NamesInput(TextInput):
-    """Several names, with commas between them."""
-
-    def read(self, item: Mapping[str, Any]) -> None:
-        found = value_at(item, self.path)
-        text = "，".join(map(str, found)) if isinstance(found, list) else ""
-        if self.value() != found:
-            self.line.setText(text)
-
-    def value(self) -> Any:
-        text = self.line.text()
-        for mark in "，、；;":
-            text = text.replace(mark, ",")
-        return [name.strip() for name in text.split(",") if name.strip()] or None
-
-
 class WordsInput(Input):
     """A longer text."""
 

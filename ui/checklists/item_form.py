@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,9 +13,11 @@ from inspector_app.checklist.lint import fitted
 from inspector_app.checklist.serious import BASIC_CONDITION, SERIOUS, serious_violations
 from inspector_app.checklist.values import AnswerType, Depth, Force, Modality, Operator, Party, Period
 from inspector_app.enterprise.requirements import measures
+from inspector_app.exchange.term_cells import articles, criteria
 from inspector_app.inspection.values import Measure
 from inspector_app.terms import choices
 from ui import language
+from ui.bridge import Bridge
 from ui.checklists.condition_inputs import condition_inputs
 from ui.checklists.expressions import Askable, ExpressionInput
 from ui.checklists.inputs import (
@@ -22,18 +25,20 @@ from ui.checklists.inputs import (
     ChoiceInput,
     DataInput,
     Input,
-    NamesInput,
     NumberInput,
     Path,
     TextInput,
     TickInput,
     WordsInput,
     none_first,
+    value_at,
 )
+from ui.checklists.named_inputs import LawInput, NamesInput
 from ui.checklists.rows_inputs import ClauseInput, LooksInput, OptionsInput
 from ui.checklists.table_input import TableInput
 from ui.widgets.basic import GRID, Card, LinkButton, Scroll, row
 
+_MANDATORY = re.compile(r"《?\s*GB\s*\d")
 _NUMERIC = {AnswerType.NUMBER.value, AnswerType.COUNT.value, AnswerType.COMPUTED.value}
 _OPTIONS = {AnswerType.CHOICE.value, AnswerType.CHOICES.value}
 
@@ -53,8 +58,11 @@ class ItemForm(Scroll):
     edited = Signal(object)
     """The input that was changed; the item is changed already."""
 
-    def __init__(self, askable: Askable | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, askable: Askable | None = None, bridge: Bridge | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent, width=1000, margin=GRID)
+        self._bridge = bridge
         self._askable = askable or Askable()
         self.item: dict[str, Any] = {}
         self._aside: dict[str, Any] = {}
@@ -69,8 +77,12 @@ class ItemForm(Scroll):
         for one in self.inputs:
             one.edited.connect(lambda changed=one: self._changed(changed))
 
-    def show_item(self, item: dict[str, Any]) -> None:
-        """Show an item; ``item`` itself is changed by what the officer does."""
+    def show_item(self, item: dict[str, Any], *, is_published: bool = False) -> None:
+        """Show an item; ``item`` itself is changed by what the officer does. A published key stays as it is."""
+        key = self.input("key")
+        assert isinstance(key, TextInput)
+        key.line.setReadOnly(is_published)
+        key.title.setText(language.tr("编号（已发布，不再变）") if is_published else language.tr("编号"))
         self.item, self._aside = item, {}
         for one in self.inputs:
             one.read(item)
@@ -110,10 +122,19 @@ class ItemForm(Scroll):
 
     def _changed(self, changed: Input) -> None:
         changed.put(self.item)
+        if isinstance(changed, ClauseInput):
+            self._hold_standard()
         if isinstance(self.item.get("answer"), dict):
             self._fit_answer(changed)
         self._show_needed()
         self.edited.emit(changed)
+
+    def _hold_standard(self) -> None:
+        """What rests on a mandatory standard (GB without /T) is no mere policy; it can be chosen otherwise after."""
+        document = str(value_at(self.item, ("clause", "document")) or "")
+        if _MANDATORY.match(document) and self.item.get("force") == Force.POLICY_ONLY:
+            self.item["force"] = Force.MANDATORY_STANDARD.value
+            self.input("force").read(self.item)
 
     def _fit_answer(self, changed: Input) -> None:
         """What does not belong to the kind of answer is laid aside, for the kind may be changed back."""
@@ -170,7 +191,7 @@ class ItemForm(Scroll):
             [WordsInput(("question",), tr("完整的问题"), needed=True)],
             [
                 TextInput(("key",), tr("编号"), tr("发布以后不再变"), needed=True),
-                ChoiceInput(("depth",), tr("哪种走查要问"), none_first(choices(Depth, speak)), tr("不设就是常规")),
+                ChoiceInput(("depth",), tr("从哪种检查起问"), none_first(choices(Depth, speak)), tr("不设就是常规")),
             ],
         )
 
@@ -244,16 +265,19 @@ class ItemForm(Scroll):
 
     def _rests(self) -> None:
         tr, speak = language.tr, language.current()
+        law = tr("一行一条，如 安全生产法第四十一条第二款")
         self._group(
             tr("依据和后果"),
             [ClauseInput(tr("出自哪里"))],
             [
-                ChoiceInput(("modality",), tr("原文的分寸"), choices(Modality, speak)),
+                ChoiceInput(("modality",), tr("要求的程度"), choices(Modality, speak)),
                 ChoiceInput(("force",), tr("效力"), choices(Force, speak)),
             ],
-            [NamesInput(("violated_rules",), tr("违反的条文"), tr("如 safety_law:41.2，多条用逗号隔开"))],
-            [NamesInput(("penalty_rules",), tr("处罚的条文"))],
-            [NamesInput(("criteria",), tr("重大隐患判定标准"), tr("如 UG-01-1，多条用逗号隔开"))],
+            [
+                LawInput(("violated_rules",), tr("违反的条文"), articles, law, self._bridge),
+                LawInput(("penalty_rules",), tr("处罚的条文"), articles, law, self._bridge),
+            ],
+            [NamesInput(("criteria",), tr("重大隐患判定标准"), criteria, tr("一行一条，如 UG-01-1"))],
             [WordsInput(("finding_text",), tr("问题怎样写"), tr("要当场填的地方写 ____"))],
             [
                 ChoiceInput(("measure",), tr("通常的处理"), none_first(choices(Measure, speak))),
