@@ -47,6 +47,7 @@ class RunningVisit:
     started_at: str
     findings: int
     unfiled_photos: int
+    is_reinspection: bool = False
 
 
 @dataclass(frozen=True)
@@ -240,7 +241,7 @@ def _running(reader: Reader) -> tuple[RunningVisit, ...]:
     rows = reader.rows(
         "SELECT i.id, coalesce(i.site_id, '') site_id, coalesce(s.name, '') site_name, "
         "coalesce(e.name, '') enterprise_name, "
-        "coalesce(i.started_at, '') started_at, "
+        "coalesce(i.started_at, '') started_at, i.original_inspection_id IS NOT NULL is_reinspection, "
         "(SELECT count(*) FROM (SELECT 1 FROM finding f WHERE f.inspection_id = i.id AND f.presence = 'present' "
         "LIMIT :most)) findings, "
         "(SELECT count(*) FROM photo p WHERE p.inspection_id = i.id AND p.presence = 'present' "
@@ -250,7 +251,7 @@ def _running(reader: Reader) -> tuple[RunningVisit, ...]:
         "ORDER BY i.started_at DESC, i.id DESC LIMIT :shown",
         _BOUNDS,
     )
-    return tuple(RunningVisit(**row) for row in rows)
+    return tuple(RunningVisit(**{**row, "is_reinspection": bool(row["is_reinspection"])}) for row in rows)
 
 
 def _due(reader: Reader, day: date) -> tuple[tuple[DueVisit, ...], int, int]:

@@ -209,6 +209,8 @@ class HomePage(Page):
     def _visit(self, visit: RunningVisit) -> QWidget:
         text = visit.site_name or visit.enterprise_name or self.tr("（未填矿山）")
         facts = [self.tr("{day} 开始").format(day=_day(visit.started_at)), self.tr("问题 {n}").format(n=visit.findings)]
+        if visit.is_reinspection:
+            facts.insert(0, self.tr("复查"))
         if visit.unfiled_photos:
             facts.append(self.tr("未归档照片 {n}").format(n=visit.unfiled_photos))
         then = lambda: self.navigate.emit("inspection", visit.id)  # noqa: E731 - one line, used once

@@ -206,7 +206,7 @@ def test_items_are_found_by_characters_initials_key_and_number(scene: Scene) -> 
     assert target in matching(lines, "4")
     page.items.search.setText("没有这样的检查项")
     page.items.search.textEdited.emit("x")
-    assert page.items.nothing.isVisibleTo(page)
+    assert page.middle.none_fits.isVisibleTo(page)
 
 
 def test_a_number_beyond_its_limit_proposes_the_verdict_and_enter_takes_it(scene: Scene) -> None:

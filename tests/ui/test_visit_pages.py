@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from inspector_app.checklist.values import Verdict
 from tests.fixtures.pictures import jpeg
@@ -41,6 +41,7 @@ def running_reinspection(app: Any, county: County) -> str:
 
 def from_home(desk: Desk, _visit: str) -> None:
     home = desk.go("home")
+    assert any(one.text().startswith("复查  ·  ") for one in home.running.findChildren(QLabel))
     next(one for one in home.running.findChildren(QPushButton) if one.text() == "继续").click()
 
 

@@ -58,8 +58,6 @@ class ItemsSide(QWidget, HalfOpen):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.progress = QProgressBar()
         self.progress.setAccessibleName(self.tr("检查进度"))
-        self.nothing = label(self.tr("没有符合条件的检查项。"), "muted")
-        self.nothing.hide()
         self.coming = label("", "small")
         self.keys = label(self.tr("↑↓ 选择 · 1–4 结论 · N 新问题 · Shift+↓ 多选"), "small")
         layout.addWidget(self.lists)
@@ -67,7 +65,6 @@ class ItemsSide(QWidget, HalfOpen):
         layout.addWidget(self.wanted)
         self.doubts = InlineMessage(closable=False)
         layout.addWidget(self.view, 1)
-        layout.addWidget(self.nothing)
         layout.addWidget(self.doubts)
         layout.addWidget(self.progress)
         layout.addWidget(self.coming)
@@ -235,7 +232,6 @@ class ItemsSide(QWidget, HalfOpen):
         found = matching(self._lines(), self.search.text())
         lines = filtered(found, self.wanted.values, self.areas.value, self._answers.all())
         self.model.show(lines)
-        self.nothing.setVisible(not lines)
         self.show_progress()
         if lines:
             kept = isinstance(before, Line) and self.model.row_of(before.key) >= 0
