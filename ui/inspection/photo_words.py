@@ -123,7 +123,8 @@ def _warnings(result: ImportResult) -> list[str]:
         names = [name for name, each in result.warned if each == code]
         told = messages.sentence(code)
         some = "、".join(names[:MOST_NAMED_SHORT]) + ("…" if len(names) > MOST_NAMED_SHORT else "")
-        lines.append(language.tr("请注意，{0} 张（{1}）：").format(len(names), some) + f"{told.happened}{told.todo}")
+        gap = " " if language.current() == "en" else ""
+        lines.append(language.tr("请注意，{0} 张（{1}）：").format(len(names), some) + gap.join((told.happened, told.todo)))
     return lines
 
 

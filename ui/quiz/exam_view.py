@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from inspector_app.quiz.printing import LETTERS
 from inspector_app.quiz.values import AskedQuestion, QuestionKind, Sitting
-from ui import theme
+from ui import language, theme
 from ui.quiz.options import Options, Strip
 from ui.quiz.telling import answer_of, clock_of, kind_of, who
 from ui.widgets.basic import GRID, Button, Card, LinkButton, PrimaryButton, Scroll, column, label, row
@@ -228,7 +228,7 @@ class ExamView(QWidget):
 
     def _open_numbers(self) -> str:
         opened = [str(n) for n, one in enumerate(self.questions, 1) if one.key not in self._given]
-        return "、".join(opened[:MOST_NAMED]) + ("…" if len(opened) > MOST_NAMED else "")
+        return (", " if language.current() == "en" else "、").join(opened[:MOST_NAMED]) + ("…" if len(opened) > MOST_NAMED else "")
 
     def _go_on(self) -> None:
         """Back to the first question without an answer."""
