@@ -123,8 +123,8 @@ def _warnings(result: ImportResult) -> list[str]:
         names = [name for name, each in result.warned if each == code]
         told = messages.sentence(code)
         some = "、".join(names[:MOST_NAMED_SHORT]) + ("…" if len(names) > MOST_NAMED_SHORT else "")
-        gap = " " if language.current() == "en" else ""
-        lines.append(language.tr("请注意，{0} 张（{1}）：").format(len(names), some) + gap.join((told.happened, told.todo)))
+        doubt = (" " if language.current() == "en" else "").join((told.happened, told.todo))
+        lines.append(language.tr("请注意，{0} 张（{1}）：").format(len(names), some) + doubt)
     return lines
 
 

@@ -228,7 +228,8 @@ class ExamView(QWidget):
 
     def _open_numbers(self) -> str:
         opened = [str(n) for n, one in enumerate(self.questions, 1) if one.key not in self._given]
-        return (", " if language.current() == "en" else "、").join(opened[:MOST_NAMED]) + ("…" if len(opened) > MOST_NAMED else "")
+        named = (", " if language.current() == "en" else "、").join(opened[:MOST_NAMED])
+        return named + ("…" if len(opened) > MOST_NAMED else "")
 
     def _go_on(self) -> None:
         """Back to the first question without an answer."""
