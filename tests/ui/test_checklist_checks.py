@@ -14,6 +14,7 @@ from inspector_app.inspection.values import AnswerInput
 from tests.ui.pages.authoring import begin, edit, fill, looked_over, publish
 from tests.ui.pages.county import County, start_visit
 from tests.ui.pages.desk import Desk, desk_on
+from ui.checklists.asked_after import AskedAfterInput, put_together, taken_apart
 from ui.checklists.checks_input import CheckRow
 from ui.checklists.editor import WHOLE, Editor
 from ui.checklists.expressions import Askable
@@ -202,6 +203,42 @@ def test_the_usual_conditions_are_chosen_and_others_are_kept(scene: Scene) -> No
     editor.tabs.setCurrentIndex(WHOLE)
     chosen(next(one for one in editor.whole.inputs if one.path == ("when", "overhead_pond")), "no")
     assert editor.content["when"] == {"overhead_pond": False}
+
+
+def test_when_an_item_is_asked_is_chosen_without_writing_any_code(scene: Scene) -> None:
+    desk, _county = scene
+    editor = begin(desk, "井下专项").editor
+    of_people(desk, editor)
+    count_item(desk, editor, "泵数")
+    asked = editor.form.input("relevance")
+    assert isinstance(asked, AskedAfterInput)
+    assert asked.expression.line.isHidden()
+    before = str(editor.content["items"][0]["key"])
+    for box, value in ((asked.item, before), (asked.how, "<")):
+        box.set_value(value)
+        box.activated.emit(box.currentIndex())
+    desk.type(asked.number, "200")
+    assert editor.items.current is not None
+    assert editor.items.current["relevance"] == f"${{{before}}} < 200"
+    assert "小于 200" in asked.expression.said.text()
+    asked.how.set_value("verdict =")
+    asked.how.activated.emit(0)
+    asked.choice.set_value("not_compliant")
+    asked.choice.activated.emit(0)
+    assert editor.items.current["relevance"] == f"verdict(${{{before}}}) = 'not_compliant'"
+    assert looked_over(desk, editor) == []
+    asked.item.set_value("")
+    asked.item.activated.emit(0)
+    assert "relevance" not in editor.items.current
+
+
+def test_a_richer_relation_is_shown_as_it_is_written(qtbot: Any) -> None:
+    simple = ["${XJ-02} <= 3", "verdict(${T04-03}) != 'not_applicable'", "${XJ-02} = 'a_1'", "selected(${XJ-02}, 'a')"]
+    for text in simple:
+        part = taken_apart(text)
+        assert part is not None
+        assert put_together(*part) == text
+    assert taken_apart("${XJ-01} = 1 and ${XJ-02} = 2") is None
 
 
 def test_no_relation_is_changed_by_being_shown(qtbot: Any) -> None:

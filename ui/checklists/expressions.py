@@ -36,6 +36,10 @@ class Askable:
         except ExpressionFault:
             return ""
 
+    def item(self, key: str) -> ChecklistItem | None:
+        """An item as it stands, if it can be read."""
+        return self._items((key,)).get(key)
+
     def _items(self, keys: Iterable[str]) -> dict[str, ChecklistItem]:
         found = {key: self.others[key] for key in keys if key in self.others}
         for item in self.content["items"]:

@@ -18,6 +18,7 @@ from inspector_app.inspection.values import Measure
 from inspector_app.terms import choices
 from ui import language
 from ui.bridge import Bridge
+from ui.checklists.asked_after import AskedAfterInput
 from ui.checklists.condition_inputs import condition_inputs
 from ui.checklists.expressions import Askable, ExpressionInput
 from ui.checklists.inputs import (
@@ -248,7 +249,7 @@ class ItemForm(Scroll):
             *conditions,
             [self.facts],
             [self.rest],
-            [self._expression(("relevance",), tr("前面答了什么才问"), tr("如 ${XJ-01} != 0"), tr("{0}，才问这一项。"))],
+            [self._asked_after()],
             [
                 TextInput(("deadline_on",), tr("完成期限"), tr("最后一天，如 2026-12-31")),
                 TextInput(("effective_from_on",), tr("从哪天起问"), tr("有期限的写期限的次日")),
@@ -262,6 +263,11 @@ class ItemForm(Scroll):
         )
         self.further = LinkButton(tr("写更多条件"), self._show_further, icon="plus")
         card.body.addLayout(row(self.further, 1))
+
+    def _asked_after(self) -> AskedAfterInput:
+        tr = language.tr
+        example, lead = tr("如 ${XJ-01} != 0"), tr("{0}，才问这一项。")
+        return AskedAfterInput(("relevance",), tr("前面答了什么才问"), self._askable, example, lead)
 
     def _rests(self) -> None:
         tr, speak = language.tr, language.current()
