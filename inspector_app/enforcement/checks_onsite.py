@@ -21,8 +21,7 @@ from inspector_app.enforcement.check_values import (
 )
 from inspector_app.enforcement.checks_orders import day_stated
 from inspector_app.evidence.values import TIME_OF_FILE
-from inspector_app.inspection.values import Measure, ReinspectionResult
-from inspector_app.terms import label
+from inspector_app.inspection.values import Measure
 
 _LEGAL = re.compile(r"《[^》]+》\s*第?[一二三四五六七八九十百零\d.]+条?|重大(?:生产安全)?事故隐患|违反了|涉嫌")
 """What a record of facts does not say: an article, a level, a conclusion."""
@@ -174,10 +173,6 @@ def reinspection_covers_all(subject: Subject) -> Results:
     bare = [str(number) for number, row in results.items() if _is_unexplained(row)]
     if bare:
         yield warn("V16", "check.result_unexplained", "results", items="、".join(bare))
-    done = label(ReinspectionResult.RECTIFIED)
-    for number, row in sorted(results.items(), key=lambda one: str(one[0])):
-        if row.get("result") not in (None, "", done) and not str(row.get("note") or "").strip():
-            yield warn("V16", "check.result_without_note", "results", number=number, result=row["result"])
     unknown = sorted(int(item) for item in results if item is not None and item not in wanted)
     if unknown:
         yield block("V16", "check.item_unknown", "results", items="、".join(map(str, unknown)))

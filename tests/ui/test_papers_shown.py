@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QAbstractButton
 from inspector_app.documents import page_images
 from tests.fixtures.windows import PATIENCE
 from tests.ui.pages.desk import issue
-from tests.ui.test_papers_page import DUE, LAW, ORDER, RECORD, Scene, choose, do, scene
+from tests.ui.pages.papers import DUE, LAW, ORDER, RECORD, begun, choose
+from tests.ui.test_papers_page import Scene, do, scene
 from ui import theme
 from ui.papers.actions import Action
 from ui.papers.page_view import DPI
 from ui.papers.renderer import image_of
 
-__all__ = ["scene"]
+__all__ = ["begun", "scene"]
 
 
 def shown_pages(page: Any) -> list[QImage]:

@@ -84,9 +84,9 @@ def test_what_was_not_put_right_says_how_it_stands_v16() -> None:
     known = facts()
     again = replace(PROBLEM, original_finding_id="f1", result="not_rectified", measure=None)
     known = replace(known, original=other("F5", known), problems=(again,))
-    assert found("F6", known)["check.result_without_note"] == "warn"
+    assert found("F6", known)["check.result_unexplained"] == "warn"
     told = replace(known, problems=(replace(again, result_note="顶板仍未支护，材料未到"),))
-    assert "check.result_without_note" not in found("F6", told)
+    assert "check.result_unexplained" not in found("F6", told)
 
 
 def test_a_decision_is_due_once_its_notice_is_served_and_offered_before() -> None:
