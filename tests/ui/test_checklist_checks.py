@@ -16,7 +16,7 @@ from tests.ui.pages.county import County, start_visit
 from tests.ui.pages.desk import Desk, desk_on
 from ui.checklists.asked_after import AskedAfterInput, put_together, taken_apart
 from ui.checklists.checks_input import CheckRow
-from ui.checklists.editor import WHOLE, Editor
+from ui.checklists.editor import PREVIEW, WHOLE, Editor
 from ui.checklists.expressions import Askable
 from ui.checklists.list_form import ListForm
 from ui.checklists.table_input import TableInput
@@ -227,6 +227,8 @@ def test_when_an_item_is_asked_is_chosen_without_writing_any_code(scene: Scene) 
     asked.choice.activated.emit(0)
     assert editor.items.current["relevance"] == f"verdict(${{{before}}}) = 'not_compliant'"
     assert looked_over(desk, editor) == []
+    editor.tabs.setCurrentIndex(PREVIEW)
+    assert "才问这一项" in editor.preview.asked.text()
     asked.item.set_value("")
     asked.item.activated.emit(0)
     assert "relevance" not in editor.items.current

@@ -57,7 +57,7 @@ class Editor(QWidget):
         self.items = ItemsList(self)
         self.askable = Askable()
         self.form, self.whole = ItemForm(self.askable, bridge), ListForm(self.askable)
-        self.preview, self.difference = Preview(), DifferenceView()
+        self.preview, self.difference = Preview(self.askable), DifferenceView()
         self.wrong = ProblemsList()
         self.meaning, self.gone = InlineMessage(), InlineMessage()
         self._lay_out()

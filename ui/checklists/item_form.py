@@ -83,7 +83,9 @@ class ItemForm(Scroll):
         key = self.input("key")
         assert isinstance(key, TextInput)
         key.line.setReadOnly(is_published)
-        key.title.setText(language.tr("编号（已发布，不再变）") if is_published else language.tr("编号"))
+        key.title.setText(
+            language.tr("编号（已发布，不再变）") if is_published else language.tr("编号（发布以后不再变）")
+        )
         self.item, self._aside = item, {}
         for one in self.inputs:
             one.read(item)
@@ -191,7 +193,7 @@ class ItemForm(Scroll):
             [TextInput(("title",), tr("短标题"), needed=True, example=tr("如 截水沟畅通"))],
             [WordsInput(("question",), tr("完整的问题"), needed=True)],
             [
-                TextInput(("key",), tr("编号"), tr("发布以后不再变"), needed=True),
+                TextInput(("key",), tr("编号"), needed=True),
                 ChoiceInput(("depth",), tr("从哪种检查起问"), none_first(choices(Depth, speak)), tr("不设就是常规")),
             ],
         )
@@ -279,10 +281,8 @@ class ItemForm(Scroll):
                 ChoiceInput(("modality",), tr("要求的程度"), choices(Modality, speak)),
                 ChoiceInput(("force",), tr("效力"), choices(Force, speak)),
             ],
-            [
-                LawInput(("violated_rules",), tr("违反的条文"), articles, law, self._bridge),
-                LawInput(("penalty_rules",), tr("处罚的条文"), articles, law, self._bridge),
-            ],
+            [LawInput(("violated_rules",), tr("违反的条文"), articles, law, self._bridge)],
+            [LawInput(("penalty_rules",), tr("处罚的条文"), articles, law, self._bridge)],
             [NamesInput(("criteria",), tr("重大隐患判定标准"), criteria, tr("一行一条，如 UG-01-1"))],
             [WordsInput(("finding_text",), tr("问题怎样写"), tr("要当场填的地方写 ____"))],
             [

@@ -44,6 +44,7 @@ class LawInput(NamesInput):
         layout = self.layout()
         if self.search is not None and layout is not None:
             layout.addWidget(self.search)
+            self.search.field.setAccessibleName(f"{title}：{self.search.field.accessibleName()}")
             self.search.chosen.connect(self.add)
 
     def target(self, _path: Path) -> QWidget:
