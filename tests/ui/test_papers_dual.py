@@ -350,6 +350,10 @@ def test_a_paper_that_lacks_its_fine_leads_to_the_blank_on_the_card(scene: Scene
     assert isinstance(back, DualPage)
     line = back.cards[PERSON][0]._acts[0].amount.line
     desk.qtbot.waitUntil(lambda: line.hasFocus() and in_sight(back, line), timeout=PATIENCE)
+    back.back.click()
+    desk.rest()
+    assert desk.window.current_page is papers
+    assert papers.pane.document_id == made
 
 
 def test_each_half_leads_to_its_own_notice(scene: Scene) -> None:

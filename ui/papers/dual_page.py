@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from inspector_app.inspection.values import FindingRow
 
 HALVES = (RespondentType.ORG, RespondentType.PERSON)
+SETTLED_MS = 2_000  # after so long every part of the page has its height
 
 
 class DualPage(Page):
@@ -38,7 +39,7 @@ class DualPage(Page):
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
-        self.inspection_id = self.group_id = self._finding_id = self._wanted_case = ""
+        self.inspection_id = self.group_id = self._finding_id = self._wanted_case = self._paper_id = ""
         self.shown: DualView | None = None
         self.drafts = CaseDrafts(bridge, self._all_cards, self)
         layout = column(self, gap=0)
@@ -60,7 +61,7 @@ class DualPage(Page):
         scroll.body.addStretch(1)
         layout.addWidget(scroll, 1)
         self._is_arriving = False
-        self.evidence.lines.changed.connect(self._arrive)
+        scroll.verticalScrollBar().rangeChanged.connect(self._arrive)
         self.evidence.told.connect(self.notice)
         self.evidence.trouble.connect(self.trouble)
         self.evidence.paper_wanted.connect(self._make_paper)
@@ -68,10 +69,11 @@ class DualPage(Page):
     def open(self, argument: object) -> None:
         """``argument``: ``{"inspection": id, "group": id, "finding": id, "case": id}`` or a group's id.
 
-        ``finding``: where to go back to; ``case``: whose first blank takes the cursor.
+        ``finding`` or ``paper``: where to go back to; ``case``: whose first blank takes the cursor.
         """
-        self._wanted_case = str(argument.get("case") or "") if isinstance(argument, dict) else ""
-        self._finding_id = str(argument.get("finding") or "") if isinstance(argument, dict) else ""
+        about = argument if isinstance(argument, dict) else {}
+        self._wanted_case, self._paper_id = str(about.get("case") or ""), str(about.get("paper") or "")
+        self._finding_id = str(about.get("finding") or "")
         self.back.setText(self.tr("回到问题") if self._finding_id else self.tr("回到文书"))
         if isinstance(argument, dict):
             self.inspection_id = str(argument.get("inspection") or "")
@@ -101,12 +103,11 @@ class DualPage(Page):
 
     def _bring(self, widget: QWidget) -> None:
         """Have it in view, once it has its place."""
-        QTimer.singleShot(0, widget, lambda: self.scroll_area.ensureWidgetVisible(widget, 0, 2 * GRID))
+        QTimer.singleShot(0, widget, lambda: self.scroll_area.ensureWidgetVisible(widget, 0, 12 * GRID))
 
     def _arrive(self) -> None:
-        """The list above the cards has its height: what took the cursor is still seen."""
-        focus, arrives, self._is_arriving = self.focusWidget(), self._is_arriving, False
-        if arrives and focus is not None:
+        """What stands above the cards gets its height by and by: what took the cursor is still seen."""
+        if self._is_arriving and (focus := self.focusWidget()) is not None:
             self._bring(focus)
 
     def _all_cards(self) -> list[CaseCard]:
@@ -165,6 +166,7 @@ class DualPage(Page):
             blank.setFocus()
             self._bring(blank)
             self._is_arriving = True
+            QTimer.singleShot(SETTLED_MS, self, lambda: setattr(self, "_is_arriving", False))
 
     def _standing(self, shown: DualView) -> str:
         assert shown.group is not None
@@ -275,8 +277,7 @@ class DualPage(Page):
 
     def _close_single(self, answers: Answers) -> None:
         actor, group_id, reason = self.bridge.officer_id, self.group_id, answers["reason"]
-        work = lambda app: app.dual.close_single(actor, group_id, reason)  # noqa: E731
-        self.bridge.ask(work, lambda _none: self.bar.finish(), owner=self)
+        self.bridge.ask(lambda a: a.dual.close_single(actor, group_id, reason), lambda _n: self.bar.finish(), owner=self)
 
     def _make_paper(self, form: str) -> None:
         """The paper by which a line of the list is had."""
@@ -340,7 +341,8 @@ class DualPage(Page):
         if self._finding_id:
             self.navigate.emit("finding", self._finding_id)
         else:
-            self.navigate.emit("papers", self.inspection_id or None)
+            about = {"inspection": self.inspection_id, "paper": self._paper_id}
+            self.navigate.emit("papers", about if self.inspection_id else None)
 
 
 def _told(finding: FindingRow) -> str:

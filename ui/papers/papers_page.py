@@ -326,7 +326,9 @@ class PapersPage(Page):
         if shown is not None:
             known = [one for one in shown.groups if case_id in (*one.org_case_ids, *one.person_case_ids)]
             group = next((one.id for one in (*known, *shown.groups)), "")
-            self.navigate.emit("dual", {"inspection": shown.inspection_id, "group": group, "case": case_id})
+            paper = self.pane.document_id if case_id else ""
+            about = {"inspection": shown.inspection_id, "group": group, "case": case_id, "paper": paper}
+            self.navigate.emit("dual", about)
 
     def _open_finding(self, finding_id: str) -> None:
         told = self.tr("选好处理措施、补上法律依据，再回文书点“重新填写”或者另出一份。")
