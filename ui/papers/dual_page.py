@@ -276,8 +276,8 @@ class DualPage(Page):
         self.bar.ask(self.tr("不双罚"), asks, self.tr("记录理由"), self._close_single, note=note)
 
     def _close_single(self, answers: Answers) -> None:
-        actor, group_id, reason = self.bridge.officer_id, self.group_id, answers["reason"]
-        self.bridge.ask(lambda a: a.dual.close_single(actor, group_id, reason), lambda _n: self.bar.finish(), owner=self)
+        told = (self.bridge.officer_id, self.group_id, answers["reason"])
+        self.bridge.ask(lambda app: app.dual.close_single(*told), lambda _none: self.bar.finish(), owner=self)
 
     def _make_paper(self, form: str) -> None:
         """The paper by which a line of the list is had."""
