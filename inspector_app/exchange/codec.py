@@ -105,7 +105,7 @@ def _json_read(text: str) -> Any:
         raise CellFault(f"不是有效的 JSON：{text[:40]}", f"not JSON: {text[:40]}") from error
 
 
-def _sure(
+def sure(
     write: Callable[[Any], str], read: Callable[[str], Any]
 ) -> tuple[Callable[[Any], str], Callable[[str], Any]]:
     """In words where these say exactly what was there, else as the data file has it; both are read."""
@@ -136,6 +136,8 @@ def _kind(kind: str, path: str) -> tuple[Callable[[Any], str], Callable[[str], A
     return _KINDS[kind]
 
 
+CONDITION = sure(condition_cells.condition_written, condition_cells.condition_read)
+ELSEWHERE = sure(condition_cells.elsewhere_written, condition_cells.elsewhere_read)
 _KINDS: dict[str, tuple[Callable[[Any], str], Callable[[str], Any]]] = {
     "text": (str, str),
     "whole": (str, _whole_read),
@@ -145,7 +147,7 @@ _KINDS: dict[str, tuple[Callable[[Any], str], Callable[[str], Any]]] = {
     "options": (table_cells.options_written, table_cells.options_read),
     "limit": (term_cells.limit_written, term_cells.limit_read),
     "design": (term_cells.design_written, term_cells.design_read),
-    "condition": _sure(condition_cells.condition_written, condition_cells.condition_read),
-    "recurrence": _sure(condition_cells.recurrence_written, condition_cells.recurrence_read),
-    "rows": _sure(table_cells.rows_written, table_cells.rows_read),
+    "condition": CONDITION,
+    "recurrence": sure(condition_cells.recurrence_written, condition_cells.recurrence_read),
+    "rows": sure(table_cells.rows_written, table_cells.rows_read),
 }

@@ -133,8 +133,7 @@ def recurrence_written(value: Mapping[str, Any]) -> str:
     """``每 1 月``; another rhythm in a line of its own: ``每 1 季度：规模：小型``."""
     lines = [_rhythm(value)]
     if "elsewhere" in value:
-        other = value["elsewhere"]
-        lines.append(f"{_rhythm(other)}：{condition_written(other['when'], '；')}")
+        lines.append(elsewhere_written(value["elsewhere"]))
     return "\n".join(lines)
 
 
@@ -147,9 +146,19 @@ def recurrence_read(text: str) -> Json:
     first, *others = text.splitlines()
     made = _rhythm_read(first)
     for line in others:
-        rhythm, _colon, condition = line.partition("：")
-        made["elsewhere"] = {**_rhythm_read(rhythm), "when": condition_read(condition)}
+        made["elsewhere"] = elsewhere_read(line)
     return made
+
+
+def elsewhere_written(value: Mapping[str, Any]) -> str:
+    """``每 1 季度：规模：小型``."""
+    return f"{_rhythm(value)}：{condition_written(value['when'], '；')}"
+
+
+def elsewhere_read(text: str) -> Json:
+    """The other way round. Raises ``CellFault``."""
+    rhythm, _colon, condition = text.partition("：")
+    return {**_rhythm_read(rhythm), "when": condition_read(condition)}
 
 
 def _rhythm_read(text: str) -> Json:

@@ -195,7 +195,7 @@ def test_the_usual_conditions_are_chosen_and_others_are_kept(scene: Scene) -> No
     form.facts.chips.chip("self_ignition").click()
     assert looked_over(desk, editor) == []
     assert editor.content["items"][0]["when"]["fact"] == {"self_ignition": True}
-    desk.type(form.rest.area, '{"any": [{"scale": ["large"]}, {"state": ["producing"]}]}')
+    desk.type(form.rest.area, "符合其一：（多大规模：大型）（什么状态：生产）")
     assert looked_over(desk, editor) == []
     assert editor.content["items"][0]["when"]["any"][0] == {"scale": ["large"]}
     chosen(form.input("when", "has_contractor"), "")

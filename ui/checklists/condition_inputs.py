@@ -8,6 +8,7 @@ from typing import Any
 from inspector_app.checklist.values import Operator
 from inspector_app.enterprise.requirements import mine_facts
 from inspector_app.enterprise.values import PondGrade, PondProcess, Scale, SiteKind, SiteState
+from inspector_app.exchange.codec import CONDITION
 from inspector_app.terms import choices
 from ui import language
 from ui.checklists.inputs import ChipsInput, ChoiceInput, DataInput, Input, Path, TextInput, none_first, value_at
@@ -63,7 +64,8 @@ class RestInput(DataInput):
 
     def __init__(self, path: Path) -> None:
         tr = language.tr
-        super().__init__(path, tr("其他条件"), tr("如 {\"any\": [...]}；写法见帮助"), besides=OWN)
+        hint = tr("如 符合其一：（多大规模：大型）（外包施工单位：是）；别的写法见帮助")
+        super().__init__(path, tr("其他条件"), hint, CONDITION, besides=OWN)
 
     @property
     def is_empty(self) -> bool:

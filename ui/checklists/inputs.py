@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -16,8 +15,10 @@ from ui.widgets.checkable import Tick
 from ui.widgets.form import Field
 
 Path = tuple[str, ...]
+Codec = tuple[Callable[[Any], str], Callable[[str], Any]]
+"""How a value is written for a person and read again."""
 UNREADABLE = "?"
-"""Under this name stands a text that should be JSON and is not yet: it is kept, and lint tells of it."""
+"""Under this name stands a text that cannot be read yet: it is kept, and lint tells of it."""
 LINE_HEIGHT = 28
 
 
@@ -136,10 +137,11 @@ class WordsInput(Input):
 
 
 class DataInput(WordsInput):
-    """A part that has no form of its own, as the data file writes it."""
+    """A part that has no form of its own, written in words as tables of a list have it, or as the data file."""
 
-    def __init__(self, path: Path, title: str, hint: str = "", *, besides: Sequence[str] = ()) -> None:
+    def __init__(self, path: Path, title: str, hint: str, words: Codec, *, besides: Sequence[str] = ()) -> None:
         super().__init__(path, title, hint, lines=3)
+        self._write, self._read = words
         self._besides = frozenset(besides)
         """Names inside that have inputs of their own."""
 
@@ -148,7 +150,7 @@ class DataInput(WordsInput):
         rest = {k: v for k, v in found.items() if k not in self._besides} if isinstance(found, Mapping) else found
         if self._parsed() != (rest or None):
             told = rest[UNREADABLE] if isinstance(rest, Mapping) and UNREADABLE in rest else None
-            self.show_text(told or (json.dumps(rest, ensure_ascii=False) if rest else ""))
+            self.show_text(told or (self._write(rest) if rest else ""))
 
     def put(self, item: dict[str, Any]) -> None:
         rest, before = self._parsed(), value_at(item, self.path)
@@ -163,8 +165,8 @@ class DataInput(WordsInput):
         if not text:
             return None
         try:
-            found = json.loads(text)
-        except ValueError:
+            found = self._read(text)
+        except (ValueError, KeyError, TypeError):
             found = None
         return found if isinstance(found, dict) else {UNREADABLE: text}
 

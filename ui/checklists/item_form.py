@@ -13,6 +13,7 @@ from inspector_app.checklist.lint import fitted
 from inspector_app.checklist.serious import BASIC_CONDITION, SERIOUS, serious_violations
 from inspector_app.checklist.values import AnswerType, Depth, Force, Modality, Operator, Party, Period
 from inspector_app.enterprise.requirements import measures
+from inspector_app.exchange.codec import ELSEWHERE
 from inspector_app.exchange.term_cells import articles, criteria
 from inspector_app.inspection.values import Measure
 from inspector_app.terms import choices
@@ -244,7 +245,8 @@ class ItemForm(Scroll):
         tr, speak = language.tr, language.current()
         periods = none_first(choices(Period, speak))
         conditions, (self.facts, self.rest) = condition_inputs(("when",))
-        self.elsewhere = DataInput(("recurrence", "elsewhere"), tr("另一种情形的周期"), tr("写法见帮助"))
+        other = tr("如 每 1 月：多大规模：大型")
+        self.elsewhere = DataInput(("recurrence", "elsewhere"), tr("另一种情形的周期"), other, ELSEWHERE)
         card = self._group(
             tr("对谁适用"),
             [ChipsInput(("binds",), tr("管谁（不选：同整张表）"), choices(Party, speak))],
