@@ -211,11 +211,12 @@ class ItemForm(Scroll):
         tr, speak = language.tr, language.current()
         operators = none_first(choices(Operator, speak))
         design = [(one.key, one.en if speak == "en" else one.zh) for one in measures().values()]
-        answer = ("answer",)
+        answer, none = ("answer",), tr("不另填，只给结论")
+        kinds = [(one, none if one == AnswerType.VERDICT else words) for one, words in choices(AnswerType, speak)]
         self._group(
             tr("答案和限值"),
             [
-                AnswerTypeInput((*answer, "type"), tr("除结论外还填"), choices(AnswerType, speak)),
+                AnswerTypeInput((*answer, "type"), tr("除结论外还填"), kinds),
                 TextInput((*answer, "unit"), tr("单位"), needed=True, example=tr("如 m、人、台")),
             ],
             [

@@ -116,7 +116,8 @@ class RowsInput(QWidget):
         if form is None:
             return
         named = form.named_en if language.current() == "en" else form.named
-        words = self.tr("逐个填写（{0}），也可以只填上面的数") if item.answer.is_numeric else self.tr("逐个填写（{0}）")
+        is_typed = item.answer.is_numeric and item.answer.formula is None  # else there is no number above
+        words = self.tr("逐个填写（{0}），也可以只填上面的数") if is_typed else self.tr("逐个填写（{0}）")
         self.title.setText(words.format(named))
         self.add.setText(self.tr("加一行：{0}  R").format(named))
         for one in json.loads(typed) if typed else said:
