@@ -92,7 +92,7 @@ def is_printable(char: str) -> bool:
 
 _DATED = {
     "issue_date", "check_date", "measure_until", "orig_date", "found_at", "given_on_spot_at", "sign_date", "gender",
-    "behavior_code", "pay_mode", "source_time",
+    "behavior_code", "pay_mode", "source_time", "short_code", "sheet_no", "phones",
 }  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def test_lists_of_any_length_keep_to_their_frames(code: str, facts: list[str]) -
     made = drawn(code, **{key: rows})
     assert_inside(made)
     read = "".join(_bodies(made.pdf))
-    assert all(plain(one) in read for one in facts)
+    assert all(plain(one).rstrip("，、；：,;: ") in read for one in facts)  # a half stop at the end gives way to 。
 
 
 def _bodies(pdf: bytes) -> list[str]:

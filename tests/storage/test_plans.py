@@ -167,7 +167,8 @@ def test_the_state_of_the_hand_over_counts_files_by_the_records_that_name_them(c
         {str(field.model.__tablename__) for field in BLOB_FIELDS}
     )
     of_entries = [(step, query) for query, plan in plans for step in plan if step.split()[1] == "entry"]
-    assert all("count(" in query or "USING INDEX entry_record" in step for step, query in of_entries), of_entries
+    named = [(step, query) for step, query in of_entries if "count(" not in query]
+    assert all("USING INDEX entry_record" in step for step, _query in named), named
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -8,11 +8,12 @@ import pytest
 
 from tests.fixtures.windows import PATIENCE
 from tests.ui.pages.county import start_visit
+from tests.ui.pages.papers import begun
 from tests.ui.test_papers_page import ORDER, RECORD, Scene, choose, scene
 from ui import language
 from ui.widgets import printable
 
-__all__ = ["scene"]
+__all__ = ["begun", "scene"]
 
 
 @pytest.fixture(autouse=True)

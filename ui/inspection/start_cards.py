@@ -143,7 +143,7 @@ class TaskCard(Card):
         self.scope.setPlaceholderText(self.tr("按检查方案写，如 井下采掘、通风、排水、提升"))
         self.scope_note = label(self.tr("取自上次同一范围的检查，请按这次的方案核对。"), "small")
         self.scope_note.hide()
-        self.route = text_field(self.tr("如 +265 m 中段3号采场、东侧安全出口"))
+        self.route = text_field(self.tr("如 +265 m 中段、东侧安全出口"))
         self.companions = text_field(self.tr("如 周示林（矿长）"))
         self.walk = ChoiceBox(choices(Depth, speak), self.tr("检查深度"))
         self.lists = Chips((), self.tr("检查表"))

@@ -34,7 +34,10 @@ SHOWN: dict[tuple[str, str], tuple[str, ...]] = {
 """(language, theme) -> screens. None that tells about this machine (disk, printer, battery)."""
 NOTICES = (0, 737, 760, 768)
 """Left, top, right, bottom of the line that tells about cards and telephones of this machine."""
-HIDDEN = {"field_sheet": ((216, 62, 436, 104), (1180, 130, 1350, 580))}
+HIDDEN = {
+    "field_sheet": ((216, 62, 436, 104), (1180, 130, 1350, 580)),
+    "home": ((252, 332, 690, 356),),
+}
 """Screen -> what is different each time: the code of a new sheet, the order of photos of the same second."""
 COLOURS = 96
 BLOCK = 4
