@@ -70,6 +70,8 @@ class Bridge(QObject):
         self._holds = 0
         self._spared = 0
         """How many tasks were over when memory was last given back."""
+        self._sparing: Task | None = None
+        """Gives memory back, or is going to when the database thread has time for it."""
         self._waiting: list[tuple[Task, int, Lane]] = []
         """What was asked between unlocking and the services being there."""
         self._watch(self.tasks.database)
@@ -240,7 +242,7 @@ class Bridge(QObject):
 
     def _spare_memory(self) -> None:
         """Nobody works: page caches and freed memory go back to the system, once for all that was done since."""
-        if self.tasks.answered == self._spared:
+        if self.tasks.answered == self._spared or (self._sparing is not None and not self._sparing.is_over):
             return
 
         def spare(_task: Task) -> None:
@@ -252,7 +254,7 @@ class Bridge(QObject):
                 spare_memory(self._app.store.engine)
             give_back()
 
-        self.run(Task(spare, done=lambda _nothing: self._has_spared()), LATER)
+        self._sparing = self.run(Task(spare, done=lambda _nothing: self._has_spared()), LATER)
 
     def _has_spared(self) -> None:
         self._spared = self.tasks.answered

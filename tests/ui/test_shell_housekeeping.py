@@ -15,10 +15,14 @@ from tests.fixtures.windows import at_rest, set_up_store, unlock, window_on
 from tests.ui.test_keys_cost import statements
 from tests.ui.test_shell_tasks import PATIENCE, wait_idle
 from ui import housekeeping
+from ui.main_window import MainWindow
 from ui.tasks import Task, Tasks
 
 MANY = 60_000
 """Containers, far more than start a collection by itself."""
+
+CONNECTIONS = 2
+"""The thin reader's and that of the services: each gives its own cache back."""
 
 
 class Canary:
@@ -129,18 +133,40 @@ def test_a_quiet_window_gives_memory_back(qtbot: Any, own_data_dir: Path) -> Non
         assert "PRAGMA shrink_memory" in sent
 
 
+def is_asleep(window: MainWindow) -> bool:
+    """Nothing runs, no timer of the housekeeper either, and memory went back after the last answer."""
+    tasks = window.bridge.tasks
+    is_idle = all(lane.is_idle for lane in tasks.lanes())
+    return is_idle and not tasks.housekeeper._quiet.isActive() and window.bridge._spared == tasks.answered
+
+
 def test_a_window_that_is_left_alone_gives_memory_back_once_and_then_sleeps(qtbot: Any, own_data_dir: Path) -> None:
     set_up_store(own_data_dir)
     with window_on(qtbot, own_data_dir) as (window, reception), statements() as sent:
         unlock(qtbot, window, reception)
         at_rest(qtbot, window)
-        keeper = window.bridge.tasks.housekeeper
+        bridge, keeper = window.bridge, window.bridge.tasks.housekeeper
         keeper._quiet.setInterval(1)
-        window.bridge.ask(lambda _app: None)
-        at_rest(qtbot, window)
-        qtbot.waitUntil(lambda: window.bridge._spared == window.bridge.tasks.answered, timeout=PATIENCE)
-        before = sent.count("PRAGMA shrink_memory")
+        bridge.ask(lambda _app: None)
+        qtbot.waitUntil(lambda: is_asleep(window), timeout=PATIENCE)
+        before, over = sent.count("PRAGMA shrink_memory"), bridge.tasks.answered
         assert before
-        qtbot.waitUntil(lambda: not keeper._quiet.isActive(), timeout=PATIENCE)
+        with qtbot.waitSignal(keeper.tidied, timeout=PATIENCE):
+            keeper.nudge()
+        assert bridge.tasks.answered == over
+        assert is_asleep(window)
         assert sent.count("PRAGMA shrink_memory") == before
-        assert window.bridge.tasks.database.is_idle
+
+
+def test_memory_is_given_back_once_however_long_the_thread_is_busy(qtbot: Any, own_data_dir: Path) -> None:
+    set_up_store(own_data_dir)
+    with window_on(qtbot, own_data_dir) as (window, reception), statements() as sent:
+        unlock(qtbot, window, reception)
+        at_rest(qtbot, window)
+        before, may_end = sent.count("PRAGMA shrink_memory"), threading.Event()
+        window.bridge.ask(lambda _app: may_end.wait(PATIENCE / 1000))
+        window.bridge.tasks.housekeeper.tidied.emit()
+        window.bridge.tasks.housekeeper.tidied.emit()
+        may_end.set()
+        at_rest(qtbot, window)
+        assert sent.count("PRAGMA shrink_memory") - before == CONNECTIONS
