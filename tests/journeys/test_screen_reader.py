@@ -17,7 +17,7 @@ def unlock(reader: Reader, program: Node) -> None:
 
 
 def start_a_visit(reader: Reader, program: Node) -> None:
-    """Choose a mine by its pinyin initials, say by whom it is approved, start."""
+    """Choose a mine by its pinyin initials, say by whom it is approved and for what, start."""
     reader.find(program, "push button", "开始检查").press()
     reader.find(program, "text", "查找检查对象").type("qsl")
     reader.find(program, "list item", "青石岭萤石矿")
@@ -25,6 +25,7 @@ def start_a_visit(reader: Reader, program: Node) -> None:
     reader.find(program, "panel", "青石岭萤石矿")
     for name, letters in (("方案／审批编号", "12"), ("批准人", "Li"), ("批准时间", "0830")):
         reader.find(program, "text", name).type(letters)
+    reader.find(program, "text", "批准的检查范围").type("level 120")
     for name in ("蓝示安", "无网络，回去补登", "四不两直"):
         reader.find(program, "check box", name).press()
     reader.find(program, "push button", "开始检查").press()
@@ -43,7 +44,9 @@ def test_unlock_start_answer_and_find(tmp_path: Path) -> None:
         reader.find(items, "list item", "全员安全生产职责 符合")
 
         reader.find(program, "push button", "新问题").press()
-        reader.find(program, "text", "地点").write("+120 m 中段西侧安全出口")
+        place = reader.find(program, "text", "地点")
+        reader.wait(lambda: place if "focused" in place.states else None, "the cursor in the new finding")
+        place.write("+120 m 中段西侧安全出口")
         fact = reader.find(program, "text", "事实")
         fact.write("人行天井被堆放的坑木堵塞。")
         assert fact.text == "人行天井被堆放的坑木堵塞。"
