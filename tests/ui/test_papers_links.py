@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from tests.ui.pages.county import start_visit
+from tests.ui.pages.papers import begun
 from tests.ui.test_papers_page import ORDER, RECORD, Scene, choose, scene
 from ui.papers.papers_page import PapersPage
 
-__all__ = ["scene"]
+__all__ = ["begun", "scene"]
 
 
 def test_a_link_shows_its_paper(scene: Scene) -> None:
