@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,8 @@ from tests.fixtures.windows import PATIENCE
 from tests.ui.pages.county import County, opened
 from tests.ui.pages.desk import Desk, desk_on
 from ui.opening import today
+from ui.papers import printers
+from ui.preflight import runner
 from ui.preflight.page import PreflightPage
 from ui.preflight.runner import PreflightRunner
 from ui.settings.page import SettingsPage
@@ -299,3 +302,22 @@ def test_what_must_be_done_stands_first(opened_desk: tuple[Desk, County], own_da
     tops = {key: line.mapTo(page.body.widget(), line.rect().topLeft()).y() for key, line in page.lines.items()}
     first = min(tops, key=lambda key: tops[key])
     assert weight[state(page, first)] == min(weight[state(page, key)] for key in CheckKey)
+
+
+def test_without_cups_the_window_asks_for_the_printers_beside_itself(
+    opened_desk: tuple[Desk, County], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, _county = opened_desk
+    asked_on: list[str] = []
+
+    def found() -> list[str]:
+        asked_on.append(threading.current_thread().name)
+        return ["HP"]
+
+    monkeypatch.setattr(runner, "has_cups", lambda: False)
+    monkeypatch.setattr(printers, "printers", found)
+    page = checked(desk)
+    assert state(page, CheckKey.PRINTER) is CheckState.GOOD
+    assert page.runner.checks[CheckKey.PRINTER].figures["name"] == "HP"
+    assert asked_on
+    assert threading.main_thread().name not in asked_on

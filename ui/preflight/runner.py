@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,8 @@ from inspector_app.preflight import service
 from inspector_app.preflight.values import Check, CheckKey, CheckState, Remedy
 from inspector_app.printing import Queue
 from ui.bridge import Bridge
+from ui.papers import printers
+from ui.papers.spooler import has_cups
 from ui.worker_jobs import WorkerJobs
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class PreflightRunner(QObject):
         self.pending = set(keys)
         self.began.emit(tuple(keys))
         run = self._run
-        self._bridge.ask(_facts, lambda facts: self._look(run, facts), lambda error: self._fail(run, error), owner=self)
+        self._bridge.ask(_facts, lambda facts: self._ask(run, facts), lambda error: self._fail(run, error), owner=self)
 
     def stop(self) -> None:
         """Give up what is not there yet; what came stays."""
@@ -74,11 +75,19 @@ class PreflightRunner(QObject):
             self.pending = set()
             self.ended.emit()
 
+    def _ask(self, run: int, facts: Facts) -> None:
+        """Where there is no CUPS the window asks for the printers; Windows holds a job for one that is not ready."""
+        if has_cups():
+            self._look(run, facts)
+            return
+        self._bridge.ask_printers(
+            printers.printers, lambda names: self._look(run, service.with_queues(facts, map(Queue, names))),
+            lambda error: self._fail(run, error), owner=self,
+        )  # fmt: skip
+
     def _look(self, run: int, facts: Facts) -> None:
         if run != self._run:
             return
-        if sys.platform == "win32":
-            facts = service.with_queues(facts, _windows_queues())
         jobs = MachineJobs.of(self._bridge)
         for probe in service.PROBES:
             if probe.key not in self.pending:
@@ -128,10 +137,3 @@ def _facts(app: App) -> Facts:
 
 def _unanswered(key: CheckKey) -> Check:
     return Check(key, CheckState.BAD, "preflight.unanswered", {}, (Remedy.AGAIN,))
-
-
-def _windows_queues() -> list[Queue]:
-    """Printers as Qt finds them, where there is no CUPS; Windows itself holds a job for one that is not ready."""
-    from ui.papers.printers import printers
-
-    return [Queue(name) for name in printers()]
